@@ -1,0 +1,42 @@
+# The library: every src/<room>/<file>.c compiled once; the shared library, the static one and the tests
+# are made of the same objects.
+file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/*/*.c)
+foreach(set portable avx2 avx512)
+  set(kernels ${sources})
+  list(FILTER kernels INCLUDE REGEX "kernels_${set}\\.c$")
+  if(set IN_LIST HILLOCK_INSTRUCTION_SETS)
+    set_source_files_properties(${kernels} PROPERTIES COMPILE_OPTIONS "${HILLOCK_${set}_OPTIONS}")
+  elseif(kernels)
+    list(REMOVE_ITEM sources ${kernels})
+  endif()
+endforeach()
+
+add_library(hillock_objects OBJECT ${sources})
+set_target_properties(hillock_objects PROPERTIES C_VISIBILITY_PRESET hidden
+                                                 POSITION_INDEPENDENT_CODE ON)
+target_compile_definitions(hillock_objects PRIVATE HILLOCK_BUILDING)
+if(HILLOCK_TARGET_IS_X86_64)
+  target_compile_definitions(hillock_objects PUBLIC HK_X86_KERNELS=1)
+endif()
+target_include_directories(hillock_objects PUBLIC ${PROJECT_SOURCE_DIR}/include
+                                                  ${PROJECT_SOURCE_DIR}/src
+                                           PRIVATE ${CBLAS_INCLUDE_DIRS})
+
+add_library(hillock SHARED $<TARGET_OBJECTS:hillock_objects>)
+set(exports ${PROJECT_SOURCE_DIR}/cmake/hillock.map)
+set_target_properties(hillock PROPERTIES SOVERSION 0 VERSION ${PROJECT_VERSION}
+                                         LINK_DEPENDS ${exports} LINKER_LANGUAGE C)
+target_link_options(hillock PRIVATE LINKER:--version-script=${exports})
+
+add_library(hillock_static STATIC $<TARGET_OBJECTS:hillock_objects>)
+set_target_properties(hillock_static PROPERTIES OUTPUT_NAME hillock LINKER_LANGUAGE C)
+
+foreach(library hillock hillock_static)
+  add_library(hillock::${library} ALIAS ${library})
+  target_include_directories(
+    ${library} INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+                         $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  # Here the files that were found; in an installed package their names, which hold on every machine.
+  target_link_libraries(${library} PRIVATE "$<BUILD_INTERFACE:${CBLAS_LIBRARIES}>"
+                                           "$<INSTALL_INTERFACE:${CBLAS_LINK_FLAGS}>" m)
+endforeach()

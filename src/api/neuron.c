@@ -1,0 +1,153 @@
+#include "model/neuron.h"
+
+#include "api/arguments.h"
+#include "core/memory.h"
+#include "neuron/catalogue.h"
+#include "solver/settings.h"
+
+#include <math.h>
+#include <string.h>
+
+hillock_status hillock_neuron_create(hillock_neuron **neuron, size_t n_features,
+                                     hillock_activation activation, hillock_loss loss)
+{
+    size_t bytes;
+    if (!neuron)
+        return HILLOCK_ERROR_NULL;
+    const hillock_status status = hillock_pair_check(activation, loss, 0, NULL);
+    if (status != HILLOCK_OK)
+        return status;
+    if (!hk_multiply(n_features, sizeof(double), &bytes))
+        return HILLOCK_ERROR_SIZE;
+    hillock_neuron *const created = hk_neuron_create(n_features, activation, loss);
+    if (!created)
+        return HILLOCK_ERROR_MEMORY;
+    *neuron = created;
+    return HILLOCK_OK;
+}
+
+void hillock_neuron_destroy(hillock_neuron *neuron)
+{
+    if (!neuron)
+        return;
+    hk_free(neuron->w);
+    hk_free(neuron);
+}
+
+size_t hillock_neuron_n_features(const hillock_neuron *neuron)
+{
+    return neuron ? neuron->n_features : 0;
+}
+
+hillock_activation hillock_neuron_activation(const hillock_neuron *neuron)
+{
+    return neuron ? neuron->mathematics.activation : (hillock_activation)0;
+}
+
+hillock_loss hillock_neuron_loss(const hillock_neuron *neuron)
+{
+    return neuron ? neuron->mathematics.loss : (hillock_loss)0;
+}
+
+hillock_status hillock_neuron_set_parameters(hillock_neuron *neuron, const double *w, double b)
+{
+    if (!neuron)
+        return HILLOCK_ERROR_NULL;
+    if (!w && neuron->n_features > 0)
+        return hk_null(&neuron->message, "w");
+    for (size_t i = 0; i < neuron->n_features; i++)
+        if (!isfinite(w[i]))
+            return hk_say(&neuron->message, HILLOCK_ERROR_NOT_FINITE, "weight %zu is %g", i, w[i]);
+    if (!isfinite(b))
+        return hk_say(&neuron->message, HILLOCK_ERROR_NOT_FINITE, "the bias is %g", b);
+    if (neuron->n_features > 0)
+        memmove(neuron->w, w, neuron->n_features * sizeof *w);
+    neuron->b = b;
+    return hk_silent(&neuron->message);
+}
+
+hillock_status hillock_neuron_get_parameters(const hillock_neuron *neuron, double *w, double *b)
+{
+    if (!neuron)
+        return HILLOCK_ERROR_NULL;
+    if (w && neuron->n_features > 0)
+        memcpy(w, neuron->w, neuron->n_features * sizeof *w);
+    if (b)
+        *b = neuron->b;
+    return HILLOCK_OK;
+}
+
+/* The shape parameter of that key, when this activation and loss have it; else NULL. */
+static const hk_option *shape_option(const hillock_neuron *neuron, int key)
+{
+    const hillock_activation activation = neuron->mathematics.activation;
+    const hillock_loss loss = neuron->mathematics.loss;
+    const bool has = (key == HILLOCK_ALPHA &&
+                      (activation == HILLOCK_LEAKY_RELU || activation == HILLOCK_ELU)) ||
+                     (key == HILLOCK_DELTA && loss == HILLOCK_HUBER) ||
+                     (key == HILLOCK_TAU && loss == HILLOCK_QUANTILE);
+    return has ? hk_option_find(key) : NULL;
+}
+
+hillock_status hillock_neuron_set_real(hillock_neuron *neuron, int key, double value)
+{
+    if (!neuron)
+        return HILLOCK_ERROR_NULL;
+    const hk_option *const option = shape_option(neuron, key);
+    if (!option)
+        return hk_say(&neuron->message, HILLOCK_ERROR_KEY, "a neuron of %s and %s has no option %d",
+                      hillock_activation_name(neuron->mathematics.activation),
+                      hillock_loss_name(neuron->mathematics.loss), key);
+    return hk_option_set_real(option, &neuron->mathematics.shape, value, &neuron->message);
+}
+
+hillock_status hillock_neuron_get_real(const hillock_neuron *neuron, int key, double *value)
+{
+    if (!neuron || !value)
+        return HILLOCK_ERROR_NULL;
+    const hk_option *const option = shape_option(neuron, key);
+    if (!option)
+        return HILLOCK_ERROR_KEY;
+    *value = hk_option_real(option, &neuron->mathematics.shape);
+    return HILLOCK_OK;
+}
+
+hillock_status hillock_neuron_set_user_activation(hillock_neuron *neuron,
+                                                  hillock_activation_function function, int has_second,
+                                                  void *payload)
+{
+    if (!neuron)
+        return HILLOCK_ERROR_NULL;
+    if (!function)
+        return hk_null(&neuron->message, "function");
+    if (neuron->mathematics.activation != HILLOCK_USER_ACTIVATION)
+        return hk_say(&neuron->message, HILLOCK_ERROR_PAIR,
+                      "the neuron was created with the activation %s, not HILLOCK_USER_ACTIVATION",
+                      hillock_activation_name(neuron->mathematics.activation));
+    neuron->mathematics.user_activation = function;
+    neuron->mathematics.user_activation_has_second = has_second != 0;
+    neuron->mathematics.user_activation_payload = payload;
+    return hk_silent(&neuron->message);
+}
+
+hillock_status hillock_neuron_set_user_loss(hillock_neuron *neuron, hillock_loss_function function,
+                                            int has_second, void *payload)
+{
+    if (!neuron)
+        return HILLOCK_ERROR_NULL;
+    if (!function)
+        return hk_null(&neuron->message, "function");
+    if (neuron->mathematics.loss != HILLOCK_USER_LOSS)
+        return hk_say(&neuron->message, HILLOCK_ERROR_PAIR,
+                      "the neuron was created with the loss %s, not HILLOCK_USER_LOSS",
+                      hillock_loss_name(neuron->mathematics.loss));
+    neuron->mathematics.user_loss = function;
+    neuron->mathematics.user_loss_has_second = has_second != 0;
+    neuron->mathematics.user_loss_payload = payload;
+    return hk_silent(&neuron->message);
+}
+
+const char *hillock_neuron_message(const hillock_neuron *neuron)
+{
+    return neuron ? neuron->message.text : "the neuron is NULL";
+}

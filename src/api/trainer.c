@@ -1,0 +1,203 @@
+#include "model/trainer.h"
+
+#include "api/arguments.h"
+#include "core/memory.h"
+#include "data/dataset.h"
+
+hillock_status hillock_trainer_create(hillock_trainer **trainer)
+{
+    if (!trainer)
+        return HILLOCK_ERROR_NULL;
+    hillock_trainer *const created = hk_allocate(1, sizeof *created);
+    if (!created)
+        return HILLOCK_ERROR_MEMORY;
+    created->settings = hk_settings_default();
+    hk_history_clear(&created->history);
+    *trainer = created;
+    return HILLOCK_OK;
+}
+
+void hillock_trainer_destroy(hillock_trainer *trainer)
+{
+    hk_free(trainer);
+}
+
+/* The trainer's option of that key, or NULL. */
+static const hk_option *trainer_option(int key)
+{
+    const hk_option *const option = hk_option_find(key);
+    return option && !option->of_neuron ? option : NULL;
+}
+
+static hillock_status no_option(hillock_trainer *trainer, int key)
+{
+    return hk_say(&trainer->message, HILLOCK_ERROR_KEY, "a trainer has no option %d", key);
+}
+
+hillock_status hillock_trainer_set_solver(hillock_trainer *trainer, hillock_solver solver)
+{
+    return hillock_trainer_set_integer(trainer, HILLOCK_SOLVER, solver);
+}
+
+hillock_status hillock_trainer_set_real(hillock_trainer *trainer, int key, double value)
+{
+    if (!trainer)
+        return HILLOCK_ERROR_NULL;
+    const hk_option *const option = trainer_option(key);
+    return option ? hk_option_set_real(option, &trainer->settings, value, &trainer->message)
+                  : no_option(trainer, key);
+}
+
+hillock_status hillock_trainer_set_integer(hillock_trainer *trainer, int key, int64_t value)
+{
+    if (!trainer)
+        return HILLOCK_ERROR_NULL;
+    const hk_option *const option = trainer_option(key);
+    return option ? hk_option_set_integer(option, &trainer->settings, value, &trainer->message)
+                  : no_option(trainer, key);
+}
+
+hillock_status hillock_trainer_set_text(hillock_trainer *trainer, const char *name, const char *value)
+{
+    if (!trainer)
+        return HILLOCK_ERROR_NULL;
+    if (!name || !value)
+        return hk_null(&trainer->message, name ? "value" : "name");
+    const hk_option *const option = hk_option_named(name);
+    if (!option || option->of_neuron)
+        return hk_say(&trainer->message, HILLOCK_ERROR_KEY, "a trainer has no option '%s'", name);
+    return hk_option_set_text(option, &trainer->settings, value, &trainer->message);
+}
+
+hillock_status hillock_trainer_get_real(const hillock_trainer *trainer, int key, double *value)
+{
+    if (!trainer || !value)
+        return HILLOCK_ERROR_NULL;
+    const hk_option *const option = trainer_option(key);
+    if (!option || option->type != HILLOCK_TYPE_REAL)
+        return HILLOCK_ERROR_KEY;
+    *value = hk_option_real(option, &trainer->settings);
+    return HILLOCK_OK;
+}
+
+hillock_status hillock_trainer_get_integer(const hillock_trainer *trainer, int key, int64_t *value)
+{
+    if (!trainer || !value)
+        return HILLOCK_ERROR_NULL;
+    const hk_option *const option = trainer_option(key);
+    if (!option || option->type == HILLOCK_TYPE_REAL)
+        return HILLOCK_ERROR_KEY;
+    *value = hk_option_integer(option, &trainer->settings);
+    return HILLOCK_OK;
+}
+
+hillock_status hillock_trainer_set_progress(hillock_trainer *trainer, hillock_progress progress,
+                                            void *payload)
+{
+    if (!trainer)
+        return HILLOCK_ERROR_NULL;
+    trainer->progress = progress;
+    trainer->payload = payload;
+    return hk_silent(&trainer->message);
+}
+
+hillock_status hillock_train(hillock_trainer *trainer, hillock_neuron *neuron, const hillock_dataset *dataset)
+{
+    if (!trainer)
+        return HILLOCK_ERROR_NULL;
+    if (!neuron || !dataset)
+        return hk_null(&trainer->message, neuron ? "the dataset" : "the neuron");
+    return hk_train(trainer, neuron, &dataset->view);
+}
+
+/* A trainer of its own, whose sentence is handed on to the neuron. */
+hillock_status hillock_fit(hillock_neuron *neuron, const hillock_dataset *dataset)
+{
+    if (!neuron)
+        return HILLOCK_ERROR_NULL;
+    if (!dataset)
+        return hk_null(&neuron->message, "the dataset");
+    hillock_trainer *trainer;
+    if (hillock_trainer_create(&trainer) != HILLOCK_OK)
+        return hk_say(&neuron->message, HILLOCK_ERROR_MEMORY, "no memory for a trainer");
+    trainer->settings = hk_fit_settings(&dataset->view);
+    const hillock_status status = hk_train(trainer, neuron, &dataset->view);
+    if (status < 0)
+        hk_say(&neuron->message, status, "%s", trainer->message.text);
+    else
+        hk_say(&neuron->message, status,
+               "gradient descent on standardized features, learning rate %.3g: %.400s",
+               trainer->report.learning_rate, trainer->message.text);
+    hillock_trainer_destroy(trainer);
+    return status;
+}
+
+hillock_status hillock_trainer_report(const hillock_trainer *trainer, hillock_report key, double *value)
+{
+    if (!trainer || !value)
+        return HILLOCK_ERROR_NULL;
+    if (!trainer->trained)
+        return HILLOCK_ERROR_INCOMPLETE;
+    const hk_report *const report = &trainer->report;
+    switch (key) {
+    case HILLOCK_REPORT_STATUS:
+        *value = (double)report->status;
+        return HILLOCK_OK;
+    case HILLOCK_REPORT_EPOCHS:
+        *value = report->epochs;
+        return HILLOCK_OK;
+    case HILLOCK_REPORT_STEPS:
+        *value = (double)report->steps;
+        return HILLOCK_OK;
+    case HILLOCK_REPORT_J:
+        *value = report->J;
+        return HILLOCK_OK;
+    case HILLOCK_REPORT_GRADIENT_NORM:
+        *value = report->gradient_norm;
+        return HILLOCK_OK;
+    case HILLOCK_REPORT_START_J:
+        *value = report->start_J;
+        return HILLOCK_OK;
+    case HILLOCK_REPORT_LEARNING_RATE:
+        *value = report->learning_rate;
+        return HILLOCK_OK;
+    case HILLOCK_REPORT_SECONDS:
+        *value = report->seconds;
+        return HILLOCK_OK;
+    case HILLOCK_REPORT_SAMPLES_PER_SECOND:
+        *value = report->step_seconds > 0.0 ? report->samples / report->step_seconds : 0.0;
+        return HILLOCK_OK;
+    case HILLOCK_REPORT_PASSES:
+        *value = (double)report->passes;
+        return HILLOCK_OK;
+    }
+    return HILLOCK_ERROR_KEY;
+}
+
+size_t hillock_trainer_history_length(const hillock_trainer *trainer)
+{
+    return trainer && trainer->trained ? trainer->history.length : 0;
+}
+
+hillock_status hillock_trainer_history(const hillock_trainer *trainer, size_t capacity, double *epoch,
+                                       double *J, double *gradient_norm)
+{
+    if (!trainer)
+        return HILLOCK_ERROR_NULL;
+    const size_t count = hk_min_size(capacity, hillock_trainer_history_length(trainer));
+    for (size_t i = 0; i < count; i++) {
+        const hk_history_point *const point = &trainer->history.points[i];
+        if (epoch)
+            epoch[i] = point->epoch;
+        if (J)
+            J[i] = point->J;
+        if (gradient_norm)
+            gradient_norm[i] = point->gradient_norm;
+    }
+    return HILLOCK_OK;
+}
+
+const char *hillock_trainer_message(const hillock_trainer *trainer)
+{
+    return trainer ? trainer->message.text : "the trainer is NULL";
+}

@@ -1,0 +1,53 @@
+#include "core/status.h"
+
+#include <stddef.h>
+
+static const struct {
+    hillock_status status;
+    const char *name;
+    const char *text;
+} statuses[] = {
+    {HILLOCK_OK, "HILLOCK_OK", "done"},
+    {HILLOCK_STEP_LIMIT, "HILLOCK_STEP_LIMIT", "all epochs or steps were used up"},
+    {HILLOCK_DEADLINE, "HILLOCK_DEADLINE", "the time allowed was used up"},
+    {HILLOCK_CANCELLED, "HILLOCK_CANCELLED", "the progress callback asked to stop"},
+    {HILLOCK_DIVERGED, "HILLOCK_DIVERGED", "J grew out of all bounds: use a smaller learning rate"},
+    {HILLOCK_SEPARATED, "HILLOCK_SEPARATED",
+     "a hyperplane parts the two classes, so J has no minimum: use a penalty"},
+    {HILLOCK_ERROR_NULL, "HILLOCK_ERROR_NULL", "a pointer that is needed is NULL"},
+    {HILLOCK_ERROR_SIZE, "HILLOCK_ERROR_SIZE",
+     "a length or stride is 0, too small, does not match, or overflows"},
+    {HILLOCK_ERROR_VALUE, "HILLOCK_ERROR_VALUE", "a setting or argument is NaN or out of bounds"},
+    {HILLOCK_ERROR_KEY, "HILLOCK_ERROR_KEY", "no such option, name or constant"},
+    {HILLOCK_ERROR_PAIR, "HILLOCK_ERROR_PAIR", "this activation and this loss make no sense together"},
+    {HILLOCK_ERROR_INCOMPLETE, "HILLOCK_ERROR_INCOMPLETE", "something that is needed was not set yet"},
+    {HILLOCK_ERROR_NOT_FINITE, "HILLOCK_ERROR_NOT_FINITE", "NaN or infinity where a finite number is needed"},
+    {HILLOCK_ERROR_TARGET, "HILLOCK_ERROR_TARGET", "a target lies outside the loss's domain"},
+    {HILLOCK_ERROR_ONE_CLASS, "HILLOCK_ERROR_ONE_CLASS", "every target is of the same class"},
+    {HILLOCK_ERROR_WEIGHT, "HILLOCK_ERROR_WEIGHT", "a sample weight is negative, or all are zero"},
+    {HILLOCK_ERROR_DERIVATIVE, "HILLOCK_ERROR_DERIVATIVE",
+     "a derivative does not agree with finite differences"},
+    {HILLOCK_ERROR_SCORE, "HILLOCK_ERROR_SCORE", "this score is not defined for this loss or these targets"},
+    {HILLOCK_ERROR_MEMORY, "HILLOCK_ERROR_MEMORY", "memory could not be had"},
+};
+
+static size_t position(hillock_status status)
+{
+    const size_t count = sizeof statuses / sizeof statuses[0];
+    size_t i = 0;
+    while (i < count && statuses[i].status != status)
+        i++;
+    return i;
+}
+
+const char *hk_status_name(hillock_status status)
+{
+    const size_t i = position(status);
+    return i < sizeof statuses / sizeof statuses[0] ? statuses[i].name : "unknown status";
+}
+
+const char *hk_status_text(hillock_status status)
+{
+    const size_t i = position(status);
+    return i < sizeof statuses / sizeof statuses[0] ? statuses[i].text : "unknown status";
+}

@@ -1,0 +1,193 @@
+#include "data/check.h"
+
+#include "neuron/catalogue.h"
+
+#include <math.h>
+
+hillock_status hk_check_complete(const hk_view *view, hk_message *message)
+{
+    if (view->n_samples == 0)
+        return hk_say(message, HILLOCK_ERROR_SIZE, "the dataset has no samples");
+    if (!view->X && view->n_features > 0)
+        return hk_say(message, HILLOCK_ERROR_INCOMPLETE,
+                      "the dataset has no features: call hillock_dataset_set_features_f64 or _f32");
+    if (!view->targets.values)
+        return hk_say(message, HILLOCK_ERROR_INCOMPLETE,
+                      "the dataset has no targets: call hillock_dataset_set_targets_f64 or _f32");
+    return HILLOCK_OK;
+}
+
+static hillock_status fault_at(hk_fault *fault, size_t row, size_t column, double value,
+                               hillock_status status)
+{
+    *fault = (hk_fault){.found = true, .row = row, .column = column, .value = value};
+    return status;
+}
+
+static hillock_status check_finite_column(const hk_column *column, size_t count, const char *what,
+                                          hk_fault *fault, hk_message *message)
+{
+    for (size_t j = 0; j < count; j++) {
+        const double value = hk_column_value(column, j, 0.0);
+        if (!isfinite(value))
+            return hk_say(message,
+                          fault_at(fault, j, HK_NO_COLUMN, value, HILLOCK_ERROR_NOT_FINITE),
+                          "%s of row %zu is %g: remove the row or give a finite number", what, j,
+                          value);
+    }
+    return HILLOCK_OK;
+}
+
+hillock_status hk_check_weights(const hk_view *view, double *total, size_t *zeros, hk_fault *fault,
+                                hk_message *message)
+{
+    const hillock_status status =
+        check_finite_column(&view->weights, view->n_samples, "the weight", fault, message);
+    if (status != HILLOCK_OK)
+        return status;
+    *total = 0.0;
+    *zeros = 0;
+    for (size_t j = 0; j < view->n_samples; j++) {
+        const double weight = hk_column_value(&view->weights, j, 1.0);
+        if (weight < 0.0)
+            return hk_say(message, fault_at(fault, j, HK_NO_COLUMN, weight, HILLOCK_ERROR_WEIGHT),
+                          "the weight of row %zu is %g: weights must not be negative", j, weight);
+        *total += weight;
+        *zeros += weight == 0.0;
+    }
+    if (*total == 0.0)
+        return hk_say(message, HILLOCK_ERROR_WEIGHT, "all %zu sample weights are 0: nothing to learn from",
+                      view->n_samples);
+    if (!isfinite(*total))
+        return hk_say(message, HILLOCK_ERROR_WEIGHT, "the sum of the sample weights overflows: divide them");
+    return HILLOCK_OK;
+}
+
+bool hk_target_is_legal(hillock_loss loss, double y)
+{
+    switch (hk_loss_find(loss)->domain) {
+    case HK_ANY_TARGET:
+        return true;
+    case HK_UNIT_TARGET:
+        return y >= 0.0 && y <= 1.0;
+    case HK_SIGN_TARGET:
+        return y == -1.0 || y == 1.0;
+    case HK_COUNT_TARGET:
+        return y >= 0.0;
+    case HK_POSITIVE_TARGET:
+        return y > 0.0;
+    }
+    return false;
+}
+
+/* All targets are one of the two values. */
+static bool targets_are(const hk_view *view, double low, double high)
+{
+    for (size_t j = 0; j < view->n_samples; j++) {
+        const double y = hk_column_value(&view->targets, j, 0.0);
+        if (y != low && y != high)
+            return false;
+    }
+    return true;
+}
+
+static const char *recoding(const hk_view *view, hk_domain domain)
+{
+    if (domain == HK_COUNT_TARGET)
+        return "counts and rates must not be negative";
+    if (domain == HK_POSITIVE_TARGET)
+        return "targets must be positive";
+    const bool unit = domain == HK_UNIT_TARGET;
+    if (targets_are(view, 1.0, 2.0))
+        return unit ? "the targets are coded 1 and 2: subtract 1, to have 0 and 1"
+                    : "the targets are coded 1 and 2: use 2 y - 3, to have -1 and +1";
+    if (targets_are(view, -1.0, 1.0))
+        return "the targets are coded -1 and +1: use (y + 1) / 2, to have 0 and 1";
+    if (targets_are(view, 0.0, 1.0))
+        return "the targets are coded 0 and 1: use 2 y - 1, to have -1 and +1";
+    return unit ? "the targets must be probabilities, or the classes coded 0 and 1"
+                : "the classes must be coded -1 and +1";
+}
+
+static hillock_status check_domain(const hk_view *view, hillock_loss loss, hk_fault *fault,
+                                   hk_message *message)
+{
+    const hk_loss_entry *const entry = hk_loss_find(loss);
+    for (size_t j = 0; j < view->n_samples; j++) {
+        const double y = hk_column_value(&view->targets, j, 0.0);
+        if (!hk_target_is_legal(loss, y))
+            return hk_say(message, fault_at(fault, j, HK_NO_COLUMN, y, HILLOCK_ERROR_TARGET),
+                          "the target of row %zu is %g, which %s does not take: %s", j, y, entry->name,
+                          recoding(view, entry->domain));
+    }
+    return HILLOCK_OK;
+}
+
+/* Over samples of positive weight. Targets between the classes are probabilities: no single class then. */
+static hillock_status check_classes(const hk_view *view, hillock_loss loss, hk_message *message)
+{
+    if (!hk_is_classifier(loss))
+        return HILLOCK_OK;
+    double only = NAN;
+    for (size_t j = 0; j < view->n_samples; j++) {
+        if (hk_column_value(&view->weights, j, 1.0) == 0.0)
+            continue;
+        const double y = hk_column_value(&view->targets, j, 0.0);
+        if (y != hk_lower_class(loss) && y != 1.0)
+            return HILLOCK_OK;
+        if (!isnan(only) && y != only)
+            return HILLOCK_OK;
+        only = y;
+    }
+    return hk_say(message, HILLOCK_ERROR_ONE_CLASS,
+                  "every target is %g: both classes are needed to learn to tell them apart", only);
+}
+
+/* The first feature value that is not finite; only called when a mean has shown that there may be one. */
+static hillock_status locate_not_finite(const hk_view *view, hk_fault *fault, hk_message *message)
+{
+    for (size_t j = 0; j < view->n_samples; j++)
+        for (size_t i = 0; i < view->n_features; i++) {
+            const double x = hk_view_value(view, j, i);
+            if (!isfinite(x))
+                return hk_say(message, fault_at(fault, j, i, x, HILLOCK_ERROR_NOT_FINITE),
+                              "the feature in row %zu, column %zu is %g: remove the row or fill the cell",
+                              j, i, x);
+        }
+    return HILLOCK_OK;
+}
+
+static hillock_status check_features(const hk_view *view, const hk_statistics *statistics, hk_fault *fault,
+                                     hk_message *message)
+{
+    for (size_t i = 0; i < view->n_features; i++)
+        if (!isfinite(statistics->mean[i]))
+            return locate_not_finite(view, fault, message);
+    return HILLOCK_OK;
+}
+
+hillock_status hk_check_data(const hk_view *view, hillock_loss loss, hk_statistics *statistics,
+                             size_t *zero_weights, hk_fault *fault, hk_message *message)
+{
+    *fault = (hk_fault){.found = false};
+    double total;
+    hillock_status status = hk_check_complete(view, message);
+    if (status == HILLOCK_OK)
+        status = hk_check_weights(view, &total, zero_weights, fault, message);
+    if (status == HILLOCK_OK)
+        status =
+            check_finite_column(&view->targets, view->n_samples, "the target", fault, message);
+    if (status == HILLOCK_OK)
+        status =
+            check_finite_column(&view->offset, view->n_samples, "the offset", fault, message);
+    if (status == HILLOCK_OK)
+        status = check_domain(view, loss, fault, message);
+    if (status == HILLOCK_OK)
+        status = check_classes(view, loss, message);
+    if (status == HILLOCK_OK && !hk_statistics_collect(statistics, view))
+        status = hk_say(message, HILLOCK_ERROR_MEMORY, "no memory for the statistics of %zu features",
+                        view->n_features);
+    if (status == HILLOCK_OK)
+        status = check_features(view, statistics, fault, message);
+    return status;
+}

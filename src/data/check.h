@@ -1,0 +1,22 @@
+/* Whether data can be trained on with a loss. */
+#ifndef HK_DATA_CHECK_H
+#define HK_DATA_CHECK_H
+
+#include "data/fault.h"
+#include "data/statistics.h"
+
+/* Features, targets: are they set, is there a sample. */
+hillock_status hk_check_complete(const hk_view *view, hk_message *message);
+
+/* Weights: finite, not negative, not all 0. *total and *zeros: their sum and how many are 0. */
+hillock_status hk_check_weights(const hk_view *view, double *total, size_t *zeros, hk_fault *fault,
+                                hk_message *message);
+
+/* All checks of hillock_dataset_check. Fills statistics, which the caller created. */
+hillock_status hk_check_data(const hk_view *view, hillock_loss loss, hk_statistics *statistics,
+                             size_t *zero_weights, hk_fault *fault, hk_message *message);
+
+/* One target against the loss's domain. */
+bool hk_target_is_legal(hillock_loss loss, double y);
+
+#endif

@@ -1,0 +1,92 @@
+#include "data/dataset.h"
+
+#include "core/memory.h"
+#include "data/check.h"
+
+#include <stdint.h>
+
+bool hk_extent_fits(size_t rows, size_t columns, size_t stride, size_t size)
+{
+    size_t elements, bytes;
+    if (rows == 0 || columns == 0)
+        return true;
+    return hk_multiply(rows - 1, stride, &elements) && elements <= SIZE_MAX - columns &&
+           hk_multiply(elements + columns, size, &bytes) && bytes <= PTRDIFF_MAX;
+}
+
+void hk_dataset_forget(hillock_dataset *dataset)
+{
+    hk_free(dataset->constant);
+    dataset->constant = NULL;
+    dataset->n_constant = 0;
+    dataset->zero_weights = 0;
+    dataset->fault = (hk_fault){.found = false};
+}
+
+hillock_status hk_dataset_set_features(hillock_dataset *dataset, const void *X, hk_type type,
+                                       hillock_layout layout, size_t stride)
+{
+    const hk_view *const view = &dataset->view;
+    const bool sample_major = layout == HILLOCK_SAMPLE_MAJOR;
+    const size_t rows = sample_major ? view->n_samples : view->n_features;
+    const size_t columns = sample_major ? view->n_features : view->n_samples;
+    const size_t size = type == HK_F64 ? sizeof(double) : sizeof(float);
+
+    if (!sample_major && layout != HILLOCK_FEATURE_MAJOR)
+        return hk_say(&dataset->message, HILLOCK_ERROR_VALUE,
+                      "layout %d is neither HILLOCK_SAMPLE_MAJOR nor HILLOCK_FEATURE_MAJOR", (int)layout);
+    if (!X && rows > 0 && columns > 0)
+        return hk_say(&dataset->message, HILLOCK_ERROR_NULL, "X is NULL");
+    if (stride < columns)
+        return hk_say(&dataset->message, HILLOCK_ERROR_SIZE,
+                      "the stride %zu is smaller than the %zu %s of a row", stride, columns,
+                      sample_major ? "features" : "samples");
+    if (!hk_extent_fits(rows, columns, stride, size))
+        return hk_say(&dataset->message, HILLOCK_ERROR_SIZE,
+                      "%zu rows with a stride of %zu overflow the address space", rows, stride);
+
+    hk_dataset_forget(dataset);
+    dataset->view.X = X;
+    dataset->view.type = type;
+    dataset->view.layout = layout;
+    dataset->view.stride = stride;
+    return hk_silent(&dataset->message);
+}
+
+static hillock_status keep_constant_features(hillock_dataset *dataset, const hk_statistics *statistics)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < statistics->n_features; i++)
+        count += hk_feature_is_constant(statistics, i);
+    size_t *const constant = hk_allocate(count, sizeof *constant);
+    if (!constant)
+        return hk_say(&dataset->message, HILLOCK_ERROR_MEMORY,
+                      "no memory for the list of %zu constant features", count);
+    size_t kept = 0;
+    for (size_t i = 0; i < statistics->n_features; i++)
+        if (hk_feature_is_constant(statistics, i))
+            constant[kept++] = i;
+    dataset->constant = constant;
+    dataset->n_constant = count;
+    return hk_silent(&dataset->message);
+}
+
+hillock_status hk_dataset_check(hillock_dataset *dataset, hillock_loss loss)
+{
+    hk_statistics statistics;
+    hk_fault fault = {.found = false};
+    size_t zero_weights = 0;
+    if (!hk_statistics_create(&statistics, dataset->view.n_features))
+        return hk_say(&dataset->message, HILLOCK_ERROR_MEMORY, "no memory for the statistics of %zu features",
+                      dataset->view.n_features);
+    hillock_status status =
+        hk_check_data(&dataset->view, loss, &statistics, &zero_weights, &fault, &dataset->message);
+    hk_dataset_forget(dataset);
+    dataset->fault = fault;
+    if (status == HILLOCK_OK)
+        status = keep_constant_features(dataset, &statistics);
+    if (status == HILLOCK_OK)
+        dataset->zero_weights = zero_weights;
+    hk_statistics_destroy(&statistics);
+    return status;
+}

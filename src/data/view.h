@@ -1,0 +1,48 @@
+/* The caller's arrays as the library sees them: where a sample's features are, and its target, weight and
+ * offset. Nothing here owns memory. */
+#ifndef HK_DATA_VIEW_H
+#define HK_DATA_VIEW_H
+
+#include "hillock/hillock.h"
+
+#include <stddef.h>
+
+typedef enum hk_type { HK_F64, HK_F32 } hk_type;
+
+/* One number a sample; values == NULL: not given. */
+typedef struct hk_column {
+    const void *values;
+    hk_type type;
+} hk_column;
+
+typedef struct hk_view {
+    size_t n_samples;
+    size_t n_features;
+    const void *X;
+    hk_type type;
+    hillock_layout layout;
+    size_t stride; /* elements from row to row (sample-major) or from feature to feature */
+    hk_column targets;
+    hk_column weights;
+    hk_column offset;
+} hk_view;
+
+/* Elements from one sample to the next, and from one feature to the next. */
+size_t hk_view_sample_step(const hk_view *view);
+size_t hk_view_feature_step(const hk_view *view);
+
+/* The address of feature `feature` of sample `sample`. */
+const void *hk_view_at(const hk_view *view, size_t sample, size_t feature);
+double hk_view_value(const hk_view *view, size_t sample, size_t feature);
+
+/* The features of one sample as n_features adjacent doubles: the caller's own memory where it already is
+ * that, else written to buffer (n_features doubles). */
+const double *hk_view_row(const hk_view *view, size_t sample, double *buffer);
+
+/* Numbers first ... first + count - 1 of a column as doubles: the caller's own memory or buffer (count
+ * doubles). `missing` fills a column that was not given. */
+const double *hk_column_read(const hk_column *column, size_t first, size_t count, double missing,
+                             double *buffer);
+double hk_column_value(const hk_column *column, size_t sample, double missing);
+
+#endif

@@ -1,0 +1,202 @@
+#include "model/derivation.h"
+
+#include "core/memory.h"
+#include "data/check.h"
+#include "neuron/catalogue.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+hillock_status hk_derivation_check(hillock_neuron *neuron, const hk_view *view, double *total_weight)
+{
+    size_t zeros;
+    hk_fault fault;
+    if (!hk_mathematics_complete(&neuron->mathematics))
+        return hk_say(&neuron->message, HILLOCK_ERROR_INCOMPLETE,
+                      "the neuron has no user function yet: call hillock_neuron_set_user_activation or "
+                      "_set_user_loss");
+    if (view->n_features != neuron->n_features)
+        return hk_say(&neuron->message, HILLOCK_ERROR_SIZE,
+                      "the dataset has %zu features, the neuron %zu", view->n_features, neuron->n_features);
+    const hillock_status status = hk_check_complete(view, &neuron->message);
+    if (status != HILLOCK_OK)
+        return status;
+    return hk_check_weights(view, total_weight, &zeros, &fault, &neuron->message);
+}
+
+/* What a visit looks for: the first sample that counts and is not finite. */
+typedef struct search {
+    bool found;
+    size_t row;
+    double z;
+    double y;
+    double l;
+} search;
+
+static bool find_not_finite(const hk_panel *panel, void *payload)
+{
+    search *const seen = payload;
+    for (size_t j = 0; j < panel->count; j++) {
+        if (panel->weights[j] == 0.0 || (isfinite(panel->l[j]) && isfinite(panel->dl_dz[j])))
+            continue;
+        *seen = (search){true, panel->first + j, panel->z[j], panel->y[j], panel->l[j]};
+        return false;
+    }
+    return true;
+}
+
+hillock_status hk_locate_not_finite(hk_pass *pass, const hk_view *view, hillock_loss loss, const double *w,
+                                    double b, hk_message *message)
+{
+    search seen = {.found = false};
+    hk_pass_visit(pass, w, b, find_not_finite, &seen);
+    if (!seen.found)
+        return hk_say(message, HILLOCK_ERROR_NOT_FINITE, "the sum over all samples overflows: rescale X or y");
+    for (size_t i = 0; i < view->n_features; i++) {
+        const double x = hk_view_value(view, seen.row, i);
+        if (!isfinite(x))
+            return hk_say(message, HILLOCK_ERROR_NOT_FINITE, "the feature in row %zu, column %zu is %g",
+                          seen.row, i, x);
+    }
+    if (!isfinite(seen.y))
+        return hk_say(message, HILLOCK_ERROR_NOT_FINITE, "the target of row %zu is %g", seen.row, seen.y);
+    if (!hk_target_is_legal(loss, seen.y))
+        return hk_say(message, HILLOCK_ERROR_TARGET, "the target of row %zu is %g, which %s does not take",
+                      seen.row, seen.y, hk_loss_find(loss)->name);
+    return hk_say(message, HILLOCK_ERROR_NOT_FINITE,
+                  "row %zu has z = %g, where the loss is %g: z lies outside the activation's and the loss's "
+                  "domain; give the neuron other parameters",
+                  seen.row, seen.z, seen.l);
+}
+
+static hk_pass *pass_for(hillock_neuron *neuron, const hk_view *view, double total_weight)
+{
+    hk_pass *const pass = hk_pass_create(view, &neuron->mathematics, total_weight);
+    if (!pass)
+        hk_say(&neuron->message, HILLOCK_ERROR_MEMORY, "no memory for a pass over %zu features",
+               view->n_features);
+    return pass;
+}
+
+static bool all_finite(size_t count, const double *x)
+{
+    for (size_t i = 0; x && i < count; i++)
+        if (!isfinite(x[i]))
+            return false;
+    return true;
+}
+
+/* The gradient is computed aside: the caller's arrays are written when all of it is known to be right. */
+hillock_status hk_derivation_gradient(hillock_neuron *neuron, const hk_view *view, double *J, double *dJ_dw,
+                                      double *dJ_db)
+{
+    const size_t n = view->n_features;
+    double total_weight;
+    hillock_status status = hk_derivation_check(neuron, view, &total_weight);
+    if (status != HILLOCK_OK)
+        return status;
+    hk_pass *const pass = pass_for(neuron, view, total_weight);
+    double *const gradient = dJ_dw ? hk_allocate(n, sizeof *gradient) : NULL;
+    if (!pass || (dJ_dw && !gradient)) {
+        status = hk_say(&neuron->message, HILLOCK_ERROR_MEMORY, "no memory for a pass over %zu features", n);
+        goto cleanup;
+    }
+    const hk_sums sums = hk_pass_run(pass, neuron->w, neuron->b, gradient);
+    if (!isfinite(sums.J) || !isfinite(sums.dJ_db) || !all_finite(n, gradient)) {
+        status = hk_locate_not_finite(pass, view, neuron->mathematics.loss, neuron->w, neuron->b,
+                                      &neuron->message);
+        goto cleanup;
+    }
+    if (J)
+        *J = sums.J;
+    if (dJ_db)
+        *dJ_db = sums.dJ_db;
+    if (dJ_dw && n > 0)
+        memcpy(dJ_dw, gradient, n * sizeof *gradient);
+    status = hk_silent(&neuron->message);
+cleanup:
+    hk_free(gradient);
+    hk_pass_destroy(pass);
+    return status;
+}
+
+hillock_status hk_derivation_factors(hillock_neuron *neuron, const hk_view *view, const hk_factors *factors)
+{
+    double total_weight;
+    const hillock_status status = hk_derivation_check(neuron, view, &total_weight);
+    if (status != HILLOCK_OK)
+        return status;
+    hk_pass *const pass = pass_for(neuron, view, total_weight);
+    if (!pass)
+        return HILLOCK_ERROR_MEMORY;
+    hk_pass_factors(pass, &neuron->mathematics, total_weight, neuron->w, neuron->b, factors);
+    hk_pass_destroy(pass);
+    return hk_silent(&neuron->message);
+}
+
+/* Central difference of J in one parameter, a number of w or b: (J(p+h) - J(p-h)) / 2h, in fourth order. */
+static double difference(hk_pass *pass, double *parameter, double *w, const double *b, double h)
+{
+    const double centre = *parameter;
+    const double offsets[] = {-2.0 * h, -h, h, 2.0 * h};
+    double J[4];
+    for (int k = 0; k < 4; k++) {
+        *parameter = centre + offsets[k];
+        J[k] = hk_pass_run(pass, w, *b, NULL).J;
+    }
+    *parameter = centre;
+    return ((J[0] - J[3]) + 8.0 * (J[2] - J[1])) / (12.0 * h);
+}
+
+/* A step along one weight moves z by h rms(x): that is what h is measured in. */
+static double step_for(const hk_view *view, size_t feature)
+{
+    double square = 0.0;
+    for (size_t j = 0; j < view->n_samples; j++)
+        square += pow(hk_view_value(view, j, feature), 2.0) / (double)view->n_samples;
+    return square > 0.0 && isfinite(square) ? 0x1p-10 / sqrt(square) : 0x1p-10;
+}
+
+hillock_status hk_derivation_check_gradient(hillock_neuron *neuron, const hk_view *view, double *error)
+{
+    const size_t n = view->n_features;
+    double total_weight, J;
+    double b = neuron->b;
+    hillock_status status = hk_derivation_check(neuron, view, &total_weight);
+    if (status != HILLOCK_OK)
+        return status;
+    hk_pass *const pass = pass_for(neuron, view, total_weight);
+    double *const w = hk_allocate(n, sizeof *w);
+    double *const gradient = hk_allocate(n + 1, sizeof *gradient);
+    if (!pass || !w || !gradient) {
+        status = hk_say(&neuron->message, HILLOCK_ERROR_MEMORY, "no memory for a pass over %zu features", n);
+        goto cleanup;
+    }
+    status = hk_derivation_gradient(neuron, view, &J, gradient, &gradient[n]);
+    if (status != HILLOCK_OK)
+        goto cleanup;
+    if (n > 0)
+        memcpy(w, neuron->w, n * sizeof *w);
+    /* Errors are measured in change of J for a step that moves z by about one unit. */
+    double largest = 1024.0 * DBL_EPSILON * fmax(fabs(J), DBL_MIN), worst = 0.0;
+    for (size_t i = 0; i <= n; i++) {
+        const double h = i < n ? step_for(view, i) : 0x1p-10;
+        const double found = difference(pass, i < n ? &w[i] : &b, w, &b, h);
+        if (!isfinite(found)) {
+            status = hk_say(&neuron->message, HILLOCK_ERROR_NOT_FINITE,
+                            "J is not finite beside %s %zu: no difference can be taken there",
+                            i < n ? "weight" : "the bias, parameter", i);
+            goto cleanup;
+        }
+        worst = fmax(worst, fabs(found - gradient[i]) * h);
+        largest = fmax(largest, fabs(gradient[i]) * h);
+    }
+    *error = worst / largest;
+    status = hk_silent(&neuron->message);
+cleanup:
+    hk_free(w);
+    hk_free(gradient);
+    hk_pass_destroy(pass);
+    return status;
+}

@@ -1,0 +1,21 @@
+/* The handle behind hillock_neuron: mathematics and parameters. */
+#ifndef HK_MODEL_NEURON_H
+#define HK_MODEL_NEURON_H
+
+#include "core/message.h"
+#include "neuron/mathematics.h"
+#include "pass/rows.h"
+
+struct hillock_neuron {
+    size_t n_features;
+    hk_mathematics mathematics;
+    const hk_rows *rows;
+    double *w; /* n_features, owned */
+    double b;
+    hk_message message;
+};
+
+/* NULL when memory could not be had. The pair must make sense. */
+hillock_neuron *hk_neuron_create(size_t n_features, hillock_activation activation, hillock_loss loss);
+
+#endif

@@ -1,0 +1,257 @@
+/* One training from data to parameters: check, start, solve, finish, publish. */
+#include "core/clock.h"
+#include "core/memory.h"
+#include "data/check.h"
+#include "model/derivation.h"
+#include "model/separation.h"
+#include "model/trainer.h"
+#include "neuron/catalogue.h"
+#include "solver/solver.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Everything that a training owns while it runs. */
+typedef struct run {
+    hillock_trainer *trainer;
+    hillock_neuron *neuron;
+    const hk_view *view;
+    hk_statistics statistics;
+    hk_objective objective;
+    hk_training training;
+} run;
+
+static bool ask_progress(void *payload)
+{
+    const hillock_trainer *const trainer = payload;
+    return trainer->progress(trainer, trainer->payload) != 0;
+}
+
+static hillock_status check(run *r)
+{
+    hk_message *const message = &r->trainer->message;
+    hk_fault fault;
+    size_t zero_weights;
+    if (!hk_mathematics_complete(&r->neuron->mathematics))
+        return hk_say(message, HILLOCK_ERROR_INCOMPLETE,
+                      "the neuron has no user function yet: call hillock_neuron_set_user_activation or "
+                      "_set_user_loss");
+    if (r->view->n_features != r->neuron->n_features)
+        return hk_say(message, HILLOCK_ERROR_SIZE, "the dataset has %zu features, the neuron %zu",
+                      r->view->n_features, r->neuron->n_features);
+    if (!hk_statistics_create(&r->statistics, r->view->n_features))
+        return hk_say(message, HILLOCK_ERROR_MEMORY, "no memory for the statistics of %zu features",
+                      r->view->n_features);
+    return hk_check_data(r->view, r->neuron->mathematics.loss, &r->statistics, &zero_weights, &fault,
+                         message);
+}
+
+static hillock_status allocate(run *r)
+{
+    const size_t n = r->view->n_features;
+    hillock_trainer *const trainer = r->trainer;
+    const hillock_status status =
+        hk_objective_create(&r->objective, r->view, &r->neuron->mathematics, &r->statistics,
+                            &trainer->settings, &trainer->message);
+    if (status != HILLOCK_OK)
+        return status;
+    r->training = (hk_training){.settings = &trainer->settings,
+                                .objective = &r->objective,
+                                .rows = r->neuron->rows,
+                                .report = &trainer->report,
+                                .history = &trainer->history,
+                                .cancelled = trainer->progress ? ask_progress : NULL,
+                                .payload = trainer,
+                                .w = hk_allocate(n, sizeof(double)),
+                                .b = r->neuron->b,
+                                .dJ_dw = hk_allocate(n, sizeof(double)),
+                                .J_bound = HUGE_VAL};
+    if (!r->training.w || !r->training.dJ_dw)
+        return hk_say(&trainer->message, HILLOCK_ERROR_MEMORY, "no memory for the parameters of %zu features",
+                      n);
+    return HILLOCK_OK;
+}
+
+static double largest_target(const hk_view *view)
+{
+    double largest = -HUGE_VAL;
+    for (size_t j = 0; j < view->n_samples; j++)
+        largest = fmax(largest, hk_column_value(&view->targets, j, 0.0));
+    return largest;
+}
+
+/* The step 1 / (c (mean |x|^2 + 1) + l2) cannot overshoot: the bracket bounds the largest eigenvalue of
+ * the Hessian. Single samples spread around that mean, so sgd takes half of it. */
+static double chosen_rate(const run *r, double curvature_at_start)
+{
+    const hk_mathematics *const mathematics = &r->neuron->mathematics;
+    const hk_settings *const settings = &r->trainer->settings;
+    const double bound =
+        hk_curvature_bound(mathematics->activation, mathematics->loss, largest_target(r->view));
+    const double c = isfinite(curvature_at_start) ? fmax(bound, curvature_at_start) : bound;
+    const double rate = 1.0 / (c * hk_objective_mean_square(&r->objective) + settings->l2);
+    return settings->solver == HILLOCK_SGD ? 0.5 * rate : rate;
+}
+
+static bool is_untrained(const hillock_neuron *neuron, double initial_bias)
+{
+    for (size_t i = 0; i < neuron->n_features; i++)
+        if (neuron->w[i] != 0.0)
+            return false;
+    return neuron->b == initial_bias;
+}
+
+/* J and rms(e) of the untrained neuron: the scale for divergence and for an exact fit. */
+static hk_evaluation evaluate_untrained(run *r, double initial_bias)
+{
+    hk_training *const training = &r->training;
+    memset(training->w, 0, r->view->n_features * sizeof *training->w);
+    return hk_objective_evaluate(&r->objective, training->w, initial_bias, training->dJ_dw);
+}
+
+static hk_evaluation evaluate_start(run *r)
+{
+    hk_training *const training = &r->training;
+    memcpy(training->w, r->neuron->w, r->view->n_features * sizeof *training->w);
+    hk_objective_enter(&r->objective, training->w, &training->b);
+    return hk_objective_evaluate(&r->objective, training->w, training->b, training->dJ_dw);
+}
+
+static hillock_status measure_start(run *r, hk_evaluation *start)
+{
+    hk_training *const training = &r->training;
+    const hk_mathematics *const mathematics = &r->neuron->mathematics;
+    const double b = hk_initial_bias(mathematics->activation, mathematics->loss);
+    hk_evaluation untrained;
+    if (!is_untrained(r->neuron, b)) {
+        untrained = evaluate_untrained(r, b);
+        *start = evaluate_start(r);
+    } else {
+        *start = evaluate_start(r);
+        untrained = *start;
+    }
+    if (!isfinite(start->J) || !isfinite(start->residual_rms))
+        return hk_locate_not_finite(r->objective.pass, r->view, mathematics->loss, r->neuron->w, r->neuron->b,
+                                    &r->trainer->message);
+    if (isfinite(untrained.residual_rms))
+        r->objective.vanishing_residual = 1e-12 * untrained.residual_rms;
+    const double J = isfinite(untrained.J) ? fmax(start->J, untrained.J) : start->J;
+    training->J_bound = J + 10.0 * fmax(fabs(J), fabs(start->J));
+    training->first_rate = r->trainer->settings.learning_rate;
+    if (training->first_rate == 0.0)
+        training->first_rate = chosen_rate(r, start->curvature_max);
+    return HILLOCK_OK;
+}
+
+static hillock_status solve(run *r, const hk_evaluation *start)
+{
+    hk_training *const training = &r->training;
+    hk_report *const report = training->report;
+    *report = (hk_report){.start_J = start->J, .passes = 1 /* the check */};
+    hk_history_clear(training->history);
+    hk_training_note(training, start);
+    r->trainer->trained = true; /* the progress callback may ask */
+    if (training->ended)
+        return HILLOCK_OK;
+    const hillock_status status = hk_solver_for(training->settings->solver)(training);
+    r->trainer->trained = status == HILLOCK_OK;
+    return status;
+}
+
+/* Brings J and the gradient norm up to the final parameters, and tells separation from convergence. */
+static void finish(run *r)
+{
+    hk_training *const training = &r->training;
+    hk_report *const report = training->report;
+    if (!training->current)
+        hk_training_evaluate(training);
+    hk_objective_leave(training->objective, training->w, &training->b);
+    const bool complete = report->status == HILLOCK_OK || report->status == HILLOCK_STEP_LIMIT;
+    if (complete && r->neuron->mathematics.loss == HILLOCK_CROSS_ENTROPY && training->settings->l2 == 0.0 &&
+        r->view->n_features > 0 &&
+        hk_separates(training->objective->pass, r->view, training->w, training->b))
+        report->status = HILLOCK_SEPARATED;
+    report->seconds = hk_seconds() - training->start_seconds;
+}
+
+static void explain(const run *r)
+{
+    const hk_report *const report = &r->trainer->report;
+    const double tolerance = r->trainer->settings.tolerance;
+    hk_message *const message = &r->trainer->message;
+    const char *why = "";
+    switch (report->status) {
+    case HILLOCK_OK:
+        hk_say(message, report->status,
+               "converged after %.6g epochs: the scaled gradient norm %.3g is within the tolerance %.3g; "
+               "J = %.8g",
+               report->epochs, report->gradient_norm, tolerance, report->J);
+        return;
+    case HILLOCK_DIVERGED:
+        hk_say(message, report->status,
+               "diverged after %.6g epochs with learning rate %.3g: use a smaller one (0 chooses it), or "
+               "standardize; the parameters are unchanged",
+               report->epochs, report->learning_rate);
+        return;
+    case HILLOCK_SEPARATED:
+        hk_say(message, report->status,
+               "the classes are separated: the neuron parts them without an error, J = %.3g has no minimum "
+               "and the weights would grow forever; add a penalty (l2), or use this plane as it is",
+               report->J);
+        return;
+    case HILLOCK_STEP_LIMIT:
+        why = "stopped at the limit";
+        break;
+    case HILLOCK_DEADLINE:
+        why = "stopped at the deadline";
+        break;
+    default:
+        why = "cancelled";
+        break;
+    }
+    hk_say(message, report->status,
+           "%s after %.6g epochs: J = %.8g, scaled gradient norm %.3g (tolerance %.3g)", why, report->epochs,
+           report->J, report->gradient_norm, tolerance);
+}
+
+static void publish(run *r)
+{
+    if (r->trainer->report.status != HILLOCK_DIVERGED) {
+        memcpy(r->neuron->w, r->training.w, r->view->n_features * sizeof *r->neuron->w);
+        r->neuron->b = r->training.b;
+    }
+    explain(r);
+}
+
+static void release(run *r)
+{
+    hk_free(r->training.w);
+    hk_free(r->training.dJ_dw);
+    hk_objective_destroy(&r->objective);
+    hk_statistics_destroy(&r->statistics);
+}
+
+hillock_status hk_train(hillock_trainer *trainer, hillock_neuron *neuron, const hk_view *view)
+{
+    run r = {.trainer = trainer, .neuron = neuron, .view = view};
+    const double begin = hk_seconds();
+    hk_evaluation start;
+    hillock_status status = check(&r);
+    if (status == HILLOCK_OK)
+        status = allocate(&r);
+    if (status == HILLOCK_OK)
+        status = measure_start(&r, &start);
+    if (status == HILLOCK_OK) {
+        r.training.start_seconds = r.training.asked_seconds = begin;
+        status = solve(&r, &start);
+        if (status != HILLOCK_OK)
+            hk_say(&trainer->message, status, "no memory for the solver's workspace");
+    }
+    if (status == HILLOCK_OK) {
+        finish(&r);
+        publish(&r);
+        status = trainer->report.status;
+    }
+    release(&r);
+    return status;
+}

@@ -1,0 +1,25 @@
+/* The handle behind hillock_trainer: settings, and what the last training reached. */
+#ifndef HK_MODEL_TRAINER_H
+#define HK_MODEL_TRAINER_H
+
+#include "core/message.h"
+#include "model/neuron.h"
+#include "solver/training.h"
+
+struct hillock_trainer {
+    hk_settings settings;
+    hillock_progress progress;
+    void *payload;
+    bool trained; /* report and history mean something */
+    hk_report report;
+    hk_history history;
+    hk_message message;
+};
+
+/* Trains; neuron and trainer have been checked not to be NULL. */
+hillock_status hk_train(hillock_trainer *trainer, hillock_neuron *neuron, const hk_view *view);
+
+/* The settings hillock_fit chooses for these data. */
+hk_settings hk_fit_settings(const hk_view *view);
+
+#endif

@@ -1,0 +1,213 @@
+/* The loops over the point functions and their table. Included once per instruction set by
+ * kernels_<set>.c, which names the table HK_KERNELS and is compiled with that set's flags. Every loop is
+ * one of the three below, inlined around its point function: the compiler drops what is not stored. */
+#include "neuron/activation_points.h"
+#include "neuron/loss_points.h"
+#include "neuron/pair_points.h"
+
+#define HK_INLINE static inline __attribute__((always_inline))
+
+typedef hk_point activation_point(double z, hk_shape shape);
+typedef hk_point loss_point(double y, double x, hk_shape shape);
+
+HK_INLINE void each_value(activation_point *point, hk_shape shape, size_t count,
+                          const double *restrict z, double *restrict a)
+{
+    for (size_t j = 0; j < count; j++)
+        a[j] = point(z[j], shape).f;
+}
+
+HK_INLINE void each_activation(activation_point *point, hk_shape shape, size_t count,
+                               const double *restrict z, double *restrict f, double *restrict df,
+                               double *restrict d2f)
+{
+    for (size_t j = 0; j < count; j++) {
+        const hk_point p = point(z[j], shape);
+        f[j] = p.f;
+        df[j] = p.df;
+        d2f[j] = p.d2f;
+    }
+}
+
+HK_INLINE void each_loss(loss_point *point, hk_shape shape, size_t count, const double *restrict y,
+                         const double *restrict x, double *restrict l, double *restrict dl,
+                         double *restrict d2l)
+{
+    for (size_t j = 0; j < count; j++) {
+        const hk_point p = point(y[j], x[j], shape);
+        l[j] = p.f;
+        dl[j] = p.df;
+        d2l[j] = p.d2f;
+    }
+}
+
+static void evaluate_value(hillock_activation activation, hk_shape shape, size_t count, const double *z, double *a)
+{
+    switch (activation) {
+    case HILLOCK_IDENTITY:
+        each_value(hk_identity_point, shape, count, z, a);
+        break;
+    case HILLOCK_LOGISTIC:
+        each_value(hk_logistic_point, shape, count, z, a);
+        break;
+    case HILLOCK_TANH:
+        each_value(hk_tanh_point, shape, count, z, a);
+        break;
+    case HILLOCK_RELU:
+        each_value(hk_relu_point, shape, count, z, a);
+        break;
+    case HILLOCK_LEAKY_RELU:
+        each_value(hk_leaky_relu_point, shape, count, z, a);
+        break;
+    case HILLOCK_ELU:
+        each_value(hk_elu_point, shape, count, z, a);
+        break;
+    case HILLOCK_SOFTPLUS:
+        each_value(hk_softplus_point, shape, count, z, a);
+        break;
+    case HILLOCK_SOFTSIGN:
+        each_value(hk_softsign_point, shape, count, z, a);
+        break;
+    case HILLOCK_SILU:
+        each_value(hk_silu_point, shape, count, z, a);
+        break;
+    case HILLOCK_GELU:
+        each_value(hk_gelu_point, shape, count, z, a);
+        break;
+    case HILLOCK_EXP:
+        each_value(hk_exp_point, shape, count, z, a);
+        break;
+    case HILLOCK_NORMAL_CDF:
+        each_value(hk_normal_cdf_point, shape, count, z, a);
+        break;
+    case HILLOCK_CLOGLOG:
+        each_value(hk_cloglog_point, shape, count, z, a);
+        break;
+    case HILLOCK_RECIPROCAL:
+        each_value(hk_reciprocal_point, shape, count, z, a);
+        break;
+    case HILLOCK_STEP:
+        each_value(hk_step_point, shape, count, z, a);
+        break;
+    case HILLOCK_USER_ACTIVATION:
+        break;
+    }
+}
+
+static void evaluate_activation(hillock_activation activation, hk_shape shape, size_t count, const double *z,
+                       double *f, double *df, double *d2f)
+{
+    switch (activation) {
+    case HILLOCK_IDENTITY:
+        each_activation(hk_identity_point, shape, count, z, f, df, d2f);
+        break;
+    case HILLOCK_LOGISTIC:
+        each_activation(hk_logistic_point, shape, count, z, f, df, d2f);
+        break;
+    case HILLOCK_TANH:
+        each_activation(hk_tanh_point, shape, count, z, f, df, d2f);
+        break;
+    case HILLOCK_RELU:
+        each_activation(hk_relu_point, shape, count, z, f, df, d2f);
+        break;
+    case HILLOCK_LEAKY_RELU:
+        each_activation(hk_leaky_relu_point, shape, count, z, f, df, d2f);
+        break;
+    case HILLOCK_ELU:
+        each_activation(hk_elu_point, shape, count, z, f, df, d2f);
+        break;
+    case HILLOCK_SOFTPLUS:
+        each_activation(hk_softplus_point, shape, count, z, f, df, d2f);
+        break;
+    case HILLOCK_SOFTSIGN:
+        each_activation(hk_softsign_point, shape, count, z, f, df, d2f);
+        break;
+    case HILLOCK_SILU:
+        each_activation(hk_silu_point, shape, count, z, f, df, d2f);
+        break;
+    case HILLOCK_GELU:
+        each_activation(hk_gelu_point, shape, count, z, f, df, d2f);
+        break;
+    case HILLOCK_EXP:
+        each_activation(hk_exp_point, shape, count, z, f, df, d2f);
+        break;
+    case HILLOCK_NORMAL_CDF:
+        each_activation(hk_normal_cdf_point, shape, count, z, f, df, d2f);
+        break;
+    case HILLOCK_CLOGLOG:
+        each_activation(hk_cloglog_point, shape, count, z, f, df, d2f);
+        break;
+    case HILLOCK_RECIPROCAL:
+        each_activation(hk_reciprocal_point, shape, count, z, f, df, d2f);
+        break;
+    case HILLOCK_STEP:
+        each_activation(hk_step_point, shape, count, z, f, df, d2f);
+        break;
+    case HILLOCK_USER_ACTIVATION:
+        break;
+    }
+}
+
+static void evaluate_loss(hillock_loss loss, hk_shape shape, size_t count, const double *y, const double *a,
+                 double *l, double *dl, double *d2l)
+{
+    switch (loss) {
+    case HILLOCK_SQUARED:
+        each_loss(hk_squared_point, shape, count, y, a, l, dl, d2l);
+        break;
+    case HILLOCK_ABSOLUTE:
+        each_loss(hk_absolute_point, shape, count, y, a, l, dl, d2l);
+        break;
+    case HILLOCK_HUBER:
+        each_loss(hk_huber_point, shape, count, y, a, l, dl, d2l);
+        break;
+    case HILLOCK_LOG_COSH:
+        each_loss(hk_log_cosh_point, shape, count, y, a, l, dl, d2l);
+        break;
+    case HILLOCK_QUANTILE:
+        each_loss(hk_quantile_point, shape, count, y, a, l, dl, d2l);
+        break;
+    case HILLOCK_CROSS_ENTROPY:
+        each_loss(hk_cross_entropy_point, shape, count, y, a, l, dl, d2l);
+        break;
+    case HILLOCK_HINGE:
+        each_loss(hk_hinge_point, shape, count, y, a, l, dl, d2l);
+        break;
+    case HILLOCK_SQUARED_HINGE:
+        each_loss(hk_squared_hinge_point, shape, count, y, a, l, dl, d2l);
+        break;
+    case HILLOCK_PERCEPTRON:
+        each_loss(hk_perceptron_point, shape, count, y, a, l, dl, d2l);
+        break;
+    case HILLOCK_POISSON:
+        each_loss(hk_poisson_point, shape, count, y, a, l, dl, d2l);
+        break;
+    case HILLOCK_GAMMA:
+        each_loss(hk_gamma_point, shape, count, y, a, l, dl, d2l);
+        break;
+    case HILLOCK_USER_LOSS:
+        break;
+    }
+}
+
+static bool evaluate_pair(hillock_activation activation, hillock_loss loss, hk_shape shape, size_t count,
+                 const double *y, const double *z, double *l, double *dl, double *d2l)
+{
+    if (activation == HILLOCK_LOGISTIC && loss == HILLOCK_CROSS_ENTROPY)
+        each_loss(hk_logistic_cross_entropy_point, shape, count, y, z, l, dl, d2l);
+    else if (activation == HILLOCK_NORMAL_CDF && loss == HILLOCK_CROSS_ENTROPY)
+        each_loss(hk_probit_cross_entropy_point, shape, count, y, z, l, dl, d2l);
+    else if (activation == HILLOCK_CLOGLOG && loss == HILLOCK_CROSS_ENTROPY)
+        each_loss(hk_cloglog_cross_entropy_point, shape, count, y, z, l, dl, d2l);
+    else if (activation == HILLOCK_EXP && loss == HILLOCK_POISSON)
+        each_loss(hk_exp_poisson_point, shape, count, y, z, l, dl, d2l);
+    else if (activation == HILLOCK_EXP && loss == HILLOCK_GAMMA)
+        each_loss(hk_exp_gamma_point, shape, count, y, z, l, dl, d2l);
+    else if (activation == HILLOCK_RECIPROCAL && loss == HILLOCK_GAMMA)
+        each_loss(hk_reciprocal_gamma_point, shape, count, y, z, l, dl, d2l);
+    else
+        return false;
+    return true;
+}
+
+const hk_kernels HK_KERNELS = {evaluate_value, evaluate_activation, evaluate_loss, evaluate_pair};

@@ -1,0 +1,105 @@
+#include "neuron/mathematics.h"
+
+#include "core/memory.h"
+#include "neuron/catalogue.h"
+
+#include <string.h>
+
+/* Samples worked on at a time where intermediate values need a place: on the stack, in the L1 cache. */
+enum { CHUNK = 128 };
+
+hk_mathematics hk_mathematics_of(hillock_activation activation, hillock_loss loss)
+{
+    return (hk_mathematics){
+        .activation = activation,
+        .loss = loss,
+        .shape = {.alpha = hk_activation_find(activation)->alpha, .delta = 1.0, .tau = 0.5},
+        .kernels = hk_kernels_for(hk_processor()),
+    };
+}
+
+bool hk_mathematics_complete(const hk_mathematics *mathematics)
+{
+    return (mathematics->activation != HILLOCK_USER_ACTIVATION || mathematics->user_activation) &&
+           (mathematics->loss != HILLOCK_USER_LOSS || mathematics->user_loss);
+}
+
+bool hk_mathematics_has_curvature(const hk_mathematics *mathematics)
+{
+    return (mathematics->activation != HILLOCK_USER_ACTIVATION ||
+            mathematics->user_activation_has_second) &&
+           (mathematics->loss != HILLOCK_USER_LOSS || mathematics->user_loss_has_second);
+}
+
+/* Kernels promise the compiler that input and output are apart, so z passes through a chunk. */
+void hk_activate(const hk_mathematics *mathematics, size_t count, const double *z, double *a)
+{
+    double chunk[CHUNK];
+    for (size_t first = 0; first < count; first += CHUNK) {
+        const size_t length = hk_min_size(CHUNK, count - first);
+        memcpy(chunk, z + first, length * sizeof *chunk);
+        if (mathematics->activation == HILLOCK_USER_ACTIVATION)
+            mathematics->user_activation(length, chunk, a + first, NULL, NULL,
+                                         mathematics->user_activation_payload);
+        else
+            mathematics->kernels->value(mathematics->activation, mathematics->shape, length, chunk,
+                                        a + first);
+    }
+}
+
+void hk_differentiate_activation(const hk_mathematics *mathematics, size_t count, const double *z,
+                                 double *f, double *df, double *d2f)
+{
+    if (mathematics->activation != HILLOCK_USER_ACTIVATION) {
+        mathematics->kernels->activation(mathematics->activation, mathematics->shape, count, z, f, df,
+                                         d2f);
+        return;
+    }
+    const bool second = mathematics->user_activation_has_second;
+    if (!second)
+        memset(d2f, 0, count * sizeof *d2f);
+    mathematics->user_activation(count, z, f, df, second ? d2f : NULL,
+                                 mathematics->user_activation_payload);
+}
+
+void hk_differentiate_loss(const hk_mathematics *mathematics, size_t count, const double *y,
+                           const double *a, double *l, double *dl, double *d2l)
+{
+    if (mathematics->loss != HILLOCK_USER_LOSS) {
+        mathematics->kernels->loss(mathematics->loss, mathematics->shape, count, y, a, l, dl, d2l);
+        return;
+    }
+    const bool second = mathematics->user_loss_has_second;
+    if (!second)
+        memset(d2l, 0, count * sizeof *d2l);
+    mathematics->user_loss(count, y, a, l, dl, second ? d2l : NULL, mathematics->user_loss_payload);
+}
+
+static void chain_rule(const hk_mathematics *mathematics, size_t count, const double *y,
+                       const double *z, double *l, double *dl_dz, double *d2l_dz2)
+{
+    double a[CHUNK], df[CHUNK], d2f[CHUNK];
+    hk_differentiate_activation(mathematics, count, z, a, df, d2f);
+    hk_differentiate_loss(mathematics, count, y, a, l, dl_dz, d2l_dz2);
+    for (size_t j = 0; j < count; j++) {
+        const double dl_da = dl_dz[j];
+        dl_dz[j] = dl_da * df[j];
+        d2l_dz2[j] = d2l_dz2[j] * df[j] * df[j] + dl_da * d2f[j];
+    }
+}
+
+void hk_differentiate(const hk_mathematics *mathematics, size_t count, const double *y, const double *z,
+                      double *l, double *dl_dz, double *d2l_dz2)
+{
+    const hillock_activation activation = mathematics->activation;
+    if (mathematics->kernels->pair(activation, mathematics->loss, mathematics->shape, count, y, z, l,
+                                   dl_dz, d2l_dz2))
+        return;
+    if (activation == HILLOCK_IDENTITY || activation == HILLOCK_STEP) { /* a = z; Rosenblatt's y z */
+        hk_differentiate_loss(mathematics, count, y, z, l, dl_dz, d2l_dz2);
+        return;
+    }
+    for (size_t first = 0; first < count; first += CHUNK)
+        chain_rule(mathematics, hk_min_size(CHUNK, count - first), y + first, z + first, l + first,
+                   dl_dz + first, d2l_dz2 + first);
+}

@@ -1,0 +1,139 @@
+#include "pass/panel.h"
+
+#include "core/blas.h"
+#include "core/memory.h"
+
+#include <limits.h>
+#include <string.h>
+
+bool hk_panel_kernel_create(hk_panel_kernel *kernel, const hk_view *view, const hk_plan *plan)
+{
+    *kernel = (hk_panel_kernel){.view = view, .block_features = plan->block_features};
+    if (view->type == HK_F64)
+        return true;
+    kernel->room.w = hk_allocate(view->n_features, sizeof(float));
+    kernel->room.z = hk_allocate(plan->panel_samples, sizeof(float));
+    kernel->room.dJ_dw = hk_allocate(view->n_features, sizeof(float));
+    if (kernel->room.w && kernel->room.z && kernel->room.dJ_dw)
+        return true;
+    hk_panel_kernel_destroy(kernel);
+    return false;
+}
+
+void hk_panel_kernel_destroy(hk_panel_kernel *kernel)
+{
+    hk_free(kernel->room.w);
+    hk_free(kernel->room.z);
+    hk_free(kernel->room.dJ_dw);
+    kernel->room = (hk_float_room){0};
+}
+
+void hk_panel_set_weights(hk_panel_kernel *kernel, const double *w)
+{
+    if (kernel->view->type == HK_F32)
+        for (size_t i = 0; i < kernel->view->n_features; i++)
+            kernel->room.w[i] = (float)w[i];
+}
+
+/* A block of X as BLAS sees it: sample-major its rows are samples (z = A w), feature-major they are
+ * features (z = A^T w). Backward is the transposed product of the same block. */
+typedef struct block {
+    hk_transpose forward;
+    hk_transpose backward;
+    size_t rows;
+    size_t columns;
+    size_t lda;
+    const void *A;
+} block;
+
+static block block_at(const hk_view *view, size_t first, size_t count, size_t feature, size_t features)
+{
+    const bool sample_major = view->layout == HILLOCK_SAMPLE_MAJOR;
+    const size_t rows = sample_major ? count : features;
+    const size_t columns = sample_major ? features : count;
+    return (block){.forward = sample_major ? HK_PLAIN : HK_TRANSPOSED,
+                   .backward = sample_major ? HK_TRANSPOSED : HK_PLAIN,
+                   .rows = rows,
+                   .columns = columns,
+                   .lda = rows == 1 ? columns : view->stride, /* a single row: any stride would do */
+                   .A = hk_view_at(view, first, feature)};
+}
+
+static void forward_f64(const hk_panel_kernel *kernel, size_t first, size_t count, const double *w,
+                        double *z)
+{
+    const size_t n = kernel->view->n_features;
+    for (size_t i = 0; i < n; i += kernel->block_features) {
+        const size_t features = hk_min_size(kernel->block_features, n - i);
+        const block x = block_at(kernel->view, first, count, i, features);
+        hk_gemv_f64(x.forward, x.rows, x.columns, x.A, x.lda, w + i, z);
+    }
+}
+
+static void forward_f32(const hk_panel_kernel *kernel, size_t first, size_t count, const float *w,
+                        float *z)
+{
+    const size_t n = kernel->view->n_features;
+    for (size_t i = 0; i < n; i += kernel->block_features) {
+        const size_t features = hk_min_size(kernel->block_features, n - i);
+        const block x = block_at(kernel->view, first, count, i, features);
+        hk_gemv_f32(x.forward, x.rows, x.columns, x.A, x.lda, w + i, z);
+    }
+}
+
+void hk_panel_forward(hk_panel_kernel *kernel, size_t first, size_t count, const double *w, double b,
+                      double *z)
+{
+    if (kernel->view->type == HK_F64) {
+        for (size_t j = 0; j < count; j++)
+            z[j] = b;
+        forward_f64(kernel, first, count, w, z);
+        return;
+    }
+    float *const wX = kernel->room.z;
+    memset(wX, 0, count * sizeof *wX);
+    forward_f32(kernel, first, count, kernel->room.w, wX);
+    for (size_t j = 0; j < count; j++)
+        z[j] = (double)wX[j] + b;
+}
+
+static void backward_f64(const hk_panel_kernel *kernel, size_t first, size_t count, const double *dJ_dz,
+                         double *dJ_dw)
+{
+    const size_t n = kernel->view->n_features;
+    for (size_t i = 0; i < n; i += kernel->block_features) {
+        const size_t features = hk_min_size(kernel->block_features, n - i);
+        const block x = block_at(kernel->view, first, count, i, features);
+        hk_gemv_f64(x.backward, x.rows, x.columns, x.A, x.lda, dJ_dz, dJ_dw + i);
+    }
+}
+
+static void backward_f32(const hk_panel_kernel *kernel, size_t first, size_t count, const float *dJ_dz,
+                         float *dJ_dw)
+{
+    const size_t n = kernel->view->n_features;
+    for (size_t i = 0; i < n; i += kernel->block_features) {
+        const size_t features = hk_min_size(kernel->block_features, n - i);
+        const block x = block_at(kernel->view, first, count, i, features);
+        hk_gemv_f32(x.backward, x.rows, x.columns, x.A, x.lda, dJ_dz, dJ_dw + i);
+    }
+}
+
+/* Float panels are summed in float inside BLAS, over a few hundred samples at most, and in double from
+ * panel to panel. */
+void hk_panel_backward(hk_panel_kernel *kernel, size_t first, size_t count, const double *dJ_dz,
+                       double *dJ_dw)
+{
+    if (kernel->view->type == HK_F64) {
+        backward_f64(kernel, first, count, dJ_dz, dJ_dw);
+        return;
+    }
+    const size_t n = kernel->view->n_features;
+    float *const share = kernel->room.dJ_dw;
+    for (size_t j = 0; j < count; j++)
+        kernel->room.z[j] = (float)dJ_dz[j];
+    memset(share, 0, n * sizeof *share);
+    backward_f32(kernel, first, count, kernel->room.z, share);
+    for (size_t i = 0; i < n; i++)
+        dJ_dw[i] += (double)share[i];
+}

@@ -1,0 +1,44 @@
+/* One trip through X: panel by panel forward, elementwise, backward, reduce. The workspace is made once;
+ * a run allocates nothing. */
+#ifndef HK_PASS_PASS_H
+#define HK_PASS_PASS_H
+
+#include "core/sum.h"
+#include "neuron/mathematics.h"
+#include "pass/panel.h"
+
+/* One panel after its forward product and elementwise mathematics, `count` numbers each. */
+typedef struct hk_panel {
+    size_t first;
+    size_t count;
+    double *z;
+    const double *y;
+    const double *weights; /* all 1 when none are given */
+    double *l;             /* loss of each sample, unweighted           */
+    double *dl_dz;         /* its derivative, unweighted                */
+    double *d2l_dz2;
+} hk_panel;
+
+/* Sums over all samples, divided by W where they are means. dJ_dw is the caller's n numbers. */
+typedef struct hk_sums {
+    double J;             /* mean loss                                          */
+    double dJ_db;         /* mean residual e = dl/dz                            */
+    double residual_rms;  /* sqrt of the mean of e^2                            */
+    double curvature_max; /* largest |d2l/dz2| of a sample of positive weight   */
+} hk_sums;
+
+typedef struct hk_pass hk_pass;
+
+/* Workspace for trips through `view` with `mathematics`; both must outlive it. total_weight is W. NULL
+ * when memory could not be had. */
+hk_pass *hk_pass_create(const hk_view *view, const hk_mathematics *mathematics, double total_weight);
+void hk_pass_destroy(hk_pass *pass);
+
+/* J and the other sums at (w, b); with dJ_dw != NULL also the gradient, n numbers. */
+hk_sums hk_pass_run(hk_pass *pass, const double *w, double b, double *dJ_dw);
+
+/* Calls visit for every panel in order, until it answers false, with z, l, dl_dz, d2l_dz2 computed. */
+typedef bool (*hk_visit)(const hk_panel *panel, void *payload);
+void hk_pass_visit(hk_pass *pass, const double *w, double b, hk_visit visit, void *payload);
+
+#endif

@@ -1,0 +1,96 @@
+#include "neuron/kernels.h"
+#include "solver/settings.h"
+
+#include <float.h>
+#include <stddef.h>
+#include <string.h>
+
+static const hk_choice solvers[] = {{HILLOCK_GD, "gd"}, {HILLOCK_SGD, "sgd"}, {0, NULL}};
+
+static const hk_choice schedules[] = {{HILLOCK_CONSTANT, "constant"},
+                                      {HILLOCK_STEPWISE, "stepwise"},
+                                      {HILLOCK_EXPONENTIAL, "exponential"},
+                                      {HILLOCK_INVERSE_TIME, "inverse-time"},
+                                      {HILLOCK_INVERSE_SQRT, "inverse-sqrt"},
+                                      {HILLOCK_COSINE, "cosine"},
+                                      {0, NULL}};
+
+static const hk_choice samplings[] = {{HILLOCK_SHUFFLED, "shuffled"},
+                                      {HILLOCK_WITH_REPLACEMENT, "with-replacement"},
+                                      {HILLOCK_IN_ORDER, "in-order"},
+                                      {0, NULL}};
+
+#define MOST_INTEGER 9007199254740992.0 /* 2^53: exact as a double, more than any count here */
+#define SMALLEST DBL_MIN
+#define BELOW_ONE 0x1.fffffffffffffp-1
+
+static const hk_option options[] = {
+    {HILLOCK_SOLVER, "solver", HILLOCK_TYPE_CHOICE, HILLOCK_GD, HILLOCK_SGD, HILLOCK_GD, false,
+     offsetof(hk_settings, solver), solvers,
+     "gd: full-batch gradient descent; sgd: mini-batch or, with batch size 1, one-sample descent"},
+    {HILLOCK_LEARNING_RATE, "learning-rate", HILLOCK_TYPE_REAL, 0, DBL_MAX, 0, false,
+     offsetof(hk_settings, learning_rate), NULL,
+     "step along the negative gradient; 0: chosen from the curvature bound"},
+    {HILLOCK_SCHEDULE, "schedule", HILLOCK_TYPE_CHOICE, HILLOCK_CONSTANT, HILLOCK_COSINE,
+     HILLOCK_CONSTANT, false, offsetof(hk_settings, schedule), schedules,
+     "how the learning rate falls from epoch to epoch"},
+    {HILLOCK_DECAY, "decay", HILLOCK_TYPE_REAL, 0, 1e6, 0.5, false, offsetof(hk_settings, decay), NULL,
+     "factor (stepwise, exponential) or rate (inverse-time, inverse-sqrt) of the schedule"},
+    {HILLOCK_PERIOD, "period", HILLOCK_TYPE_REAL, SMALLEST, DBL_MAX, 10, false,
+     offsetof(hk_settings, period), NULL, "epochs over which the decay acts once"},
+    {HILLOCK_BATCH_SIZE, "batch-size", HILLOCK_TYPE_INTEGER, 1, MOST_INTEGER, 32, false,
+     offsetof(hk_settings, batch_size), NULL, "samples of a step (sgd)"},
+    {HILLOCK_SAMPLING, "sampling", HILLOCK_TYPE_CHOICE, HILLOCK_SHUFFLED, HILLOCK_IN_ORDER,
+     HILLOCK_SHUFFLED, false, offsetof(hk_settings, sampling), samplings,
+     "how the samples of an epoch are drawn (sgd)"},
+    {HILLOCK_SEED, "seed", HILLOCK_TYPE_INTEGER, 0, MOST_INTEGER, 0, false, offsetof(hk_settings, seed),
+     NULL, "seed of the generator that draws samples; the same seed gives the same result"},
+    {HILLOCK_EPOCHS, "epochs", HILLOCK_TYPE_INTEGER, 1, MOST_INTEGER, 100, false,
+     offsetof(hk_settings, epochs), NULL, "the most trips through the samples"},
+    {HILLOCK_STEPS, "steps", HILLOCK_TYPE_INTEGER, 0, MOST_INTEGER, 0, false, offsetof(hk_settings, steps),
+     NULL, "the most updates of w and b; 0: no limit"},
+    {HILLOCK_SECONDS, "seconds", HILLOCK_TYPE_REAL, 0, DBL_MAX, 0, false, offsetof(hk_settings, seconds),
+     NULL, "deadline in seconds; 0: none"},
+    {HILLOCK_TOLERANCE, "tolerance", HILLOCK_TYPE_REAL, 0, 1, 1e-6, false,
+     offsetof(hk_settings, tolerance), NULL,
+     "converged when the scaled gradient norm is at most this; 0: never"},
+    {HILLOCK_L2, "l2", HILLOCK_TYPE_REAL, 0, DBL_MAX, 0, false, offsetof(hk_settings, l2), NULL,
+     "ridge penalty: adds l2/2 |w|^2 to J"},
+    {HILLOCK_PENALIZE_BIAS, "penalize-bias", HILLOCK_TYPE_BOOLEAN, 0, 1, 0, false,
+     offsetof(hk_settings, penalize_bias), NULL, "let the penalty act on the bias too"},
+    {HILLOCK_STANDARDIZE, "standardize", HILLOCK_TYPE_BOOLEAN, 0, 1, 0, false,
+     offsetof(hk_settings, standardize), NULL,
+     "train on (x - mean) / sd of each feature; w and b are folded back exactly"},
+    {HILLOCK_EVALUATE_EVERY, "evaluate-every", HILLOCK_TYPE_INTEGER, 0, MOST_INTEGER, 1, false,
+     offsetof(hk_settings, evaluate_every), NULL,
+     "epochs between evaluations of J over all samples (sgd); 0: only at start and end"},
+    {HILLOCK_ALPHA, "alpha", HILLOCK_TYPE_REAL, 0, DBL_MAX, 1, true, offsetof(hk_shape, alpha), NULL,
+     "slope below 0 of leaky-relu (default 0.01) and elu (default 1)"},
+    {HILLOCK_DELTA, "delta", HILLOCK_TYPE_REAL, SMALLEST, DBL_MAX, 1, true, offsetof(hk_shape, delta), NULL,
+     "residual from which on the huber loss is linear"},
+    {HILLOCK_TAU, "tau", HILLOCK_TYPE_REAL, SMALLEST, BELOW_ONE, 0.5, true, offsetof(hk_shape, tau), NULL,
+     "the quantile that the quantile loss estimates"},
+};
+
+enum { N_OPTIONS = sizeof options / sizeof options[0] };
+
+const hk_option *hk_option_listed(size_t index)
+{
+    return index < N_OPTIONS ? &options[index] : NULL;
+}
+
+const hk_option *hk_option_find(int key)
+{
+    for (size_t i = 0; i < N_OPTIONS; i++)
+        if (options[i].key == key)
+            return &options[i];
+    return NULL;
+}
+
+const hk_option *hk_option_named(const char *name)
+{
+    for (size_t i = 0; i < N_OPTIONS; i++)
+        if (strcmp(options[i].name, name) == 0)
+            return &options[i];
+    return NULL;
+}

@@ -1,0 +1,126 @@
+#include "solver/settings.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static double *real_at(const hk_option *option, void *values)
+{
+    return (double *)((char *)values + option->offset);
+}
+
+static int64_t *integer_at(const hk_option *option, void *values)
+{
+    return (int64_t *)((char *)values + option->offset);
+}
+
+double hk_option_real(const hk_option *option, const void *values)
+{
+    return *(const double *)((const char *)values + option->offset);
+}
+
+int64_t hk_option_integer(const hk_option *option, const void *values)
+{
+    return *(const int64_t *)((const char *)values + option->offset);
+}
+
+hk_settings hk_settings_default(void)
+{
+    hk_settings settings;
+    const hk_option *option;
+    for (size_t i = 0; (option = hk_option_listed(i)) != NULL; i++) {
+        if (option->of_neuron)
+            continue;
+        if (option->type == HILLOCK_TYPE_REAL)
+            *real_at(option, &settings) = option->initial;
+        else
+            *integer_at(option, &settings) = (int64_t)option->initial;
+    }
+    return settings;
+}
+
+hillock_status hk_option_set_real(const hk_option *option, void *values, double value, hk_message *message)
+{
+    if (option->type != HILLOCK_TYPE_REAL)
+        return hk_say(message, HILLOCK_ERROR_KEY, "%s is not a real number: set it as an integer",
+                      option->name);
+    if (!(value >= option->lower && value <= option->upper))
+        return hk_say(message, HILLOCK_ERROR_VALUE, "%s = %g is outside its bounds, %g to %g", option->name,
+                      value, option->lower, option->upper);
+    *real_at(option, values) = value;
+    return hk_silent(message);
+}
+
+static bool is_choice(const hk_option *option, int64_t value)
+{
+    for (const hk_choice *choice = option->choices; choice->name; choice++)
+        if (choice->value == value)
+            return true;
+    return false;
+}
+
+hillock_status hk_option_set_integer(const hk_option *option, void *values, int64_t value,
+                                     hk_message *message)
+{
+    if (option->type == HILLOCK_TYPE_REAL)
+        return hk_say(message, HILLOCK_ERROR_KEY, "%s is a real number: set it as one", option->name);
+    if (option->type == HILLOCK_TYPE_CHOICE && !is_choice(option, value))
+        return hk_say(message, HILLOCK_ERROR_VALUE, "%s: %" PRId64 " is none of its constants",
+                      option->name, value);
+    if ((double)value < option->lower || (double)value > option->upper)
+        return hk_say(message, HILLOCK_ERROR_VALUE,
+                      "%s = %" PRId64 " is outside its bounds, %.0f to %.0f", option->name, value,
+                      option->lower, option->upper);
+    *integer_at(option, values) = value;
+    return hk_silent(message);
+}
+
+static hillock_status set_choice(const hk_option *option, void *values, const char *text,
+                                 hk_message *message)
+{
+    char names[256] = "";
+    for (const hk_choice *choice = option->choices; choice->name; choice++) {
+        if (strcmp(choice->name, text) == 0)
+            return hk_option_set_integer(option, values, choice->value, message);
+        strncat(names, names[0] ? ", " : "", sizeof names - strlen(names) - 1);
+        strncat(names, choice->name, sizeof names - strlen(names) - 1);
+    }
+    return hk_say(message, HILLOCK_ERROR_VALUE, "%s: there is no '%s'; it is one of %s", option->name, text,
+                  names);
+}
+
+static hillock_status set_boolean(const hk_option *option, void *values, const char *text,
+                                  hk_message *message)
+{
+    static const struct {
+        const char *word;
+        int value;
+    } words[] = {{"1", 1}, {"0", 0}, {"true", 1}, {"false", 0}, {"yes", 1}, {"no", 0}, {"on", 1}, {"off", 0}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(words[i].word, text) == 0)
+            return hk_option_set_integer(option, values, words[i].value, message);
+    return hk_say(message, HILLOCK_ERROR_VALUE, "%s: '%s' is neither yes nor no", option->name, text);
+}
+
+/* strtod and strtoll follow the locale that the host program set; they call nothing that changes it. */
+hillock_status hk_option_set_text(const hk_option *option, void *values, const char *text,
+                                  hk_message *message)
+{
+    if (option->type == HILLOCK_TYPE_CHOICE)
+        return set_choice(option, values, text, message);
+    if (option->type == HILLOCK_TYPE_BOOLEAN)
+        return set_boolean(option, values, text, message);
+    char *end;
+    errno = 0;
+    if (option->type == HILLOCK_TYPE_REAL) {
+        const double value = strtod(text, &end);
+        if (*text != '\0' && *end == '\0')
+            return hk_option_set_real(option, values, value, message);
+        return hk_say(message, HILLOCK_ERROR_VALUE, "%s: '%s' is not a number", option->name, text);
+    }
+    const long long value = strtoll(text, &end, 10);
+    if (*text != '\0' && *end == '\0' && errno == 0)
+        return hk_option_set_integer(option, values, value, message);
+    return hk_say(message, HILLOCK_ERROR_VALUE, "%s: '%s' is not a whole number", option->name, text);
+}

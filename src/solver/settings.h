@@ -1,0 +1,67 @@
+/* What a training was asked to do, and the one table of options that describes it: key, name, type,
+ * bounds, default, help and the place of the value. */
+#ifndef HK_SOLVER_SETTINGS_H
+#define HK_SOLVER_SETTINGS_H
+
+#include "core/message.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Integers, booleans and choices are int64_t, so that the table can reach every value in the same way. */
+typedef struct hk_settings {
+    int64_t solver;
+    double learning_rate;
+    int64_t schedule;
+    double decay;
+    double period;
+    int64_t batch_size;
+    int64_t sampling;
+    int64_t seed;
+    int64_t epochs;
+    int64_t steps;
+    double seconds;
+    double tolerance;
+    double l2;
+    int64_t penalize_bias;
+    int64_t standardize;
+    int64_t evaluate_every;
+} hk_settings;
+
+typedef struct hk_choice {
+    int value;
+    const char *name;
+} hk_choice;
+
+typedef struct hk_option {
+    int key;
+    const char *name;
+    hillock_option_type type;
+    double lower; /* inclusive */
+    double upper;
+    double initial;
+    bool of_neuron;            /* the value lies in hk_shape, else in hk_settings */
+    size_t offset;             /* of the value there                              */
+    const hk_choice *choices;  /* ended by a NULL name; NULL unless a choice      */
+    const char *help;
+} hk_option;
+
+/* NULL for a position past the end, or no such key or name. */
+const hk_option *hk_option_listed(size_t index);
+const hk_option *hk_option_find(int key);
+const hk_option *hk_option_named(const char *name);
+
+hk_settings hk_settings_default(void);
+
+/* Checks the value against the table and writes it into `values` (the hk_settings or hk_shape that the
+ * option belongs to). Errors: KEY (type differs), VALUE; the message names the option and its bounds. */
+hillock_status hk_option_set_real(const hk_option *option, void *values, double value, hk_message *message);
+hillock_status hk_option_set_integer(const hk_option *option, void *values, int64_t value,
+                                     hk_message *message);
+hillock_status hk_option_set_text(const hk_option *option, void *values, const char *text,
+                                  hk_message *message);
+
+double hk_option_real(const hk_option *option, const void *values);
+int64_t hk_option_integer(const hk_option *option, const void *values);
+
+#endif

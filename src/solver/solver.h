@@ -1,0 +1,15 @@
+/* The solvers: each takes a training whose start has been evaluated and works until it has ended. */
+#ifndef HK_SOLVER_SOLVER_H
+#define HK_SOLVER_SOLVER_H
+
+#include "solver/training.h"
+
+/* Only memory can fail (HILLOCK_ERROR_MEMORY); how the training ended stands in its report. */
+typedef hillock_status hk_solver(hk_training *training);
+
+hk_solver hk_gradient_descent;
+hk_solver hk_stochastic_descent;
+
+hk_solver *hk_solver_for(int64_t solver);
+
+#endif

@@ -1,0 +1,91 @@
+#include "solver/training.h"
+
+#include "core/clock.h"
+#include "solver/schedule.h"
+
+#include <math.h>
+
+enum { WORK_BETWEEN_LOOKS = 1 << 18 };   /* elements: well below a millisecond */
+static const double SECONDS_BETWEEN_ASKS = 0.1;
+
+static void end(hk_training *training, hillock_status status)
+{
+    if (training->ended)
+        return;
+    training->report->status = status;
+    training->ended = true;
+}
+
+/* What an evaluation finds outranks a limit that was reached in the same step. */
+static void end_by_evaluation(hk_training *training, hillock_status status)
+{
+    training->ended = false;
+    end(training, status);
+}
+
+void hk_training_note(hk_training *training, const hk_evaluation *now)
+{
+    hk_report *const report = training->report;
+    training->dJ_db = now->dJ_db;
+    training->current = true;
+    report->J = now->J;
+    report->gradient_norm = now->gradient_norm;
+    report->passes++;
+    hk_history_record(training->history, report->epochs, now->J, now->gradient_norm);
+    if (!isfinite(now->J) || !isfinite(now->gradient_norm) || now->J > training->J_bound)
+        end_by_evaluation(training, HILLOCK_DIVERGED);
+    else if (now->gradient_norm <= training->settings->tolerance && training->settings->tolerance > 0.0)
+        end_by_evaluation(training, HILLOCK_OK);
+}
+
+void hk_training_evaluate(hk_training *training)
+{
+    const hk_evaluation now =
+        hk_objective_evaluate(training->objective, training->w, training->b, training->dJ_dw);
+    hk_training_note(training, &now);
+}
+
+double hk_training_rate(hk_training *training)
+{
+    const double rate = hk_scheduled_rate(training->settings, training->first_rate, training->epoch);
+    training->report->learning_rate = rate;
+    return rate;
+}
+
+/* Looks at the clock; asks the user when it is time to, or when `always`. */
+static void look_up(hk_training *training, bool always)
+{
+    const double now = hk_seconds();
+    training->work = 0;
+    training->report->seconds = now - training->start_seconds;
+    if (training->settings->seconds > 0.0 && training->report->seconds >= training->settings->seconds)
+        end(training, HILLOCK_DEADLINE);
+    if (!training->cancelled || (!always && now - training->asked_seconds < SECONDS_BETWEEN_ASKS))
+        return;
+    training->asked_seconds = now;
+    if (training->cancelled(training->payload))
+        end(training, HILLOCK_CANCELLED);
+}
+
+void hk_training_stepped(hk_training *training, size_t samples, size_t done)
+{
+    hk_report *const report = training->report;
+    training->current = false;
+    report->steps++;
+    report->samples += (double)samples;
+    report->epochs = (double)training->epoch + (double)done / (double)training->objective->view->n_samples;
+    training->work += samples * (training->objective->n_features + 1);
+    if (training->settings->steps > 0 && report->steps >= training->settings->steps)
+        end(training, HILLOCK_STEP_LIMIT);
+    if (training->work >= WORK_BETWEEN_LOOKS)
+        look_up(training, false);
+}
+
+void hk_training_epoch_ended(hk_training *training)
+{
+    training->epoch++;
+    training->report->epochs = (double)training->epoch;
+    look_up(training, true);
+    if (training->epoch >= training->settings->epochs)
+        end(training, HILLOCK_STEP_LIMIT);
+}

@@ -1,0 +1,63 @@
+/* A training under way: parameters, what has been reached, and the one place that decides when it ends. */
+#ifndef HK_SOLVER_TRAINING_H
+#define HK_SOLVER_TRAINING_H
+
+#include "solver/history.h"
+#include "solver/objective.h"
+
+/* What is known of it, as hillock_trainer_report gives it. */
+typedef struct hk_report {
+    hillock_status status;
+    double epochs;
+    int64_t steps;
+    double J;
+    double gradient_norm;
+    double start_J;
+    double learning_rate;
+    double seconds;
+    double samples; /* stepped through */
+    double step_seconds; /* spent stepping, evaluations by the side not counted */
+    int64_t passes;
+} hk_report;
+
+typedef struct hk_training {
+    const hk_settings *settings;
+    hk_objective *objective;
+    const struct hk_rows *rows;
+    hk_report *report;
+    hk_history *history;
+    bool (*cancelled)(void *payload); /* asks the user; NULL: nobody to ask */
+    void *payload;
+
+    double *w;     /* n, the solver's coordinates */
+    double b;
+    double *dJ_dw; /* n, of the last evaluation   */
+    double dJ_db;
+
+    int64_t epoch; /* complete ones       */
+    double first_rate;
+    double J_bound; /* J beyond it means divergence */
+    bool current;   /* J and gradient are those of the present w and b */
+    bool ended;     /* report->status says how */
+
+    double start_seconds;
+    double asked_seconds; /* when `cancelled` was last asked     */
+    size_t work;          /* elements touched since the last look at the clock */
+} hk_training;
+
+/* Evaluates J and the gradient over all of X and ends the training when converged or diverged. */
+void hk_training_evaluate(hk_training *training);
+
+/* The same for an evaluation that was made at the present parameters (its gradient in dJ_dw). */
+void hk_training_note(hk_training *training, const hk_evaluation *now);
+
+/* The rate of the epoch under way, noted in the report. */
+double hk_training_rate(hk_training *training);
+
+/* After each step over `samples` samples, of which `done` of this epoch: step limit, deadline, cancel. */
+void hk_training_stepped(hk_training *training, size_t samples, size_t done);
+
+/* After each epoch: epoch limit, deadline, cancel. */
+void hk_training_epoch_ended(hk_training *training);
+
+#endif

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Training that runs away is said to have diverged: exit status 3, no scores of an untrained neuron.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+shows "a learning rate that is much too large diverges: exit status 3 and what to do"
+hillock fit "$cancer" --target mean_area --learning-rate 1
+expect_status 3
+expect_err "diverged"
+expect_err "--learning-rate"
+expect_out "ended"
+expect_no_out "largest weights"
+expect_no_out "scores"

@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# The help that teaches, the version, and a word that is no command.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+shows "help, --help and fit --help print the same text on the standard output"
+hillock help
+expect_status 0
+expect_silence
+cp "$work/out" "$work/help"
+for words in "--help" "-h" "fit --help" "fit -h"; do
+    # shellcheck disable=SC2086  # two words on purpose
+    hillock $words
+    expect_status 0
+    cmp -s "$work/out" "$work/help" || failed "hillock $words prints another text"
+done
+
+shows "it says what a neuron is, gives examples, formulas and exit statuses"
+for text in "z = w x + b" "examples" "hillock fit data/breast_cancer.csv" "1 / (1 + exp(-z))" \
+    "-y log a - (1 - y) log(1 - a)" "exit status" "3  training diverged"; do
+    expect_out "$text"
+done
+
+shows "every option of the trainer and of the command is listed"
+for option in target activation loss test-fraction top check-gradient quiet help solver \
+    learning-rate schedule decay period batch-size sampling seed epochs steps seconds tolerance l2 penalize-bias \
+    standardize evaluate-every alpha delta tau; do
+    grep -qE "^  --$option( |$)" "$work/out" || failed "--$option is missing"
+done
+
+shows "bounds, choices and defaults come with the options"
+for text in "[at least 1; default 100]" "gd or sgd" "[yes or no; default no]" "(excluded)"; do
+    expect_out "$text"
+done
+
+shows "every activation and loss has its formula, and cross-entropy its three partners"
+! grep -qE '^  [a-z][a-z-]+ *$' "$work/out" || failed "a name without a formula"
+grep -qE 'with logistic normal-cdf cloglog$' "$work/out" || failed "the partners of cross-entropy"
+
+shows "no line is longer than 100 columns"
+! grep -qE '^.{101,}' "$work/out" || failed "a line is too long"
+
+shows "--version names the version"
+hillock --version
+expect_status 0
+grep -qE '^hillock [0-9]+\.[0-9]+\.[0-9]+, (portable|avx2|avx512) kernels$' "$work/out" ||
+    failed "the version line"
+
+shows "no command or an unknown one is a usage error"
+hillock
+expect_usage_error "hillock fit FILE.csv"
+hillock fitt
+expect_usage_error "no command \"fitt\""
+
+shows "results that cannot be written are an error"
+if [ -w /dev/full ]; then
+    status=0
+    "$HILLOCK" help >/dev/full 2>"$work/err" || status=$?
+    : >"$work/out"
+    expect_status 1
+    expect_err "writing the results failed"
+fi

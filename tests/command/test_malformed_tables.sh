@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Tables that strangers wrote: what is malformed is refused with file, line, column and what to do.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+table=$work/table.csv
+
+# refused WHAT TABLE PLACE ADVICE: TABLE (a printf format, target y) is refused there, with that
+# advice.
+refused() {
+    shows "$1 is refused"
+    # shellcheck disable=SC2059  # the table is a format
+    printf "$2" >"$table"
+    hillock fit "$table" --target y
+    expect_status 1
+    [ ! -s "$work/out" ] || failed "nothing was to be printed"
+    expect_err "$table, $3"
+    expect_err "$4"
+}
+
+# accepted WHAT TABLE: TABLE says that y = x for six samples and trains.
+accepted() {
+    shows "$1 is accepted"
+    # shellcheck disable=SC2059
+    printf "$2" >"$table"
+    hillock fit "$table" --target y --test-fraction 0
+    expect_status 0
+    expect_out "6 samples, 1 features"
+}
+
+refused "an empty file" '' 'line 1, column 1' 'first row must name the columns'
+refused "a header alone" 'x,y\n' 'line 2, column 1' 'add rows of numbers'
+refused "a header of numbers" '1,2\n3,4\n' 'line 1, column 1' 'put a row with the names'
+refused "a duplicate name" 'x,x,y\n1,2,3\n' 'line 1, column 2' 'that of column 1'
+refused "an empty name" 'x,,y\n1,2,3\n' 'line 1, column 2' 'must name every column'
+refused "a target alone" 'y\n1\n' 'line 1, column 1' 'add a column'
+refused "a short row" 'x,y\n1,2\n3\n' 'line 3, column 2 (y)' 'complete the row or remove it'
+refused "a long row" 'x,y\n1,2,3\n' 'line 2, column 3' 'remove the cell'
+refused "an empty cell" 'x,y\n1,2\n,2\n' 'line 3, column 1 (x)' 'fill it in or remove the row'
+refused "an empty last cell" 'x,y\n1,' 'line 2, column 2 (y)' 'fill it in or remove the row'
+refused "an empty line" 'x,y\n1,2\n\n3,4\n' 'line 3, column 1' 'remove it'
+refused "a cell of text" 'x,y\nred,2\n' 'line 2, column 1 (x): "red"' 'code the column as numbers'
+refused "a number with a tail" 'x,y\n1.5kg,2\n' 'line 2, column 1 (x): "1.5kg"' 'code the column'
+refused "nan" 'x,y\nnan,2\n' 'line 2, column 1 (x): "nan"' 'fill it in or remove the row'
+refused "NA" 'x,y\nNA,2\n' 'line 2, column 1 (x): "NA"' 'fill it in or remove the row'
+refused "inf" 'x,y\n-Inf,2\n' 'line 2, column 1 (x): "-Inf"' 'not finite'
+refused "an infinity by size" 'x,y\n1e999,2\n' 'line 2, column 1 (x): "1e999"' 'rescale'
+refused "a hexadecimal number" 'x,y\n0x1p3,2\n' 'line 2, column 1 (x): "0x1p3"' 'as a decimal'
+refused "a decimal comma" 'x,y\n"1,5",2\n' 'line 2, column 1 (x): "1,5"' 'decimal point'
+refused "a NUL byte" 'x,y\n1,\0002\n' 'line 2, column 2' 'NUL byte'
+refused "a quote never closed" 'x,y\n1,"2\n3,4\n' 'line 2, column 2' 'never closed'
+refused "a quote inside a cell" 'x,y\n1,2"3\n' 'line 2, column 2' 'double the quotes'
+refused "text behind a quote" 'x,y\n"1"2,3\n' 'line 2, column 1' 'put a comma'
+refused "a lone carriage return" 'x,y\r1,2\r' 'line 1, column 2' 'LF or CRLF'
+
+shows "lines are counted through quoted line breaks"
+printf '"x\nx",y\n1,2\nred,3\n' >"$table"
+hillock fit "$table" --target y
+expect_status 1
+expect_err "line 4, column 1 (x x): \"red\""
+
+shows "what a terminal would obey is not printed"
+printf 'x,y\n\033[31mred,2\n' >"$table"
+hillock fit "$table" --target y
+expect_status 1
+expect_err '"?[31mred"'
+
+shows "cells separated by semicolons get a hint"
+printf 'x;y\n1;2\n' >"$table"
+hillock fit "$table" --target y
+expect_status 1
+expect_err "separate the cells by commas"
+
+accepted "a plain table" 'x,y\n1,1\n2,2\n3,3\n4,4\n5,5\n6,6\n'
+accepted "a last line without an end" 'x,y\n1,1\n2,2\n3,3\n4,4\n5,5\n6,6'
+accepted "CRLF behind a byte-order mark" \
+    '\xef\xbb\xbfx,y\r\n1,1\r\n2,2\r\n3,3\r\n4,4\r\n5,5\r\n6,6\r\n'
+accepted "quoted cells" '"x","y"\n"1",1\n2,"2"\n"3","3"\n4,4\n5,5\n6,6\n'
+accepted "a quoted name with quotes, comma and line break" \
+    '"a ""b"", c\nd",y\n1,1\n2,2\n3,3\n4,4\n5,5\n6,6\n'
+accepted "spaces around cells" ' x , y \n 1 ,1\n2, 2\n3,3\n4,4\n5,5\n6,6\n'
+accepted "signs, points and exponents" 'x,y\n+1,1.\n.2e1,2\n3,3\n4,4\n50E-1,5\n6,6\n'
+
+shows "a file that is not there, and a directory"
+hillock fit "$work/nothing.csv" --target y
+expect_status 1
+expect_err "nothing.csv: No such file"
+hillock fit "$work" --target y
+expect_status 1
+expect_err "Is a directory"

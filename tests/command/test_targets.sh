@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Targets that do not fit the loss, pairs that make no sense, a target that is not there.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+table=$work/table.csv
+
+# coded LOW HIGH: a table of two classes with these codes, the first sample of the lower class on
+# line 2.
+coded() {
+    awk -v low="$1" -v high="$2" \
+        'BEGIN { print "x,y"
+                 for (j = 0; j < 20; j++) print j % 7 "," (j % 3 ? low : high) }' >"$table"
+}
+
+shows "a missing target lists the columns and suggests the nearest"
+hillock fit "$cancer" --target malignent
+expect_status 1
+expect_err 'did you mean "malignant"?'
+expect_err "mean_radius, mean_texture"
+
+shows "classes coded 1 and 2 are refused by cross-entropy, with line and how to recode"
+coded 1 2
+hillock fit "$table" --target y --loss cross-entropy
+expect_status 1
+expect_err "$table, line 2, column y"
+expect_err "recode"
+
+shows "classes coded -1 and 1 are refused by cross-entropy, with line and how to recode"
+coded -1 1
+hillock fit "$table" --target y --loss cross-entropy
+expect_status 1
+expect_err "$table, line 3, column y"
+expect_err "recode"
+
+shows "classes coded 0 and 1 are refused by hinge, with line and how to recode"
+coded 0 1
+hillock fit "$table" --target y --loss hinge
+expect_status 1
+expect_err "$table, line 3, column y"
+expect_err "-1"
+
+shows "left to itself the command takes the numbers 1 and 2 for amounts, and says so"
+coded 1 2
+hillock fit "$table" --target y
+expect_status 0
+expect_out "identity activation, squared loss"
+expect_err "only the values 1 and 2"
+hillock fit "$table" --target y --quiet
+expect_silence
+
+shows "a target of one class is refused"
+coded 1 1
+hillock fit "$table" --target y
+expect_status 1
+expect_err "$table, column y"
+expect_err "class"
+
+shows "cross-entropy on tanh is refused by name"
+coded 0 1
+hillock fit "$table" --target y --activation tanh --loss cross-entropy
+expect_usage_error "cross-entropy" "tanh"
+
+shows "a shape parameter of another activation is refused by name"
+hillock fit "$table" --target y --activation tanh --alpha 0.1
+expect_usage_error "--alpha"
+
+shows "hinge and perceptron train on -1 and 1 and score by class"
+coded -1 1
+for loss in hinge squared-hinge perceptron; do
+    hillock fit "$table" --target y --loss $loss --standardize
+    expect_status 0
+    expect_out "accuracy"
+done

@@ -1,0 +1,267 @@
+#include "arguments.h"
+
+#include <string.h>
+
+#include "name_list.h"
+#include "nearest.h"
+#include "number.h"
+#include "option_text.h"
+
+static bool take_target(struct arguments *arguments, const char *value, struct fault *fault)
+{
+    (void)fault;
+    arguments->target = value;
+    return true;
+}
+
+typedef int (*list_at)(size_t index);
+
+/* No activation or loss has this name: says which there are. User-defined ones need a C
+ * function. */
+static bool refuse_name(const char *option, const char *value, list_at at,
+                        const char *(*name_of)(int), struct fault *fault)
+{
+    struct nearest nearest = nearest_to(value);
+    struct name_list list = {.length = 0};
+    for (size_t i = 0; at(i); i++) {
+        if (at(i) >= HILLOCK_USER_ACTIVATION)
+            continue;
+        nearest_offer(&nearest, name_of(at(i)));
+        name_list_add(&list, name_of(at(i)));
+    }
+    char suggestion[96];
+    nearest_question(&nearest, suggestion, sizeof suggestion);
+    return fail(fault, "--%s: there is no \"%.60s\"%s; one of: %s", option, value, suggestion,
+                list.text);
+}
+
+static const char *activation_name(int id)
+{
+    return hillock_activation_name((hillock_activation)id);
+}
+
+static const char *loss_name(int id)
+{
+    return hillock_loss_name((hillock_loss)id);
+}
+
+static bool take_activation(struct arguments *arguments, const char *value, struct fault *fault)
+{
+    hillock_activation activation;
+    if (hillock_activation_from_name(value, &activation) || activation == HILLOCK_USER_ACTIVATION)
+        return refuse_name("activation", value, hillock_activation_at, activation_name, fault);
+    arguments->activation = activation;
+    return true;
+}
+
+static bool take_loss(struct arguments *arguments, const char *value, struct fault *fault)
+{
+    hillock_loss loss;
+    if (hillock_loss_from_name(value, &loss) || loss == HILLOCK_USER_LOSS)
+        return refuse_name("loss", value, hillock_loss_at, loss_name, fault);
+    arguments->loss = loss;
+    return true;
+}
+
+static bool take_test_fraction(struct arguments *arguments, const char *value, struct fault *fault)
+{
+    double fraction;
+    if (number_read(value, &fraction) != NUMBER_DECIMAL || !(fraction >= 0 && fraction < 1))
+        return fail(fault,
+                    "--test-fraction: \"%.60s\" is not in [0, 1): 0.2 holds every fifth sample out",
+                    value);
+    arguments->test_fraction = fraction;
+    return true;
+}
+
+static bool take_top(struct arguments *arguments, const char *value, struct fault *fault)
+{
+    double top;
+    if (number_read(value, &top) != NUMBER_DECIMAL || !(top >= 0 && top <= 1e9) ||
+        top != (double)(size_t)top)
+        return fail(fault, "--top: \"%.60s\" is no whole number in [0, 1e9]", value);
+    arguments->top = (size_t)top;
+    return true;
+}
+
+static bool take_check_gradient(struct arguments *arguments, const char *value, struct fault *fault)
+{
+    (void)value;
+    (void)fault;
+    return arguments->check_gradient = true;
+}
+
+static bool take_quiet(struct arguments *arguments, const char *value, struct fault *fault)
+{
+    (void)value;
+    (void)fault;
+    return arguments->quiet = true;
+}
+
+static bool take_help(struct arguments *arguments, const char *value, struct fault *fault)
+{
+    (void)value;
+    (void)fault;
+    return arguments->help = true;
+}
+
+static const struct own_option own_options[] = {
+    {"target", "COLUMN", "the column to learn; all others are features. Needed.", take_target},
+    {"activation", "NAME",
+     "f in a = f(z). Left out: logistic for a target of 0 and 1, else identity.", take_activation},
+    {"loss", "NAME",
+     "what J is the mean of. Left out: cross-entropy for a target of 0 and 1, else squared.",
+     take_loss},
+    {"test-fraction", "F",
+     "share of the samples held out to score the neuron on, drawn with --seed; in [0, 1), default "
+     "0.2.",
+     take_test_fraction},
+    {"top", "N", "how many of the largest weights to print; default 10.", take_top},
+    {"check-gradient", NULL,
+     "compare the exact gradient of the trained neuron with central differences.",
+     take_check_gradient},
+    {"quiet", NULL, "no progress bar and no notes.", take_quiet},
+    {"help", NULL, "this text.", take_help},
+};
+
+const struct own_option *own_option_at(size_t index)
+{
+    return index < sizeof own_options / sizeof *own_options ? &own_options[index] : NULL;
+}
+
+static const struct own_option *own_option_named(const char *name)
+{
+    for (size_t i = 0; own_option_at(i); i++)
+        if (strcmp(own_option_at(i)->name, name) == 0)
+            return own_option_at(i);
+    return NULL;
+}
+
+/* The neuron does not exist before the table has been read: its shape parameters are kept. */
+static bool take_shape(struct arguments *arguments, int key, const char *value, struct fault *fault)
+{
+    double lower = 0, upper = 0, initial = 0, number = 0;
+    (void)hillock_option_bounds(key, &lower, &upper, &initial);
+    if (number_read(value, &number) != NUMBER_DECIMAL || !(number >= lower && number <= upper)) {
+        char range[160];
+        option_range(key, range, sizeof range);
+        return fail(fault, "--%s: \"%.60s\" is outside its bounds, %s", hillock_option_name(key),
+                    value, range);
+    }
+    size_t i = 0;
+    while (i < arguments->n_shapes && arguments->shapes[i].key != key)
+        i++;
+    if (i == SHAPES_CAPACITY)
+        return fail(fault, "--%s: more than %d shape parameters", hillock_option_name(key),
+                    SHAPES_CAPACITY);
+    arguments->shapes[i] = (struct shape){key, number};
+    arguments->n_shapes += i == arguments->n_shapes;
+    return true;
+}
+
+static bool refuse_option(const char *name, struct fault *fault)
+{
+    struct nearest nearest = nearest_to(name);
+    char suggestion[96];
+    for (size_t i = 0; own_option_at(i); i++)
+        nearest_offer(&nearest, own_option_at(i)->name);
+    for (size_t i = 0; hillock_option_at(i); i++)
+        nearest_offer(&nearest, hillock_option_name(hillock_option_at(i)));
+    nearest_question(&nearest, suggestion, sizeof suggestion);
+    return fail(fault, "there is no option --%.60s%s; hillock fit --help lists them", name,
+                suggestion);
+}
+
+/* One option with its value, which is NULL where none was written. */
+static bool take_option(struct arguments *arguments, hillock_trainer *trainer, const char *name,
+                        const char *value, struct fault *fault)
+{
+    const struct own_option *const own = own_option_named(name);
+    const int key = hillock_option_from_name(name);
+    if (own)
+        return own->take(arguments, value, fault);
+    if (hillock_option_of_neuron(key))
+        return take_shape(arguments, key, value, fault);
+    if (hillock_trainer_set_text(trainer, name, value ? value : "yes"))
+        return fail(fault, "--%s", hillock_trainer_message(trainer)); /* it begins with the name */
+    return true;
+}
+
+typedef enum value_need {
+    VALUE_NEVER,
+    VALUE_IF_WRITTEN,
+    VALUE_ALWAYS,
+    VALUE_OF_NOTHING
+} value_need;
+
+static value_need need_of(const char *name)
+{
+    const struct own_option *const own = own_option_named(name);
+    if (own)
+        return own->value ? VALUE_ALWAYS : VALUE_NEVER;
+    const int key = hillock_option_from_name(name);
+    if (!key)
+        return VALUE_OF_NOTHING;
+    return hillock_option_kind(key) == HILLOCK_TYPE_BOOLEAN ? VALUE_IF_WRITTEN : VALUE_ALWAYS;
+}
+
+/* `--name value` (two words), `--name=value` or `--name`. Returns the words used, 0 on failure. */
+static int read_option(struct arguments *arguments, hillock_trainer *trainer, int count,
+                       char **words, struct fault *fault)
+{
+    char name[64];
+    const char *const text = words[0] + 2;
+    const char *const equals = strchr(text, '=');
+    const size_t length = equals ? (size_t)(equals - text) : strlen(text);
+    if (length >= sizeof name)
+        return refuse_option(text, fault);
+    memcpy(name, text, length);
+    name[length] = '\0';
+
+    const value_need need = need_of(name);
+    const bool takes_next = need == VALUE_ALWAYS && !equals;
+    if (need == VALUE_OF_NOTHING)
+        return refuse_option(name, fault);
+    if (need == VALUE_NEVER && equals)
+        return fail(fault, "--%s takes no value", name);
+    if (takes_next && count < 2)
+        return fail(fault, "--%s needs a value", name);
+    const char *const value = takes_next ? words[1] : equals ? equals + 1 : NULL;
+    if (!take_option(arguments, trainer, name, value, fault))
+        return 0;
+    return takes_next ? 2 : 1;
+}
+
+static bool read_file_name(struct arguments *arguments, const char *word, struct fault *fault)
+{
+    if (arguments->file)
+        return fail(fault, "two files, \"%.200s\" and \"%.200s\": one table at a time",
+                    arguments->file, word);
+    arguments->file = word;
+    return true;
+}
+
+bool arguments_read(struct arguments *arguments, hillock_trainer *trainer, int count, char **words,
+                    struct fault *fault)
+{
+    *arguments = (struct arguments){.test_fraction = 0.2, .top = 10};
+    for (int i = 0, used; i < count; i += used) {
+        if (strcmp(words[i], "-h") == 0)
+            used = take_help(arguments, NULL, fault);
+        else if (strncmp(words[i], "--", 2) == 0)
+            used = read_option(arguments, trainer, count - i, words + i, fault);
+        else if (words[i][0] == '-' && words[i][1])
+            return fail(fault, "there is no option %.60s; options begin with two dashes", words[i]);
+        else
+            used = read_file_name(arguments, words[i], fault);
+        if (!used)
+            return false;
+    }
+    if (arguments->help)
+        return true;
+    if (!arguments->file)
+        return fail(fault, "which table? hillock fit FILE.csv --target COLUMN");
+    if (!arguments->target)
+        return fail(fault, "which column is to be learned? --target COLUMN");
+    return true;
+}

@@ -1,0 +1,46 @@
+/* The command line of `hillock fit`. */
+#ifndef TOOLS_ARGUMENTS_H
+#define TOOLS_ARGUMENTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "fault.h"
+#include "hillock/hillock.h"
+
+enum { SHAPES_CAPACITY = 8 };
+
+struct arguments {
+    const char *file; /* "-": the standard input */
+    const char *target;
+    hillock_activation activation; /* 0: chosen from the targets */
+    hillock_loss loss;             /* 0: chosen from the targets */
+    double test_fraction;          /* in [0, 1) */
+    size_t top;                    /* weights to print */
+    bool quiet;
+    bool check_gradient;
+    bool help;
+    size_t n_shapes; /* shape parameters, which are the neuron's: alpha, delta, tau */
+    struct shape {
+        int key;
+        double value;
+    } shapes[SHAPES_CAPACITY];
+};
+
+/* An option of the command itself. The trainer's and the neuron's come from the library's table. */
+struct own_option {
+    const char *name;
+    const char *value; /* what stands for it in --help; NULL when it takes none */
+    const char *help;
+    bool (*take)(struct arguments *arguments, const char *value, struct fault *fault);
+};
+
+/* The option at position index; NULL past the last. */
+const struct own_option *own_option_at(size_t index);
+
+/* Reads the words behind `hillock fit`; settings of the training go straight to the trainer, which
+ * checks them. With --help nothing else is asked for. */
+bool arguments_read(struct arguments *arguments, hillock_trainer *trainer, int count, char **words,
+                    struct fault *fault);
+
+#endif

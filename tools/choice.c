@@ -1,0 +1,61 @@
+#include "choice.h"
+
+struct target_values target_values(size_t n_samples, const double *targets)
+{
+    struct target_values values = {.n_distinct = 1, .low = targets[0], .high = targets[0]};
+    for (size_t j = 1; j < n_samples && values.n_distinct < 3; j++) {
+        const double y = targets[j];
+        if (y == values.low || y == values.high)
+            continue;
+        values.n_distinct++;
+        values.low = y < values.low ? y : values.low;
+        values.high = y > values.high ? y : values.high;
+    }
+    return values;
+}
+
+static bool go_together(hillock_activation activation, hillock_loss loss)
+{
+    return hillock_pair_check(activation, loss, 0, NULL) == HILLOCK_OK;
+}
+
+static struct choice loss_for(hillock_activation activation, bool is_binary)
+{
+    if (is_binary && go_together(activation, HILLOCK_CROSS_ENTROPY))
+        return (struct choice){activation, HILLOCK_CROSS_ENTROPY, "the target has only 0 and 1"};
+    if (go_together(activation, HILLOCK_SQUARED))
+        return (struct choice){activation, HILLOCK_SQUARED, "the usual loss of this activation"};
+    return (struct choice){activation, HILLOCK_PERCEPTRON, "the only loss of this activation"};
+}
+
+static struct choice activation_for(hillock_loss loss)
+{
+    const char *const reason = "the usual activation of this loss";
+    switch (loss) {
+    case HILLOCK_CROSS_ENTROPY:
+        return (struct choice){HILLOCK_LOGISTIC, loss, reason};
+    case HILLOCK_POISSON:
+    case HILLOCK_GAMMA:
+        return (struct choice){HILLOCK_EXP, loss, reason};
+    default:
+        return (struct choice){HILLOCK_IDENTITY, loss, reason};
+    }
+}
+
+struct choice choose_neuron(hillock_activation activation, hillock_loss loss,
+                            const struct target_values *values)
+{
+    const bool is_binary = values->n_distinct <= 2 && (values->low == 0 || values->low == 1) &&
+                           (values->high == 0 || values->high == 1);
+    if (activation && loss)
+        return (struct choice){activation, loss, NULL};
+    if (activation)
+        return loss_for(activation, is_binary);
+    if (loss)
+        return activation_for(loss);
+    if (is_binary)
+        return (struct choice){HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY,
+                               "the target has only 0 and 1"};
+    return (struct choice){HILLOCK_IDENTITY, HILLOCK_SQUARED,
+                           "the target has values other than 0 and 1"};
+}

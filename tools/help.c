@@ -1,0 +1,156 @@
+#include "help.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "arguments.h"
+#include "formulas.h"
+#include "hillock/hillock.h"
+#include "option_text.h"
+#include "wrap.h"
+
+static const char introduction[] =
+    "hillock trains one artificial neuron on a table of numbers.\n"
+    "\n"
+    "A neuron weighs the features x of a sample, adds a bias and passes the sum through an "
+    "activation:\n"
+    "    z = w x + b        a = f(z)\n"
+    "Training changes w and b so that J, the mean loss between a and the target y, becomes small: "
+    "step\n"
+    "after step against the gradient, which the chain rule gives exactly: dJ/dz = dJ/da f'(z),\n"
+    "dJ/dw = dJ/dz X^T, dJ/db = the sum of dJ/dz.\n"
+    "\n"
+    "usage\n"
+    "  hillock fit FILE.csv --target COLUMN [options]      (FILE - is the standard input)\n"
+    "  hillock help | --help\n"
+    "  hillock --version\n"
+    "\n"
+    "examples\n"
+    "  hillock fit data/breast_cancer.csv --target malignant --standardize --l2 0.01\n"
+    "      a classifier: the target has only 0 and 1, so logistic with cross-entropy is chosen\n"
+    "  hillock fit prices.csv --target price --standardize --epochs 1000\n"
+    "      a regression: any other target, so identity with squared loss is chosen\n"
+    "  hillock fit visits.csv --target count --activation exp --loss poisson --standardize\n"
+    "      counts: a Poisson regression\n"
+    "  hillock fit big.csv --target y --solver sgd --batch-size 64 --schedule cosine --epochs 20\n"
+    "      many samples: a step for every 64 of them\n"
+    "\n"
+    "The table is comma-separated text whose first row names the columns; all cells below are "
+    "finite\n"
+    "decimal numbers.\n";
+
+static const char ending[] =
+    "\n"
+    "When training does not get anywhere: --standardize, since features in different units need "
+    "it.\n"
+    "When it diverges: a smaller --learning-rate. When the classes can be separated perfectly, or "
+    "when\n"
+    "held-out scores are much worse than training scores: --l2.\n"
+    "\n"
+    "exit status\n"
+    "  0  trained, also when the epochs, the steps or the time allowed were used up\n"
+    "  1  the table cannot be read or trained on (or there is no memory for it)\n"
+    "  2  the command line is wrong\n"
+    "  3  training diverged\n";
+
+/* "  --name VALUE" and below it the text. */
+static void print_entry(FILE *file, const char *name, const char *value, const char *text,
+                        const char *bounds)
+{
+    (void)fprintf(file, "  --%s%s%s\n", name, value ? " " : "", value ? value : "");
+    struct wrap wrap = {.file = file, .indent = 6};
+    wrap_text(&wrap, text);
+    wrap_text(&wrap, bounds);
+    wrap_end(&wrap);
+}
+
+static void print_own_options(FILE *file)
+{
+    (void)fputs("\noptions of the command (--name value or --name=value)\n", file);
+    const struct own_option *option;
+    for (size_t i = 0; (option = own_option_at(i)); i++)
+        print_entry(file, option->name, option->value, option->help, "");
+}
+
+static const char *value_word(int key)
+{
+    switch (hillock_option_kind(key)) {
+    case HILLOCK_TYPE_BOOLEAN:
+        return NULL;
+    case HILLOCK_TYPE_CHOICE:
+        return "NAME";
+    case HILLOCK_TYPE_INTEGER:
+        return "N";
+    case HILLOCK_TYPE_REAL:
+        break;
+    }
+    return "X";
+}
+
+static void print_options(FILE *file, bool of_neuron)
+{
+    for (size_t i = 0; hillock_option_at(i); i++) {
+        const int key = hillock_option_at(i);
+        char range[160], initial[64], bounds[256];
+        if ((hillock_option_of_neuron(key) != 0) != of_neuron)
+            continue;
+        option_range(key, range, sizeof range);
+        option_default(key, initial, sizeof initial);
+        if (strstr(hillock_option_help(key), "default")) /* several, and said there */
+            (void)snprintf(bounds, sizeof bounds, "[%s]", range);
+        else
+            (void)snprintf(bounds, sizeof bounds, "[%s; default %s]", range, initial);
+        print_entry(file, hillock_option_name(key), value_word(key), hillock_option_help(key),
+                    bounds);
+    }
+}
+
+static void print_activations(FILE *file)
+{
+    (void)fputs("\nactivations, a =\n", file);
+    for (size_t i = 0; hillock_activation_at(i); i++) {
+        const hillock_activation activation = (hillock_activation)hillock_activation_at(i);
+        if (activation != HILLOCK_USER_ACTIVATION)
+            (void)fprintf(file, "  %-15s %s\n", hillock_activation_name(activation),
+                          activation_formula(activation));
+    }
+}
+
+/* The activations this loss goes with. */
+static void print_partners(FILE *file, hillock_loss loss)
+{
+    struct wrap wrap = {.file = file, .indent = 20};
+    wrap_text(&wrap, "with");
+    for (size_t i = 0; hillock_activation_at(i); i++) {
+        const hillock_activation activation = (hillock_activation)hillock_activation_at(i);
+        if (activation != HILLOCK_USER_ACTIVATION &&
+            hillock_pair_check(activation, loss, 0, NULL) == HILLOCK_OK)
+            wrap_text(&wrap, hillock_activation_name(activation));
+    }
+    wrap_end(&wrap);
+}
+
+static void print_losses(FILE *file)
+{
+    (void)fputs("\nlosses of one sample, and the activations each goes with\n", file);
+    for (size_t i = 0; hillock_loss_at(i); i++) {
+        const hillock_loss loss = (hillock_loss)hillock_loss_at(i);
+        if (loss == HILLOCK_USER_LOSS)
+            continue;
+        (void)fprintf(file, "  %-15s %s\n", hillock_loss_name(loss), loss_formula(loss));
+        print_partners(file, loss);
+    }
+}
+
+void print_help(FILE *file)
+{
+    (void)fputs(introduction, file);
+    print_own_options(file);
+    (void)fputs("\noptions of the training\n", file);
+    print_options(file, false);
+    (void)fputs("\nshape of the neuron, where the activation or the loss has one\n", file);
+    print_options(file, true);
+    print_activations(file);
+    print_losses(file);
+    (void)fputs(ending, file);
+}

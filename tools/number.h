@@ -1,0 +1,24 @@
+/* Decimal numbers as people write them in tables and on command lines. */
+#ifndef TOOLS_NUMBER_H
+#define TOOLS_NUMBER_H
+
+typedef enum number_kind {
+    NUMBER_DECIMAL,   /* read, correctly rounded */
+    NUMBER_EMPTY,     /* nothing but spaces      */
+    NUMBER_NAN,       /* nan, na, n/a, null      */
+    NUMBER_INFINITE,  /* inf, infinity           */
+    NUMBER_HEX,       /* 0x...                   */
+    NUMBER_COMMA,     /* 1,5: a decimal comma    */
+    NUMBER_TOO_LARGE, /* beyond 1.8e308          */
+    NUMBER_TEXT       /* anything else           */
+} number_kind;
+
+/* Reads the whole of text (0-terminated; spaces around the number are allowed) as a finite decimal
+ * number. *value is written for NUMBER_DECIMAL only. The command never calls setlocale, so the
+ * decimal point is a point everywhere. */
+number_kind number_read(const char *text, double *value);
+
+/* What is wrong with a cell of this kind and what to do about it; "" for NUMBER_DECIMAL. */
+const char *number_advice(number_kind kind);
+
+#endif

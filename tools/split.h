@@ -1,0 +1,15 @@
+/* Holding samples out, to score the neuron on what it was not trained on. */
+#ifndef TOOLS_SPLIT_H
+#define TOOLS_SPLIT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "table.h"
+
+/* Draws round(fraction n_samples) samples without replacement and moves them behind the others;
+ * returns how many. 0 <= fraction < 1; at least one sample stays in front. The same seed draws the
+ * same samples on every platform. */
+size_t split_off(struct table *table, double fraction, uint64_t seed);
+
+#endif

@@ -1,0 +1,118 @@
+#include "summary.h"
+
+#include <stdio.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "option_text.h"
+#include "wrap.h"
+
+enum { INDENT = 11 };
+
+/* "label      text text text ...", wrapped and indented. */
+static struct wrap begin(const char *label)
+{
+    (void)printf("%-*s", INDENT, label);
+    return (struct wrap){.file = stdout, .indent = INDENT, .column = INDENT};
+}
+
+static double report(const hillock_trainer *trainer, hillock_report key)
+{
+    double value = 0;
+    (void)hillock_trainer_report(trainer, key, &value);
+    return value;
+}
+
+static void print_constant_features(const struct table *table, const hillock_dataset *all)
+{
+    size_t first = 0;
+    const size_t count = hillock_dataset_constant_features(all, 1, &first);
+    if (count == 1)
+        (void)printf("%*sconstant, so of no use: %s\n", INDENT, "", table->names[first]);
+    else if (count > 1)
+        (void)printf("%*sconstant, so of no use: %s and %zu more\n", INDENT, "",
+                     table->names[first], count - 1);
+}
+
+void print_data(const struct arguments *arguments, const struct table *table,
+                const hillock_dataset *all, size_t n_held_out)
+{
+    const char *const file = strcmp(arguments->file, "-") == 0 ? "standard input" : arguments->file;
+    (void)printf("%-*s%s: %zu samples, %zu features, target %s\n", INDENT, "data", file,
+                 table->n_samples, table->n_features, arguments->target);
+    (void)printf("%*s%zu to train on, %zu held out\n", INDENT, "", table->n_samples - n_held_out,
+                 n_held_out);
+    print_constant_features(table, all);
+}
+
+void print_neuron(const struct choice *choice, const hillock_neuron *neuron)
+{
+    struct wrap wrap = begin("neuron");
+    wrap_text(&wrap, hillock_activation_name(hillock_neuron_activation(neuron)));
+    wrap_text(&wrap, "activation,");
+    wrap_text(&wrap, hillock_loss_name(hillock_neuron_loss(neuron)));
+    wrap_text(&wrap, choice->reason ? "loss; chosen:" : "loss");
+    wrap_text(&wrap, choice->reason ? choice->reason : "");
+    wrap_end(&wrap);
+}
+
+/* Those that were changed, and the few that everybody asks about. */
+static bool is_of_interest(const hillock_trainer *trainer, int key)
+{
+    char setting[64], initial[64];
+    int64_t solver = 0;
+    if (hillock_option_of_neuron(key))
+        return false;
+    option_setting(trainer, key, setting, sizeof setting);
+    option_default(key, initial, sizeof initial);
+    (void)hillock_trainer_get_integer(trainer, HILLOCK_SOLVER, &solver);
+    return strcmp(setting, initial) != 0 || key == HILLOCK_SOLVER || key == HILLOCK_LEARNING_RATE ||
+           key == HILLOCK_EPOCHS || key == HILLOCK_TOLERANCE || key == HILLOCK_SEED ||
+           (key == HILLOCK_BATCH_SIZE && solver == HILLOCK_SGD);
+}
+
+void print_settings(const hillock_trainer *trainer)
+{
+    struct wrap wrap = begin("settings");
+    for (size_t i = 0, shown = 0; hillock_option_at(i); i++) {
+        const int key = hillock_option_at(i);
+        char setting[64], text[160];
+        if (!is_of_interest(trainer, key))
+            continue;
+        option_setting(trainer, key, setting, sizeof setting);
+        const bool is_automatic = key == HILLOCK_LEARNING_RATE && strcmp(setting, "0") == 0;
+        (void)snprintf(text, sizeof text, "%s%s %s", shown++ > 0 ? "| " : "",
+                       hillock_option_name(key), is_automatic ? "automatic" : setting);
+        wrap_text(&wrap, text);
+    }
+    wrap_end(&wrap);
+}
+
+void print_ending(const hillock_trainer *trainer, hillock_status status)
+{
+    const char *const message = hillock_trainer_message(trainer);
+    struct wrap wrap = begin("ended");
+    wrap_text(&wrap, *message ? message : hillock_status_text(status));
+    wrap_end(&wrap);
+}
+
+void print_time(const hillock_trainer *trainer)
+{
+    (void)printf("%-*s%.3g s for %g epochs, %.0f steps; %.3g samples/s\n", INDENT, "time",
+                 report(trainer, HILLOCK_REPORT_SECONDS), report(trainer, HILLOCK_REPORT_EPOCHS),
+                 report(trainer, HILLOCK_REPORT_STEPS),
+                 report(trainer, HILLOCK_REPORT_SAMPLES_PER_SECOND));
+}
+
+void print_gradient_check(hillock_neuron *neuron, const hillock_dataset *training)
+{
+    double error = 0;
+    const hillock_status status = hillock_check_gradient(neuron, training, &error);
+    if (status)
+        (void)printf("\ngradient check  not possible: %s\n", hillock_neuron_message(neuron));
+    else
+        (void)printf("\ngradient check  %.1e: %s\n", error,
+                     error <= 1e-6
+                         ? "exact and central differences agree"
+                         : "more than 1e-6; a kink of the activation or the loss may be near");
+}

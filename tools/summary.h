@@ -1,0 +1,36 @@
+/* What `hillock fit` prints on the standard output, in the order in which it prints it. */
+#ifndef TOOLS_SUMMARY_H
+#define TOOLS_SUMMARY_H
+
+#include <stddef.h>
+
+#include "arguments.h"
+#include "choice.h"
+#include "hillock/hillock.h"
+#include "table.h"
+
+/* The shape of the data and how they are divided. `all` has been checked. */
+void print_data(const struct arguments *arguments, const struct table *table,
+                const hillock_dataset *all, size_t n_held_out);
+
+/* The neuron and why it is this one; the settings of the training. */
+void print_neuron(const struct choice *choice, const hillock_neuron *neuron);
+void print_settings(const hillock_trainer *trainer);
+
+/* How J and the gradient fell; why training ended; how long it took. */
+void print_history(const hillock_trainer *trainer);
+void print_ending(const hillock_trainer *trainer, hillock_status status);
+void print_time(const hillock_trainer *trainer);
+
+/* Scores on the samples trained on and on those held out (NULL: none were). */
+void print_scores(hillock_neuron *neuron, const hillock_dataset *training,
+                  const hillock_dataset *held_out);
+
+/* The `top` features that matter most, over the first n_training samples. */
+void print_weights(const hillock_neuron *neuron, const struct table *table, size_t n_training,
+                   size_t top);
+
+/* The exact gradient beside central differences. */
+void print_gradient_check(hillock_neuron *neuron, const hillock_dataset *training);
+
+#endif

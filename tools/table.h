@@ -1,0 +1,24 @@
+/* A headed CSV file of numbers as the arrays a hillock_dataset views. */
+#ifndef TOOLS_TABLE_H
+#define TOOLS_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "fault.h"
+
+struct table {
+    size_t n_samples;
+    size_t n_features;
+    double *features; /* n_samples x n_features, sample-major; every value is finite */
+    double *targets;  /* n_samples */
+    size_t *lines;    /* n_samples: the line of the file a sample begins on, from 1 */
+    char **names;     /* n_features: the columns without the target */
+};
+
+/* Reads path ("-": the standard input); the column named `target` becomes the targets. On failure
+ * *table is empty and *fault names file, line and column. Free with table_free. */
+bool table_read(struct table *table, const char *path, const char *target, struct fault *fault);
+void table_free(struct table *table);
+
+#endif

@@ -1,0 +1,91 @@
+/* The features that matter most. A weight depends on its feature's unit, so they are ordered by
+ * |weight| times the feature's standard deviation: what z changes by over a typical spread. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "growth.h"
+#include "summary.h"
+
+struct effect {
+    const char *name;
+    size_t column;
+    double weight;
+    double mean;      /* of the feature */
+    double deviation; /* of the feature */
+};
+
+static double size_of(const struct effect *effect)
+{
+    return fabs(effect->weight * effect->deviation);
+}
+
+/* The largest first, equal ones in the order of the columns. */
+static int compare_effects(const void *left, const void *right)
+{
+    const struct effect *const a = left, *const b = right;
+    if (size_of(a) != size_of(b))
+        return size_of(a) < size_of(b) ? 1 : -1;
+    return (a->column > b->column) - (a->column < b->column);
+}
+
+/* Means in one trip through the samples, deviations around them in another: no cancellation. */
+static void measure(struct effect *effects, const struct table *table, size_t n_samples)
+{
+    const size_t n = table->n_features;
+    const double m = (double)n_samples;
+    for (size_t j = 0; j < n_samples; j++)
+        for (size_t i = 0; i < n; i++)
+            effects[i].mean += table->features[j * n + i] / m;
+    for (size_t j = 0; j < n_samples; j++)
+        for (size_t i = 0; i < n; i++) {
+            const double distance = table->features[j * n + i] - effects[i].mean;
+            effects[i].deviation += distance * distance / m;
+        }
+    for (size_t i = 0; i < n; i++)
+        effects[i].deviation = sqrt(effects[i].deviation);
+}
+
+static int name_width(const struct effect *effects, size_t count)
+{
+    size_t width = 12;
+    for (size_t i = 0; i < count; i++) {
+        const size_t length = strlen(effects[i].name);
+        width = length > width ? length : width;
+    }
+    return width < 40 ? (int)width : 40;
+}
+
+static void print_effects(const struct effect *effects, size_t n_features, size_t top, double b)
+{
+    const size_t shown = top < n_features ? top : n_features;
+    const int width = name_width(effects, shown);
+    (void)printf("\nlargest weights, by what z changes over a standard deviation of the feature\n"
+                 "  %-*s  %12s  %12s\n",
+                 width, "feature", "weight", "change in z");
+    for (size_t i = 0; i < shown; i++)
+        (void)printf("  %-*s  %12.6g  %+12.4g\n", width, effects[i].name, effects[i].weight,
+                     effects[i].weight * effects[i].deviation);
+    (void)printf("  %-*s  %12.6g\n", width, "bias", b);
+    if (shown < n_features)
+        (void)printf("  and %zu more: --top %zu shows all\n", n_features - shown, n_features);
+}
+
+void print_weights(const hillock_neuron *neuron, const struct table *table, size_t n_training,
+                   size_t top)
+{
+    const size_t n = table->n_features;
+    double *const w = grown_array(NULL, n, 1, sizeof *w);
+    struct effect *const effects = grown_array(NULL, n, 1, sizeof *effects);
+    double b = 0;
+    if (top > 0 && w && effects && hillock_neuron_get_parameters(neuron, w, &b) == HILLOCK_OK) {
+        for (size_t i = 0; i < n; i++)
+            effects[i] = (struct effect){.name = table->names[i], .column = i, .weight = w[i]};
+        measure(effects, table, n_training);
+        qsort(effects, n, sizeof *effects, compare_effects);
+        print_effects(effects, n, top, b);
+    }
+    free(effects);
+    free(w);
+}
