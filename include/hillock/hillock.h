@@ -5,9 +5,10 @@
  *     z = w X + b        a = f(z)        J = (1/W) sum_j weight_j l(y_j, a_j) + penalty(w)
  *
  * n features, m samples. X holds the features, w (n numbers) the weights, b the bias, f the
- * activation, y the targets, l the loss of one sample, W the sum of the sample weights (m when none
- * are given). J is always a mean, so a learning rate, a penalty or a tolerance means the same for a
- * hundred samples and for a hundred million. The gradient is exact, by the chain rule:
+ * activation, y the targets, l the loss of one sample, W the sum of the sample weights (m when
+ * none are given). J is always a mean, so a learning rate, a penalty or a tolerance means the
+ * same for a hundred samples and for a hundred million. The gradient is exact, by the chain
+ * rule:
  *
  *     dJ/dz = dJ/da . f'(z)  (elementwise)      dJ/dw = dJ/dz X^T      dJ/db = sum_j dJ/dz_j
  *
@@ -27,15 +28,15 @@
  * Conventions, true of every function unless its comment says otherwise:
  *
  *   Results     Functions that can fail return hillock_status. Objects that are created come out
- *               through the first parameter, other results through the last. On an error (a negative
- *               status) no output is written and every object is as it was.
+ *               through the first parameter, other results through the last. On an error (a
+ *               negative status) no output is written and every object is as it was.
  *   Messages    The handle named first records a sentence that says what was wrong, where (row,
  *               column, value) and what to do: hillock_dataset_message, hillock_neuron_message,
- *               hillock_trainer_message. A call that succeeds leaves it empty, or, from training, the
- *               sentence that says how it ended. It lives until the handle's next call.
- *   Ownership   The caller owns every array; the library keeps pointers only in a dataset, which must
- *               not outlive the arrays it views. A handle belongs to its creator until _destroy;
- *               _destroy(NULL) does nothing.
+ *               hillock_trainer_message. A call that succeeds leaves it empty, or, from training,
+ *               the sentence that says how it ended. It lives until the handle's next call.
+ *   Ownership   The caller owns every array; the library keeps pointers only in a dataset, which
+ *               must not outlive the arrays it views. A handle belongs to its creator until
+ *               _destroy; _destroy(NULL) does nothing.
  *   Aliasing    Input and output arrays must not overlap.
  *   Indices     Rows are samples, columns are features, both counted from 0.
  *   Threads     A handle may be read (parameters declared const) by any number of threads at once.
@@ -66,8 +67,8 @@ extern "C" {
 
 /* ---- 1 status ---------------------------------------------------------------------------------
  *
- * 0 is success. Negative: an error, nothing was done. Positive: a training that ended as asked or as
- * it had to, without reaching the tolerance; the parameters are useful, the message says more.
+ * 0 is success. Negative: an error, nothing was done. Positive: a training that ended as asked or
+ * as it had to, without reaching the tolerance; the parameters are useful, the message says more.
  * Numbers are spaced and never reused. */
 typedef enum hillock_status {
     HILLOCK_OK = 0, /* done; from training: the scaled gradient norm fell to the tolerance */
@@ -76,21 +77,21 @@ typedef enum hillock_status {
     HILLOCK_DEADLINE = 20,   /* the time allowed was used up */
     HILLOCK_CANCELLED = 30,  /* the progress callback asked to stop */
     HILLOCK_DIVERGED = 40,   /* J grew out of all bounds; the neuron keeps the parameters it had */
-    HILLOCK_SEPARATED = 50,  /* a hyperplane parts the two classes: without a penalty J has no minimum */
+    HILLOCK_SEPARATED = 50,  /* a hyperplane parts the classes: unpenalized J has no minimum */
 
-    HILLOCK_ERROR_NULL = -10,       /* a pointer that is needed is NULL */
-    HILLOCK_ERROR_SIZE = -20,       /* a length or stride is 0, too small, does not match, or overflows */
+    HILLOCK_ERROR_NULL = -10, /* a pointer that is needed is NULL */
+    HILLOCK_ERROR_SIZE = -20, /* a length or stride is 0, too small, does not match, or overflows */
     HILLOCK_ERROR_VALUE = -30,      /* a setting or argument is NaN or outside its bounds */
     HILLOCK_ERROR_KEY = -40,        /* no such option, or an option of another type or handle */
     HILLOCK_ERROR_PAIR = -50,       /* this activation and this loss make no sense together */
     HILLOCK_ERROR_INCOMPLETE = -60, /* the dataset has no features or no targets yet */
     HILLOCK_ERROR_NOT_FINITE = -70, /* NaN or infinity in the data, or where J must be finite */
-    HILLOCK_ERROR_TARGET = -80,     /* a target outside the loss's domain; the message says how to recode */
-    HILLOCK_ERROR_ONE_CLASS = -90,  /* every target is of the same class: nothing to learn */
-    HILLOCK_ERROR_WEIGHT = -100,    /* a sample weight is negative, or all are zero */
+    HILLOCK_ERROR_TARGET = -80, /* a target is outside the loss's domain; the message says more */
+    HILLOCK_ERROR_ONE_CLASS = -90,   /* every target is of the same class: nothing to learn */
+    HILLOCK_ERROR_WEIGHT = -100,     /* a sample weight is negative, or all are zero */
     HILLOCK_ERROR_DERIVATIVE = -110, /* a derivative does not agree with finite differences */
-    HILLOCK_ERROR_SCORE = -120,     /* this score is not defined for this loss or these targets */
-    HILLOCK_ERROR_MEMORY = -130     /* memory could not be had */
+    HILLOCK_ERROR_SCORE = -120,      /* this score is not defined for this loss or these targets */
+    HILLOCK_ERROR_MEMORY = -130      /* memory could not be had */
 } hillock_status;
 
 /* The constant's name ("HILLOCK_STEP_LIMIT"), and one English sentence on what the status means.
@@ -104,138 +105,155 @@ HILLOCK_API const char *hillock_status_text(hillock_status status);
 #define HILLOCK_VERSION_PATCH 0
 HILLOCK_API const char *hillock_version(void); /* "0.1.0" */
 
-/* The instruction set whose elementwise kernels run on this processor: "portable", "avx2", "avx512".*/
+/* The instruction set whose elementwise kernels run on this processor: "portable", "avx2",
+ * "avx512". */
 HILLOCK_API const char *hillock_kernels(void);
 
 /* ---- 2 names ----------------------------------------------------------------------------------
  *
- * Activations a = f(z). phi and Phi are the normal density and distribution function. Each is within
- * 4 ulp over the whole range, in both types, and saturates cleanly at +-infinity. */
+ * Activations a = f(z). phi and Phi are the normal density and distribution function. Each is
+ * within 4 ulp over the whole range, in both types, and saturates cleanly at +-infinity. alpha is
+ * HILLOCK_ALPHA of section 10, by default the number in brackets. */
 typedef enum hillock_activation {
-    HILLOCK_IDENTITY = 10,     /* z                                                                */
-    HILLOCK_LOGISTIC = 20,     /* 1 / (1 + exp(-z)), a probability                                 */
-    HILLOCK_TANH = 30,         /* tanh z                                                           */
-    HILLOCK_RELU = 40,         /* max(z, 0); f'(0) = 0                                             */
-    HILLOCK_LEAKY_RELU = 50,   /* z > 0: z, else alpha z         (HILLOCK_ALPHA, 0.01)             */
-    HILLOCK_ELU = 60,          /* z > 0: z, else alpha (exp(z) - 1)  (HILLOCK_ALPHA, 1)            */
-    HILLOCK_SOFTPLUS = 70,     /* log(1 + exp z)                                                   */
-    HILLOCK_SOFTSIGN = 80,     /* z / (1 + |z|)                                                    */
-    HILLOCK_SILU = 90,         /* z / (1 + exp(-z)); also called swish                             */
-    HILLOCK_GELU = 100,        /* z Phi(z), exact, not the tanh approximation                      */
-    HILLOCK_EXP = 110,         /* exp z; the log link of statistics                                */
-    HILLOCK_NORMAL_CDF = 120,  /* Phi(z), a probability; the probit link                           */
-    HILLOCK_CLOGLOG = 130,     /* 1 - exp(-exp z), a probability; complementary log-log link       */
-    HILLOCK_RECIPROCAL = 140,  /* 1 / z; the inverse link                                          */
-    HILLOCK_STEP = 150,        /* z >= 0: +1, else -1 (Rosenblatt); no useful f', perceptron only  */
-    HILLOCK_USER_ACTIVATION = 1000 /* hillock_neuron_set_user_activation                           */
+    HILLOCK_IDENTITY = 10,    /* z */
+    HILLOCK_LOGISTIC = 20,    /* 1 / (1 + exp(-z)), a probability */
+    HILLOCK_TANH = 30,        /* tanh z */
+    HILLOCK_RELU = 40,        /* max(z, 0); f'(0) = 0 */
+    HILLOCK_LEAKY_RELU = 50,  /* z > 0: z, else alpha z [0.01] */
+    HILLOCK_ELU = 60,         /* z > 0: z, else alpha (exp(z) - 1) [1] */
+    HILLOCK_SOFTPLUS = 70,    /* log(1 + exp z) */
+    HILLOCK_SOFTSIGN = 80,    /* z / (1 + |z|) */
+    HILLOCK_SILU = 90,        /* z / (1 + exp(-z)); also called swish */
+    HILLOCK_GELU = 100,       /* z Phi(z), exact, not the tanh approximation */
+    HILLOCK_EXP = 110,        /* exp z; the log link of statistics */
+    HILLOCK_NORMAL_CDF = 120, /* Phi(z), a probability; the probit link */
+    HILLOCK_CLOGLOG = 130,    /* 1 - exp(-exp z), a probability; complementary log-log link */
+    HILLOCK_RECIPROCAL = 140, /* 1 / z; the inverse link */
+    HILLOCK_STEP = 150,       /* z >= 0: +1, else -1 (Rosenblatt); no useful f', perceptron only */
+    HILLOCK_USER_ACTIVATION = 1000 /* hillock_neuron_set_user_activation */
 } hillock_activation;
 
-/* Losses l(y, a) of one sample, and the targets each of them takes. r = a - y. */
+/* Losses l(y, a) of one sample, and the targets each of them takes. r = a - y; delta and tau are
+ * HILLOCK_DELTA (1) and HILLOCK_TAU (0.5) of section 10. */
 typedef enum hillock_loss {
-    HILLOCK_SQUARED = 10,       /* r^2 (not halved)                                any y           */
-    HILLOCK_ABSOLUTE = 20,      /* |r|                                             any y           */
-    HILLOCK_HUBER = 30,         /* |r| <= delta: r^2/2, else delta (|r| - delta/2) any y (HILLOCK_DELTA, 1) */
-    HILLOCK_LOG_COSH = 40,      /* log cosh r                                      any y           */
-    HILLOCK_QUANTILE = 50,      /* a < y: tau (y - a), else (1 - tau) (a - y)      any y (HILLOCK_TAU, 0.5) */
-    HILLOCK_CROSS_ENTROPY = 60, /* -y log a - (1 - y) log(1 - a)                   0 <= y <= 1     */
-    HILLOCK_HINGE = 70,         /* max(0, 1 - y a)                                 y = -1 or +1    */
-    HILLOCK_SQUARED_HINGE = 80, /* max(0, 1 - y a)^2                               y = -1 or +1    */
-    HILLOCK_PERCEPTRON = 90,    /* max(0, -y a), with step: max(0, -y z)           y = -1 or +1    */
-    HILLOCK_POISSON = 100,      /* a - y log a                                     y >= 0          */
-    HILLOCK_GAMMA = 110,        /* y / a + log a                                   y > 0           */
-    HILLOCK_USER_LOSS = 1000    /* hillock_neuron_set_user_loss                    any y           */
+    HILLOCK_SQUARED = 10,       /* r^2 (not halved)                                any y */
+    HILLOCK_ABSOLUTE = 20,      /* |r|                                             any y */
+    HILLOCK_HUBER = 30,         /* |r| <= delta: r^2/2, else delta (|r| - delta/2) any y */
+    HILLOCK_LOG_COSH = 40,      /* log cosh r                                      any y */
+    HILLOCK_QUANTILE = 50,      /* a < y: tau (y - a), else (1 - tau) (a - y)      any y */
+    HILLOCK_CROSS_ENTROPY = 60, /* -y log a - (1 - y) log(1 - a)                   0 <= y <= 1 */
+    HILLOCK_HINGE = 70,         /* max(0, 1 - y a)                                 y = -1 or +1 */
+    HILLOCK_SQUARED_HINGE = 80, /* max(0, 1 - y a)^2                               y = -1 or +1 */
+    HILLOCK_PERCEPTRON = 90,    /* max(0, -y a), with step: max(0, -y z)           y = -1 or +1 */
+    HILLOCK_POISSON = 100,      /* a - y log a                                     y >= 0 */
+    HILLOCK_GAMMA = 110,        /* y / a + log a                                   y > 0 */
+    HILLOCK_USER_LOSS = 1000    /* hillock_neuron_set_user_loss                    any y */
 } hillock_loss;
 
 typedef enum hillock_layout {
-    HILLOCK_SAMPLE_MAJOR = 10, /* a sample's features are adjacent: C's X[m][n], NumPy's default     */
-    HILLOCK_FEATURE_MAJOR = 20 /* a feature's samples are adjacent: the n x m X of the derivation    */
+    HILLOCK_SAMPLE_MAJOR = 10, /* a sample's features are adjacent: C's X[m][n] */
+    HILLOCK_FEATURE_MAJOR = 20 /* a feature's samples are adjacent: the derivation's X */
 } hillock_layout;
 
 typedef enum hillock_solver {
-    HILLOCK_GD = 10, /* full-batch gradient descent: one step an epoch, w <- w - rate dJ/dw          */
-    HILLOCK_SGD = 20 /* stochastic: a step for each HILLOCK_BATCH_SIZE samples (1: one sample a step) */
+    HILLOCK_GD = 10, /* full-batch gradient descent: one step an epoch */
+    HILLOCK_SGD = 20 /* stochastic: a step for each HILLOCK_BATCH_SIZE samples */
 } hillock_solver;
 
 /* The learning rate in epoch e = 0, 1, 2, ... from the first one, r, with HILLOCK_DECAY d,
  * HILLOCK_PERIOD p and HILLOCK_EPOCHS E. */
 typedef enum hillock_schedule {
-    HILLOCK_CONSTANT = 10,     /* r                          */
-    HILLOCK_STEPWISE = 20,     /* r d^floor(e / p)           */
-    HILLOCK_EXPONENTIAL = 30,  /* r d^(e / p)                */
-    HILLOCK_INVERSE_TIME = 40, /* r / (1 + d e / p)          */
-    HILLOCK_INVERSE_SQRT = 50, /* r / sqrt(1 + d e / p)      */
-    HILLOCK_COSINE = 60        /* r (1 + cos(pi e / E)) / 2  */
+    HILLOCK_CONSTANT = 10,     /* r */
+    HILLOCK_STEPWISE = 20,     /* r d^floor(e / p) */
+    HILLOCK_EXPONENTIAL = 30,  /* r d^(e / p) */
+    HILLOCK_INVERSE_TIME = 40, /* r / (1 + d e / p) */
+    HILLOCK_INVERSE_SQRT = 50, /* r / sqrt(1 + d e / p) */
+    HILLOCK_COSINE = 60        /* r (1 + cos(pi e / E)) / 2 */
 } hillock_schedule;
 
-/* How the samples of an epoch are drawn (sgd). An epoch is m draws, the last batch may be smaller.
- * Generator: xoshiro256** 1.0 (Blackman & Vigna 2018) seeded through splitmix64; a bounded number is
- * the first of its masked low bits that is in range; a shuffle is Fisher-Yates from the last index
- * down. The sequence depends on seed and m alone and is the same on every platform. */
+/* How the samples of an epoch are drawn (sgd). An epoch is m draws, the last batch may be
+ * smaller. Generator: xoshiro256** 1.0 (Blackman & Vigna 2018) seeded through splitmix64; a
+ * bounded number is the first of its masked low bits that is in range; a shuffle is
+ * Fisher-Yates from the last index down. The sequence depends on seed and m alone and is the
+ * same on every platform. */
 typedef enum hillock_sampling {
     HILLOCK_SHUFFLED = 10,         /* without replacement: a new permutation each epoch */
-    HILLOCK_WITH_REPLACEMENT = 20, /* each draw is independent                          */
-    HILLOCK_IN_ORDER = 30          /* 0, 1, 2, ... as the data lie                      */
+    HILLOCK_WITH_REPLACEMENT = 20, /* each draw is independent */
+    HILLOCK_IN_ORDER = 30          /* 0, 1, 2, ... as the data lie */
 } hillock_sampling;
 
-/* Names as the command line writes them ("logistic", "cross-entropy"): id to name (NULL when there is
- * no such id) and name to id (HILLOCK_ERROR_KEY when there is no such name). *_at lists them: the id
- * at position index, or 0 past the last. Any thread. */
+/* Names as the command line writes them ("logistic", "cross-entropy"): id to name (NULL when
+ * there is no such id) and name to id (HILLOCK_ERROR_KEY when there is no such name). *_at
+ * lists them: the id at position index, or 0 past the last. Any thread. */
 HILLOCK_API const char *hillock_activation_name(hillock_activation activation);
 HILLOCK_API const char *hillock_loss_name(hillock_loss loss);
-HILLOCK_API hillock_status hillock_activation_from_name(const char *name, hillock_activation *activation);
+HILLOCK_API hillock_status hillock_activation_from_name(const char *name,
+                                                        hillock_activation *activation);
 HILLOCK_API hillock_status hillock_loss_from_name(const char *name, hillock_loss *loss);
 HILLOCK_API int hillock_activation_at(size_t index);
 HILLOCK_API int hillock_loss_at(size_t index);
 
 /* HILLOCK_OK when the two make sense together, HILLOCK_ERROR_PAIR when not (cross-entropy needs
  * probabilities, Poisson and Gamma positive values, margins values of both signs, step only the
- * perceptron), HILLOCK_ERROR_KEY when one of them is no constant of its enumeration. The reason, with both
- * names and what to use instead, is written to message (at most `capacity` characters with the closing
- * 0; NULL: not wanted; empty when they go together). Any thread. */
+ * perceptron), HILLOCK_ERROR_KEY when one of them is no constant of its enumeration. The
+ * reason, with both names and what to use instead, is written to message (at most `capacity`
+ * characters with the closing 0; NULL: not wanted; empty when they go together). Any thread. */
 HILLOCK_API hillock_status hillock_pair_check(hillock_activation activation, hillock_loss loss,
                                               size_t capacity, char *message);
 
 /* ---- 3 dataset --------------------------------------------------------------------------------
  *
- * A view of m samples with n features in the caller's memory. Nothing is copied: the arrays must stay
- * where they are, unchanged, for as long as the dataset is used. */
+ * A view of m samples with n features in the caller's memory. Nothing is copied: the arrays must
+ * stay where they are, unchanged, for as long as the dataset is used. */
 typedef struct hillock_dataset hillock_dataset;
 
-/* A dataset of n_samples x n_features (0 of either is allowed here; training needs a sample). Features
- * and targets are set next. Errors: NULL, SIZE (n_samples n_features overflows), MEMORY. */
+/* A dataset of n_samples x n_features (0 of either is allowed here; training needs a sample).
+ * Features and targets are set next. Errors: NULL, SIZE (n_samples n_features overflows),
+ * MEMORY. */
 HILLOCK_API hillock_status hillock_dataset_create(hillock_dataset **dataset, size_t n_samples,
                                                   size_t n_features);
 HILLOCK_API void hillock_dataset_destroy(hillock_dataset *dataset);
 
-/* X. SAMPLE_MAJOR: feature i of sample j is X[j stride + i], stride >= n_features. FEATURE_MAJOR: it is
- * X[i stride + j], stride >= n_samples. The stride is counted in elements. Replaces an earlier X of
- * either type. Errors: NULL, VALUE (layout), SIZE (stride too small, or the extent overflows). */
-HILLOCK_API hillock_status hillock_dataset_set_features_f64(hillock_dataset *dataset, const double *X,
-                                                            hillock_layout layout, size_t stride);
-HILLOCK_API hillock_status hillock_dataset_set_features_f32(hillock_dataset *dataset, const float *X,
-                                                            hillock_layout layout, size_t stride);
+/* X. SAMPLE_MAJOR: feature i of sample j is X[j stride + i], stride >= n_features.
+ * FEATURE_MAJOR: it is X[i stride + j], stride >= n_samples. The stride is counted in elements.
+ * Replaces an earlier X of either type. Errors: NULL, VALUE (layout), SIZE (stride too small,
+ * or the extent overflows). */
+HILLOCK_API hillock_status hillock_dataset_set_features_f64(hillock_dataset *dataset,
+                                                            const double *X, hillock_layout layout,
+                                                            size_t stride);
+HILLOCK_API hillock_status hillock_dataset_set_features_f32(hillock_dataset *dataset,
+                                                            const float *X, hillock_layout layout,
+                                                            size_t stride);
 
 /* y, n_samples numbers. Errors: NULL. */
-HILLOCK_API hillock_status hillock_dataset_set_targets_f64(hillock_dataset *dataset, const double *y);
-HILLOCK_API hillock_status hillock_dataset_set_targets_f32(hillock_dataset *dataset, const float *y);
+HILLOCK_API hillock_status hillock_dataset_set_targets_f64(hillock_dataset *dataset,
+                                                           const double *y);
+HILLOCK_API hillock_status hillock_dataset_set_targets_f32(hillock_dataset *dataset,
+                                                           const float *y);
 
 /* Sample weights, n_samples numbers >= 0, not all 0: a sample of weight k counts as k copies of it.
  * NULL: all 1, as at the beginning. Values are checked by hillock_dataset_check and by training. */
-HILLOCK_API hillock_status hillock_dataset_set_weights_f64(hillock_dataset *dataset, const double *weights);
-HILLOCK_API hillock_status hillock_dataset_set_weights_f32(hillock_dataset *dataset, const float *weights);
+HILLOCK_API hillock_status hillock_dataset_set_weights_f64(hillock_dataset *dataset,
+                                                           const double *weights);
+HILLOCK_API hillock_status hillock_dataset_set_weights_f32(hillock_dataset *dataset,
+                                                           const float *weights);
 
-/* Offset, n_samples numbers added to z = wX + b (exposure, a base model). NULL: none, as at first. */
-HILLOCK_API hillock_status hillock_dataset_set_offset_f64(hillock_dataset *dataset, const double *offset);
-HILLOCK_API hillock_status hillock_dataset_set_offset_f32(hillock_dataset *dataset, const float *offset);
+/* Offset, n_samples numbers added to z = wX + b (exposure, a base model). NULL: none, as at
+ * first. */
+HILLOCK_API hillock_status hillock_dataset_set_offset_f64(hillock_dataset *dataset,
+                                                          const double *offset);
+HILLOCK_API hillock_status hillock_dataset_set_offset_f32(hillock_dataset *dataset,
+                                                          const float *offset);
 
 HILLOCK_API size_t hillock_dataset_n_samples(const hillock_dataset *dataset);  /* 0 for NULL */
 HILLOCK_API size_t hillock_dataset_n_features(const hillock_dataset *dataset); /* 0 for NULL */
 
-/* Reads everything once and says whether it can be trained on with this loss: finite features, targets,
- * weights and offset; targets in the loss's domain, of more than one class; weights >= 0 with a
- * positive sum. Training makes the same checks itself. Constant features and zero weights are no error:
- * they are counted. Errors: NULL, INCOMPLETE, NOT_FINITE, TARGET, ONE_CLASS, WEIGHT, KEY (loss), SIZE
- * (no samples), MEMORY. After NOT_FINITE, TARGET and WEIGHT, hillock_dataset_fault has the place. */
+/* Reads everything once and says whether it can be trained on with this loss: finite features,
+ * targets, weights and offset; targets in the loss's domain, of more than one class; weights >=
+ * 0 with a positive sum. Training makes the same checks itself. Constant features and zero
+ * weights are no error: they are counted. Errors: NULL, INCOMPLETE, NOT_FINITE, TARGET,
+ * ONE_CLASS, WEIGHT, KEY (loss), SIZE (no samples), MEMORY. After NOT_FINITE, TARGET and
+ * WEIGHT, hillock_dataset_fault has the place. */
 HILLOCK_API hillock_status hillock_dataset_check(hillock_dataset *dataset, hillock_loss loss);
 
 /* Where the last check failed. column is SIZE_MAX when it was a target, a weight or an offset. Any
@@ -245,8 +263,8 @@ HILLOCK_API hillock_status hillock_dataset_fault(const hillock_dataset *dataset,
 
 /* After a check that succeeded: how many features are constant, and which (the indices of the first
  * `capacity` of them, ascending; indices may be NULL); how many samples have weight 0. 0 before. */
-HILLOCK_API size_t hillock_dataset_constant_features(const hillock_dataset *dataset, size_t capacity,
-                                                     size_t *indices);
+HILLOCK_API size_t hillock_dataset_constant_features(const hillock_dataset *dataset,
+                                                     size_t capacity, size_t *indices);
 HILLOCK_API size_t hillock_dataset_zero_weights(const hillock_dataset *dataset);
 
 HILLOCK_API const char *hillock_dataset_message(const hillock_dataset *dataset); /* never NULL */
@@ -265,19 +283,24 @@ HILLOCK_API size_t hillock_neuron_n_features(const hillock_neuron *neuron); /* 0
 HILLOCK_API hillock_activation hillock_neuron_activation(const hillock_neuron *neuron);
 HILLOCK_API hillock_loss hillock_neuron_loss(const hillock_neuron *neuron);
 
-/* w (n_features numbers) and b. In: w is copied; w may be NULL only when n_features is 0. Out: either
- * may be NULL. Errors: NULL, NOT_FINITE (set). */
-HILLOCK_API hillock_status hillock_neuron_set_parameters(hillock_neuron *neuron, const double *w, double b);
-HILLOCK_API hillock_status hillock_neuron_get_parameters(const hillock_neuron *neuron, double *w, double *b);
+/* w (n_features numbers) and b. In: w is copied; w may be NULL only when n_features is 0. Out:
+ * either may be NULL. Errors: NULL, NOT_FINITE (set). */
+HILLOCK_API hillock_status hillock_neuron_set_parameters(hillock_neuron *neuron, const double *w,
+                                                         double b);
+HILLOCK_API hillock_status hillock_neuron_get_parameters(const hillock_neuron *neuron, double *w,
+                                                         double *b);
 
-/* The shape parameters alpha, delta and tau: option keys HILLOCK_ALPHA, HILLOCK_DELTA, HILLOCK_TAU of
- * section 10. Errors: NULL, KEY (also when this activation and loss do not have it), VALUE. */
+/* The shape parameters alpha, delta and tau: option keys HILLOCK_ALPHA, HILLOCK_DELTA,
+ * HILLOCK_TAU of section 10. Errors: NULL, KEY (also when this activation and loss do not have
+ * it), VALUE. */
 HILLOCK_API hillock_status hillock_neuron_set_real(hillock_neuron *neuron, int key, double value);
-HILLOCK_API hillock_status hillock_neuron_get_real(const hillock_neuron *neuron, int key, double *value);
+HILLOCK_API hillock_status hillock_neuron_get_real(const hillock_neuron *neuron, int key,
+                                                   double *value);
 
-/* The user's own activation: for j = 0 ... count-1 writes f(z_j), f'(z_j) and f''(z_j). Any of the
- * three outputs may be NULL: then it is not wanted. d2f is only asked for when has_second was given. Called
- * on whichever thread runs the pass, with at most a few thousand z at a time, so it must be reentrant. */
+/* The user's own activation: for j = 0 ... count-1 writes f(z_j), f'(z_j) and f''(z_j). Any of
+ * the three outputs may be NULL: then it is not wanted. d2f is only asked for when has_second
+ * was given. Called on whichever thread runs the pass, with at most a few thousand z at a time,
+ * so it must be reentrant. */
 typedef void (*hillock_activation_function)(size_t count, const double *z, double *f, double *df,
                                             double *d2f, void *payload);
 
@@ -285,32 +308,33 @@ typedef void (*hillock_activation_function)(size_t count, const double *z, doubl
 typedef void (*hillock_loss_function)(size_t count, const double *y, const double *a, double *l,
                                       double *dl, double *d2l, void *payload);
 
-/* For a neuron created with HILLOCK_USER_ACTIVATION / HILLOCK_USER_LOSS. payload is handed through and
- * must live as long as the neuron. has_second: 1 when the function also computes the second derivative,
- * 0 when not (no curvature then). Check your derivatives with hillock_check_derivatives.
- * Errors: NULL, PAIR (the neuron was created with a built-in one). */
+/* For a neuron created with HILLOCK_USER_ACTIVATION / HILLOCK_USER_LOSS. payload is handed
+ * through and must live as long as the neuron. has_second: 1 when the function also computes
+ * the second derivative, 0 when not (no curvature then). Check your derivatives with
+ * hillock_check_derivatives. Errors: NULL, PAIR (the neuron was created with a built-in one). */
 HILLOCK_API hillock_status hillock_neuron_set_user_activation(hillock_neuron *neuron,
                                                               hillock_activation_function function,
                                                               int has_second, void *payload);
 HILLOCK_API hillock_status hillock_neuron_set_user_loss(hillock_neuron *neuron,
-                                                        hillock_loss_function function, int has_second,
-                                                        void *payload);
+                                                        hillock_loss_function function,
+                                                        int has_second, void *payload);
 
 HILLOCK_API const char *hillock_neuron_message(const hillock_neuron *neuron); /* never NULL */
 
 /* ---- 5 fit ------------------------------------------------------------------------------------
  *
  * Trains the neuron from its present parameters with settings chosen for it (features standardized
- * inside, learning rate from the curvature bound, full-batch descent) and says in hillock_neuron_message
- * what was chosen and how it ended. Returns what hillock_train returns. */
+ * inside, learning rate from the curvature bound, full-batch descent) and says in
+ * hillock_neuron_message what was chosen and how it ended. Returns what hillock_train returns. */
 HILLOCK_API hillock_status hillock_fit(hillock_neuron *neuron, const hillock_dataset *dataset);
 
 /* ---- 6 predict --------------------------------------------------------------------------------
  *
- * rows: n_rows x n_features, sample-major, `stride` elements from one row to the next (>= n_features).
- * Outputs: n_rows numbers. No lock, no allocation, no message: any number of threads may predict with
- * one neuron at the same time. A row with a NaN gives NaN. Offsets are the caller's to add to z.
- * Errors: NULL, SIZE (stride too small, extent overflows), INCOMPLETE (a user function is missing). */
+ * rows: n_rows x n_features, sample-major, `stride` elements from one row to the next (at least
+ * n_features). Outputs: n_rows numbers. No lock, no allocation, no message: any number of threads
+ * may predict with one neuron at the same time. A row with a NaN gives NaN. Offsets are the
+ * caller's to add to z. Errors: NULL, SIZE (stride too small, extent overflows), INCOMPLETE (a user
+ * function is missing). */
 HILLOCK_API hillock_status hillock_predict_f64(const hillock_neuron *neuron, const double *rows,
                                                size_t n_rows, size_t stride, double *a);
 HILLOCK_API hillock_status hillock_predict_f32(const hillock_neuron *neuron, const float *rows,
@@ -322,65 +346,75 @@ HILLOCK_API hillock_status hillock_predict_z_f64(const hillock_neuron *neuron, c
 HILLOCK_API hillock_status hillock_predict_z_f32(const hillock_neuron *neuron, const float *rows,
                                                  size_t n_rows, size_t stride, float *z);
 
-/* Classes by threshold: a >= threshold is the upper class, 1; below it the lower one, which is 0 for
- * cross-entropy (usual threshold 0.5) and -1 for hinge, squared hinge and perceptron (usual: 0).
- * A NaN row is the lower class. Errors: also VALUE (threshold NaN), SCORE (another loss). */
-HILLOCK_API hillock_status hillock_predict_class_f64(const hillock_neuron *neuron, const double *rows,
-                                                     size_t n_rows, size_t stride, double threshold,
-                                                     int *classes);
-HILLOCK_API hillock_status hillock_predict_class_f32(const hillock_neuron *neuron, const float *rows,
-                                                     size_t n_rows, size_t stride, double threshold,
-                                                     int *classes);
+/* Classes by threshold: a >= threshold is the upper class, 1; below it the lower one, which is
+ * 0 for cross-entropy (usual threshold 0.5) and -1 for hinge, squared hinge and perceptron
+ * (usual: 0). A NaN row is the lower class. Errors: also VALUE (threshold NaN), SCORE (another
+ * loss). */
+HILLOCK_API hillock_status hillock_predict_class_f64(const hillock_neuron *neuron,
+                                                     const double *rows, size_t n_rows,
+                                                     size_t stride, double threshold, int *classes);
+HILLOCK_API hillock_status hillock_predict_class_f32(const hillock_neuron *neuron,
+                                                     const float *rows, size_t n_rows,
+                                                     size_t stride, double threshold, int *classes);
 
 /* One row of n_features numbers; the shortest way from x to a. Errors: NULL, INCOMPLETE. */
-HILLOCK_API hillock_status hillock_predict_row_f64(const hillock_neuron *neuron, const double *x, double *a);
-HILLOCK_API hillock_status hillock_predict_row_f32(const hillock_neuron *neuron, const float *x, float *a);
+HILLOCK_API hillock_status hillock_predict_row_f64(const hillock_neuron *neuron, const double *x,
+                                                   double *a);
+HILLOCK_API hillock_status hillock_predict_row_f32(const hillock_neuron *neuron, const float *x,
+                                                   float *a);
 
 /* ---- 7 derivation -----------------------------------------------------------------------------
  *
- * The mathematics itself at the neuron's present parameters, without penalty. Messages go to the neuron.
- * Errors of all: NULL, INCOMPLETE, SIZE (features do not match, no samples), WEIGHT, MEMORY, NOT_FINITE
- * (J or a derivative is not finite: the message names the row, and the column where there is one),
- * TARGET (the row named lies outside the loss's domain). */
+ * The mathematics itself at the neuron's present parameters, without penalty. Messages go to the
+ * neuron. Errors of all: NULL, INCOMPLETE, SIZE (features do not match, no samples), WEIGHT,
+ * MEMORY, NOT_FINITE (J or a derivative is not finite: the message names the row, and the column where
+ * there is one), TARGET (the row named lies outside the loss's domain). */
 
 /* J alone. */
-HILLOCK_API hillock_status hillock_evaluate(hillock_neuron *neuron, const hillock_dataset *dataset, double *J);
+HILLOCK_API hillock_status hillock_evaluate(hillock_neuron *neuron, const hillock_dataset *dataset,
+                                            double *J);
 
-/* J, dJ/dw (n_features numbers) and dJ/db, in one trip through X. J and dJ_db may be NULL, dJ_dw too. */
+/* J, dJ/dw (n_features numbers) and dJ/db, in one trip through X. J and dJ_db may be NULL,
+ * dJ_dw too. */
 HILLOCK_API hillock_status hillock_gradient(hillock_neuron *neuron, const hillock_dataset *dataset,
                                             double *J, double *dJ_dw, double *dJ_db);
 
-/* Each factor of the chain rule, n_samples numbers each, any of them NULL when not wanted:
- * z, a = f(z), dJ/da = (weight/W) dl/da, f'(z), dJ/dz. dJ/dz comes from the stable fused form, so it is
- * right also where the product dJ/da f'(z) is 0 times infinity; dJ_da and df_dz are the plain factors and
- * may then be infinite or NaN, which is no error here. With step, f' is 0 and dJ/dz the perceptron's. */
-HILLOCK_API hillock_status hillock_factors(hillock_neuron *neuron, const hillock_dataset *dataset, double *z,
-                                           double *a, double *dJ_da, double *df_dz, double *dJ_dz);
+/* Each factor of the chain rule, n_samples numbers each, any of them NULL when not wanted: z, a
+ * = f(z), dJ/da = (weight/W) dl/da, f'(z), dJ/dz. dJ/dz comes from the stable fused form, so it
+ * is right also where the product dJ/da f'(z) is 0 times infinity; dJ_da and df_dz are the
+ * plain factors and may then be infinite or NaN, which is no error here. With step, f' is 0 and
+ * dJ/dz the perceptron's. */
+HILLOCK_API hillock_status hillock_factors(hillock_neuron *neuron, const hillock_dataset *dataset,
+                                           double *z, double *a, double *dJ_da, double *df_dz,
+                                           double *dJ_dz);
 
-/* Compares f', f'', dl/da, d2l/da2 and the fused dl/dz at each point (z_j, y_j) with central differences
- * (fourth order). Meant for user functions; holds for built-in ones away from their kinks. The tolerance is
- * relative, 1e-6. Errors: NULL, SIZE (count = 0), INCOMPLETE, NOT_FINITE (a value at a point), MEMORY,
- * DERIVATIVE: the message names the derivative, the point, the value given and the value found. */
-HILLOCK_API hillock_status hillock_check_derivatives(hillock_neuron *neuron, size_t count, const double *z,
-                                                     const double *y);
+/* Compares f', f'', dl/da, d2l/da2 and the fused dl/dz at each point (z_j, y_j) with central
+ * differences (fourth order). Meant for user functions; holds for built-in ones away from their
+ * kinks. The tolerance is relative, 1e-6. Errors: NULL, SIZE (count = 0), INCOMPLETE,
+ * NOT_FINITE (a value at a point), MEMORY, DERIVATIVE: the message names the derivative, the
+ * point, the value given and the value found. */
+HILLOCK_API hillock_status hillock_check_derivatives(hillock_neuron *neuron, size_t count,
+                                                     const double *z, const double *y);
 
-/* Compares dJ/dw and dJ/db with central differences of J over the dataset: one parameter after another,
- * 2 (n_features + 1) trips through X. *error: the largest |difference| over the largest |gradient|
- * or the rounding of J that bounds what differences can show, whichever is larger. The caller judges it. */
-HILLOCK_API hillock_status hillock_check_gradient(hillock_neuron *neuron, const hillock_dataset *dataset,
-                                                  double *error);
+/* Compares dJ/dw and dJ/db with central differences of J over the dataset: one parameter after
+ * another, 2 (n_features + 1) trips through X. *error: the largest |difference| over the
+ * largest |gradient| or the rounding of J that bounds what differences can show, whichever is
+ * larger. The caller judges it. */
+HILLOCK_API hillock_status hillock_check_gradient(hillock_neuron *neuron,
+                                                  const hillock_dataset *dataset, double *error);
 
 /* ---- 8 scores ---------------------------------------------------------------------------------*/
 typedef enum hillock_score_kind {
-    HILLOCK_SCORE_J = 10,        /* mean loss, without penalty                                     */
-    HILLOCK_SCORE_ACCURACY = 20, /* weighted share of right classes (threshold 0.5 or 0)           */
-    HILLOCK_SCORE_AUC = 30,      /* area under the ROC curve, ties count half; both classes needed */
-    HILLOCK_SCORE_RMSE = 40,     /* sqrt of the weighted mean of (y - a)^2                         */
-    HILLOCK_SCORE_R2 = 50        /* 1 - sum (y - a)^2 / sum (y - mean y)^2; y must vary            */
+    HILLOCK_SCORE_J = 10,        /* mean loss, without penalty */
+    HILLOCK_SCORE_ACCURACY = 20, /* weighted share of right classes (threshold 0.5 or 0) */
+    HILLOCK_SCORE_AUC = 30,  /* area under the ROC curve, ties count half; both classes needed */
+    HILLOCK_SCORE_RMSE = 40, /* sqrt of the weighted mean of (y - a)^2 */
+    HILLOCK_SCORE_R2 = 50    /* 1 - sum (y - a)^2 / sum (y - mean y)^2; y must vary */
 } hillock_score_kind;
 
-/* One score over a dataset. ACCURACY and AUC are for cross-entropy (targets exactly 0 or 1) and the margin
- * losses. Errors: as in section 7, KEY (no such score), SCORE (not defined here; the message says why). */
+/* One score over a dataset. ACCURACY and AUC are for cross-entropy (targets exactly 0 or 1) and
+ * the margin losses. Errors: as in section 7, KEY (no such score), SCORE (not defined here; the
+ * message says why). */
 HILLOCK_API hillock_status hillock_score(hillock_neuron *neuron, const hillock_dataset *dataset,
                                          hillock_score_kind kind, double *value);
 
@@ -390,62 +424,70 @@ typedef struct hillock_trainer hillock_trainer;
 HILLOCK_API hillock_status hillock_trainer_create(hillock_trainer **trainer);
 HILLOCK_API void hillock_trainer_destroy(hillock_trainer *trainer);
 
-/* Settings by key (section 10). Choices (solver, schedule, sampling) and booleans are integers; set_text
- * takes the option's name as the command line writes it, and the value as text: "learning-rate", "0.1";
- * "schedule", "cosine". Errors: NULL, KEY, VALUE: the message gives the bounds. */
-HILLOCK_API hillock_status hillock_trainer_set_solver(hillock_trainer *trainer, hillock_solver solver);
-HILLOCK_API hillock_status hillock_trainer_set_real(hillock_trainer *trainer, int key, double value);
-HILLOCK_API hillock_status hillock_trainer_set_integer(hillock_trainer *trainer, int key, int64_t value);
+/* Settings by key (section 10). Choices (solver, schedule, sampling) and booleans are integers;
+ * set_text takes the option's name as the command line writes it, and the value as text:
+ * "learning-rate", "0.1"; "schedule", "cosine". Errors: NULL, KEY, VALUE: the message gives the
+ * bounds. */
+HILLOCK_API hillock_status hillock_trainer_set_solver(hillock_trainer *trainer,
+                                                      hillock_solver solver);
+HILLOCK_API hillock_status hillock_trainer_set_real(hillock_trainer *trainer, int key,
+                                                    double value);
+HILLOCK_API hillock_status hillock_trainer_set_integer(hillock_trainer *trainer, int key,
+                                                       int64_t value);
 HILLOCK_API hillock_status hillock_trainer_set_text(hillock_trainer *trainer, const char *name,
                                                     const char *value);
-HILLOCK_API hillock_status hillock_trainer_get_real(const hillock_trainer *trainer, int key, double *value);
+HILLOCK_API hillock_status hillock_trainer_get_real(const hillock_trainer *trainer, int key,
+                                                    double *value);
 HILLOCK_API hillock_status hillock_trainer_get_integer(const hillock_trainer *trainer, int key,
                                                        int64_t *value);
 
-/* Called on the caller's thread after each epoch and at least every tenth of a second or so within one (after
- * a step); non-zero cancels. Everything in hillock_trainer_report may be asked for inside it; the trainer must not
- * be changed. NULL: none. */
+/* Called on the caller's thread after each epoch and at least every tenth of a second or so
+ * within one (after a step); non-zero cancels. Everything in hillock_trainer_report may be
+ * asked for inside it; the trainer must not be changed. NULL: none. */
 typedef int (*hillock_progress)(const hillock_trainer *trainer, void *payload);
-HILLOCK_API hillock_status hillock_trainer_set_progress(hillock_trainer *trainer, hillock_progress progress,
-                                                        void *payload);
+HILLOCK_API hillock_status hillock_trainer_set_progress(hillock_trainer *trainer,
+                                                        hillock_progress progress, void *payload);
 
-/* Trains from the neuron's present parameters. The data are checked first. On every status > 0 but
- * DIVERGED the neuron has the parameters reached; on DIVERGED and on errors those it had.
+/* Trains from the neuron's present parameters. The data are checked first. On every status > 0
+ * but DIVERGED the neuron has the parameters reached; on DIVERGED and on errors those it had.
  *
- * Converged (HILLOCK_OK) has one meaning for every solver. With the residuals e_j = dl/dz_j, the scaled
- * gradient norm is the largest over all parameters i of
+ * Converged (HILLOCK_OK) has one meaning for every solver. With the residuals e_j = dl/dz_j,
+ * the scaled gradient norm is the largest over all parameters i of
  *     |dJ/dw_i| / (rms(e) rms(x_i)),         all rms weighted, x of the bias = 1,
- * the cosine of the angle between residuals and feature: free of units, at most 1 without a penalty, unchanged
- * by rescaling features or targets. An exact fit, with rms(e) below 1e-12 of the untrained neuron's, counts
- * as 0. Training ends when it is <= HILLOCK_TOLERANCE, evaluated over all of X.
+ * the cosine of the angle between residuals and feature: free of units, at most 1 without a
+ * penalty, unchanged by rescaling features or targets. An exact fit, with rms(e) below 1e-12 of
+ * the untrained neuron's, counts as 0. Training ends when it is <= HILLOCK_TOLERANCE, evaluated
+ * over all of X.
  *
- * Errors: NULL, SIZE, INCOMPLETE, everything hillock_dataset_check reports, NOT_FINITE (J at the start), VALUE
- * (standardize with features whose spread overflows), MEMORY. */
+ * Errors: NULL, SIZE, INCOMPLETE, everything hillock_dataset_check reports, NOT_FINITE (J at
+ * the start), VALUE (standardize with features whose spread overflows), MEMORY. */
 HILLOCK_API hillock_status hillock_train(hillock_trainer *trainer, hillock_neuron *neuron,
                                          const hillock_dataset *dataset);
 
 /* What is known of the training under way or ended. */
 typedef enum hillock_report {
-    HILLOCK_REPORT_STATUS = 10,        /* hillock_status it ended with                              */
-    HILLOCK_REPORT_EPOCHS = 20,        /* epochs done; a fraction inside one                        */
-    HILLOCK_REPORT_STEPS = 30,         /* updates of w and b                                        */
-    HILLOCK_REPORT_J = 40,             /* J with penalty, at the last evaluation over all of X      */
-    HILLOCK_REPORT_GRADIENT_NORM = 50, /* the scaled gradient norm at that evaluation               */
-    HILLOCK_REPORT_START_J = 60,       /* J at the start                                            */
-    HILLOCK_REPORT_LEARNING_RATE = 70, /* the rate of the last step                                 */
-    HILLOCK_REPORT_SECONDS = 80,       /* wall time, checks included                                */
-    HILLOCK_REPORT_SAMPLES_PER_SECOND = 90, /* samples stepped through, over the time of the steps  */
-    HILLOCK_REPORT_PASSES = 100        /* trips through X: evaluations, the check and epochs        */
+    HILLOCK_REPORT_STATUS = 10,        /* hillock_status it ended with */
+    HILLOCK_REPORT_EPOCHS = 20,        /* epochs done; a fraction inside one */
+    HILLOCK_REPORT_STEPS = 30,         /* updates of w and b */
+    HILLOCK_REPORT_J = 40,             /* J with penalty, at the last evaluation over all of X */
+    HILLOCK_REPORT_GRADIENT_NORM = 50, /* the scaled gradient norm at that evaluation */
+    HILLOCK_REPORT_START_J = 60,       /* J at the start */
+    HILLOCK_REPORT_LEARNING_RATE = 70, /* the rate of the last step */
+    HILLOCK_REPORT_SECONDS = 80,       /* wall time, checks included */
+    HILLOCK_REPORT_SAMPLES_PER_SECOND =
+        90,                     /* samples stepped through, over the time of the steps */
+    HILLOCK_REPORT_PASSES = 100 /* trips through X: evaluations, the check and epochs */
 } hillock_report;
 
 /* Errors: NULL, KEY, INCOMPLETE (no training yet, or the last one ran out of memory). */
-HILLOCK_API hillock_status hillock_trainer_report(const hillock_trainer *trainer, hillock_report key,
-                                                  double *value);
+HILLOCK_API hillock_status hillock_trainer_report(const hillock_trainer *trainer,
+                                                  hillock_report key, double *value);
 
-/* J and the scaled gradient norm at every evaluation over all of X, the start first. At most 4096 points
- * are kept: when they are full every second one is dropped and from then on only every second is recorded (and so
- * on); the last evaluation is always there. hillock_trainer_history copies the first `capacity` points;
- * any array may be NULL. Errors: NULL. */
+/* J and the scaled gradient norm at every evaluation over all of X, the start first. At most
+ * 4096 points are kept: when they are full every second one is dropped and from then on only
+ * every second is recorded (and so on); the last evaluation is always there.
+ * hillock_trainer_history copies the first `capacity` points; any array may be NULL. Errors:
+ * NULL. */
 HILLOCK_API size_t hillock_trainer_history_length(const hillock_trainer *trainer);
 HILLOCK_API hillock_status hillock_trainer_history(const hillock_trainer *trainer, size_t capacity,
                                                    double *epoch, double *J, double *gradient_norm);
@@ -455,31 +497,32 @@ HILLOCK_API const char *hillock_trainer_message(const hillock_trainer *trainer);
 
 /* ---- 10 options -------------------------------------------------------------------------------
  *
- * One table gives each option's key, name, type, bounds, default and help, and feeds validation and the
- * command line. Numbers are append-only. */
+ * One table gives each option's key, name, type, bounds, default and help, and feeds validation and
+ * the command line. Numbers are append-only. After each key: type and bounds; default.
+ *
+ * A learning rate of 0 means 1 / (c (mean |x|^2 + 1) + l2), with c the bound of d2l/dz2: a step
+ * that cannot overshoot where c is a bound for every z; half of it for sgd. Standardized, the penalty
+ * sees the weights of the scaled features, and constant features are only shifted. */
 typedef enum hillock_option {
-    HILLOCK_SOLVER = 10,         /* choice: hillock_solver; gd                                       */
-    HILLOCK_LEARNING_RATE = 20,  /* real >= 0; 0 = 1 / (c (mean |x|^2 + 1) + l2), c bounding d2l/dz2; */
-                                 /* half of that for sgd                                             */
-    HILLOCK_SCHEDULE = 30,       /* choice: hillock_schedule; constant                               */
-    HILLOCK_DECAY = 40,          /* real in [0, 1e6]; 0.5                                            */
-    HILLOCK_PERIOD = 50,         /* real > 0, epochs; 10                                             */
-    HILLOCK_BATCH_SIZE = 60,     /* integer >= 1 (sgd); 32                                           */
-    HILLOCK_SAMPLING = 70,       /* choice: hillock_sampling (sgd); shuffled                         */
-    HILLOCK_SEED = 80,           /* integer >= 0 (sgd); 0                                            */
-    HILLOCK_EPOCHS = 90,         /* integer >= 1, the most epochs; 100                               */
-    HILLOCK_STEPS = 100,         /* integer >= 0, the most steps; 0 = no limit                       */
-    HILLOCK_SECONDS = 110,       /* real >= 0, deadline; 0 = none                                    */
-    HILLOCK_TOLERANCE = 120,     /* real in [0, 1], on the scaled gradient norm; 1e-6; 0 = never     */
-    HILLOCK_L2 = 130,            /* real >= 0: adds l2/2 |w|^2 to J; 0                               */
-    HILLOCK_PENALIZE_BIAS = 140, /* boolean: b belongs to w in the penalty; 0                        */
-    HILLOCK_STANDARDIZE = 150,   /* boolean: train on (x - mean) / sd, fold back exactly; 0. The     */
-                                 /* penalty then sees the scaled weights. Constant features are only shifted. */
-    HILLOCK_EVALUATE_EVERY = 160, /* integer >= 0, epochs between evaluations over all of X (sgd); 1 */
-                                 /* 0 = only at the start and at the end                             */
-    HILLOCK_ALPHA = 200,         /* real >= 0, of the neuron: leaky relu 0.01, elu 1                 */
-    HILLOCK_DELTA = 210,         /* real > 0, of the neuron: huber, 1                                */
-    HILLOCK_TAU = 220            /* real in (0, 1), of the neuron: quantile, 0.5                     */
+    HILLOCK_SOLVER = 10,          /* choice of hillock_solver; gd */
+    HILLOCK_LEARNING_RATE = 20,   /* real >= 0; 0: chosen, see above */
+    HILLOCK_SCHEDULE = 30,        /* choice of hillock_schedule; constant */
+    HILLOCK_DECAY = 40,           /* real in [0, 1e6]; 0.5 */
+    HILLOCK_PERIOD = 50,          /* real > 0, epochs; 10 */
+    HILLOCK_BATCH_SIZE = 60,      /* integer >= 1 (sgd); 32 */
+    HILLOCK_SAMPLING = 70,        /* choice of hillock_sampling (sgd); shuffled */
+    HILLOCK_SEED = 80,            /* integer >= 0 (sgd); 0 */
+    HILLOCK_EPOCHS = 90,          /* integer >= 1, the most epochs; 100 */
+    HILLOCK_STEPS = 100,          /* integer >= 0, the most steps; 0: no limit */
+    HILLOCK_SECONDS = 110,        /* real >= 0, deadline; 0: none */
+    HILLOCK_TOLERANCE = 120,      /* real in [0, 1], of the scaled gradient norm, 0: never; 1e-6 */
+    HILLOCK_L2 = 130,             /* real >= 0: adds l2/2 |w|^2 to J; 0 */
+    HILLOCK_PENALIZE_BIAS = 140,  /* boolean: the penalty acts on b too; 0 */
+    HILLOCK_STANDARDIZE = 150,    /* boolean: train on (x - mean) / sd, fold back exactly; 0 */
+    HILLOCK_EVALUATE_EVERY = 160, /* integer >= 0, epochs between looks at all of X (sgd); 1 */
+    HILLOCK_ALPHA = 200,          /* real >= 0, of the neuron; leaky relu 0.01, elu 1 */
+    HILLOCK_DELTA = 210,          /* real > 0, of the neuron: huber; 1 */
+    HILLOCK_TAU = 220             /* real in (0, 1), of the neuron: quantile; 0.5 */
 } hillock_option;
 
 typedef enum hillock_option_type {
@@ -489,17 +532,19 @@ typedef enum hillock_option_type {
     HILLOCK_TYPE_CHOICE = 40
 } hillock_option_type;
 
-/* The table. hillock_option_at: the key at position index, 0 past the last. The others: by key; name and help
- * are NULL and type 0 for no such key. Bounds (inclusive; of reals that must be > 0, the smallest
- * positive number) and default as double. Choices: the name at position index (NULL past the last), and the value it stands
- * for. _of_neuron: 1 for the shape parameters, which are set on the neuron. Any thread. */
+/* The table. hillock_option_at: the key at position index, 0 past the last. The others: by key;
+ * name and help are NULL and type 0 for no such key. Bounds (inclusive; of reals that must be >
+ * 0, the smallest positive number) and default as double. Choices: the name at position index
+ * (NULL past the last), and the value it stands for. _of_neuron: 1 for the shape parameters,
+ * which are set on the neuron. Any thread. */
 HILLOCK_API int hillock_option_at(size_t index);
 HILLOCK_API int hillock_option_from_name(const char *name); /* 0: no such name */
 HILLOCK_API const char *hillock_option_name(int key);
 HILLOCK_API const char *hillock_option_help(int key);
 HILLOCK_API int hillock_option_of_neuron(int key);
 HILLOCK_API hillock_option_type hillock_option_kind(int key);
-HILLOCK_API hillock_status hillock_option_bounds(int key, double *lower, double *upper, double *initial);
+HILLOCK_API hillock_status hillock_option_bounds(int key, double *lower, double *upper,
+                                                 double *initial);
 HILLOCK_API const char *hillock_option_choice(int key, size_t index, int *value);
 
 #ifdef __cplusplus

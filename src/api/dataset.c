@@ -4,7 +4,8 @@
 #include "core/memory.h"
 #include "neuron/catalogue.h"
 
-hillock_status hillock_dataset_create(hillock_dataset **dataset, size_t n_samples, size_t n_features)
+hillock_status hillock_dataset_create(hillock_dataset **dataset, size_t n_samples,
+                                      size_t n_features)
 {
     size_t elements;
     if (!dataset)
@@ -31,16 +32,19 @@ void hillock_dataset_destroy(hillock_dataset *dataset)
 hillock_status hillock_dataset_set_features_f64(hillock_dataset *dataset, const double *X,
                                                 hillock_layout layout, size_t stride)
 {
-    return dataset ? hk_dataset_set_features(dataset, X, HK_F64, layout, stride) : HILLOCK_ERROR_NULL;
+    return dataset ? hk_dataset_set_features(dataset, X, HK_F64, layout, stride)
+                   : HILLOCK_ERROR_NULL;
 }
 
 hillock_status hillock_dataset_set_features_f32(hillock_dataset *dataset, const float *X,
                                                 hillock_layout layout, size_t stride)
 {
-    return dataset ? hk_dataset_set_features(dataset, X, HK_F32, layout, stride) : HILLOCK_ERROR_NULL;
+    return dataset ? hk_dataset_set_features(dataset, X, HK_F32, layout, stride)
+                   : HILLOCK_ERROR_NULL;
 }
 
-static hillock_status set_column(hillock_dataset *dataset, hk_column *column, const void *values, hk_type type)
+static hillock_status set_column(hillock_dataset *dataset, hk_column *column, const void *values,
+                                 hk_type type)
 {
     hk_dataset_forget(dataset);
     *column = (hk_column){values, type};
@@ -68,22 +72,26 @@ hillock_status hillock_dataset_set_targets_f32(hillock_dataset *dataset, const f
 
 hillock_status hillock_dataset_set_weights_f64(hillock_dataset *dataset, const double *weights)
 {
-    return dataset ? set_column(dataset, &dataset->view.weights, weights, HK_F64) : HILLOCK_ERROR_NULL;
+    return dataset ? set_column(dataset, &dataset->view.weights, weights, HK_F64)
+                   : HILLOCK_ERROR_NULL;
 }
 
 hillock_status hillock_dataset_set_weights_f32(hillock_dataset *dataset, const float *weights)
 {
-    return dataset ? set_column(dataset, &dataset->view.weights, weights, HK_F32) : HILLOCK_ERROR_NULL;
+    return dataset ? set_column(dataset, &dataset->view.weights, weights, HK_F32)
+                   : HILLOCK_ERROR_NULL;
 }
 
 hillock_status hillock_dataset_set_offset_f64(hillock_dataset *dataset, const double *offset)
 {
-    return dataset ? set_column(dataset, &dataset->view.offset, offset, HK_F64) : HILLOCK_ERROR_NULL;
+    return dataset ? set_column(dataset, &dataset->view.offset, offset, HK_F64)
+                   : HILLOCK_ERROR_NULL;
 }
 
 hillock_status hillock_dataset_set_offset_f32(hillock_dataset *dataset, const float *offset)
 {
-    return dataset ? set_column(dataset, &dataset->view.offset, offset, HK_F32) : HILLOCK_ERROR_NULL;
+    return dataset ? set_column(dataset, &dataset->view.offset, offset, HK_F32)
+                   : HILLOCK_ERROR_NULL;
 }
 
 size_t hillock_dataset_n_samples(const hillock_dataset *dataset)
@@ -121,7 +129,8 @@ hillock_status hillock_dataset_fault(const hillock_dataset *dataset, size_t *row
     return HILLOCK_OK;
 }
 
-size_t hillock_dataset_constant_features(const hillock_dataset *dataset, size_t capacity, size_t *indices)
+size_t hillock_dataset_constant_features(const hillock_dataset *dataset, size_t capacity,
+                                         size_t *indices)
 {
     if (!dataset)
         return 0;

@@ -26,11 +26,12 @@ hillock_status hillock_gradient(hillock_neuron *neuron, const hillock_dataset *d
                                 double *dJ_dw, double *dJ_db)
 {
     const hillock_status status = check(neuron, dataset);
-    return status == HILLOCK_OK ? hk_derivation_gradient(neuron, &dataset->view, J, dJ_dw, dJ_db) : status;
+    return status == HILLOCK_OK ? hk_derivation_gradient(neuron, &dataset->view, J, dJ_dw, dJ_db)
+                                : status;
 }
 
-hillock_status hillock_factors(hillock_neuron *neuron, const hillock_dataset *dataset, double *z, double *a,
-                               double *dJ_da, double *df_dz, double *dJ_dz)
+hillock_status hillock_factors(hillock_neuron *neuron, const hillock_dataset *dataset, double *z,
+                               double *a, double *dJ_da, double *df_dz, double *dJ_dz)
 {
     const hillock_status status = check(neuron, dataset);
     const hk_factors factors = {.z = z, .a = a, .dJ_da = dJ_da, .df_dz = df_dz, .dJ_dz = dJ_dz};
@@ -47,11 +48,13 @@ hillock_status hillock_check_derivatives(hillock_neuron *neuron, size_t count, c
     if (count == 0)
         return hk_say(&neuron->message, HILLOCK_ERROR_SIZE, "no points to check at");
     if (!hk_mathematics_complete(&neuron->mathematics))
-        return hk_say(&neuron->message, HILLOCK_ERROR_INCOMPLETE, "the neuron has no user function yet");
+        return hk_say(&neuron->message, HILLOCK_ERROR_INCOMPLETE,
+                      "the neuron has no user function yet");
     return hk_check_derivatives(&neuron->mathematics, count, z, y, &neuron->message);
 }
 
-hillock_status hillock_check_gradient(hillock_neuron *neuron, const hillock_dataset *dataset, double *error)
+hillock_status hillock_check_gradient(hillock_neuron *neuron, const hillock_dataset *dataset,
+                                      double *error)
 {
     const hillock_status status = check(neuron, dataset);
     if (status != HILLOCK_OK)
@@ -61,8 +64,8 @@ hillock_status hillock_check_gradient(hillock_neuron *neuron, const hillock_data
     return hk_derivation_check_gradient(neuron, &dataset->view, error);
 }
 
-hillock_status hillock_score(hillock_neuron *neuron, const hillock_dataset *dataset, hillock_score_kind kind,
-                             double *value)
+hillock_status hillock_score(hillock_neuron *neuron, const hillock_dataset *dataset,
+                             hillock_score_kind kind, double *value)
 {
     const hillock_status status = check(neuron, dataset);
     if (status != HILLOCK_OK)

@@ -17,7 +17,8 @@ const char *hillock_status_text(hillock_status status)
 
 const char *hillock_version(void)
 {
-    return TEXT(HILLOCK_VERSION_MAJOR) "." TEXT(HILLOCK_VERSION_MINOR) "." TEXT(HILLOCK_VERSION_PATCH);
+    return TEXT(HILLOCK_VERSION_MAJOR) "." TEXT(HILLOCK_VERSION_MINOR) "." TEXT(
+        HILLOCK_VERSION_PATCH);
 }
 
 const char *hillock_kernels(void)

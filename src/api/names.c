@@ -66,7 +66,7 @@ hillock_status hillock_pair_check(hillock_activation activation, hillock_loss lo
     if (hk_pair_makes_sense(f, l))
         return HILLOCK_OK;
     if (write)
-        snprintf(message, capacity, "%s loss on a %s activation makes no sense: %s", l->name, f->name,
-                 hk_pair_advice(f, l));
+        snprintf(message, capacity, "%s loss on a %s activation makes no sense: %s", l->name,
+                 f->name, hk_pair_advice(f, l));
     return HILLOCK_ERROR_PAIR;
 }

@@ -82,10 +82,10 @@ static const hk_option *shape_option(const hillock_neuron *neuron, int key)
 {
     const hillock_activation activation = neuron->mathematics.activation;
     const hillock_loss loss = neuron->mathematics.loss;
-    const bool has = (key == HILLOCK_ALPHA &&
-                      (activation == HILLOCK_LEAKY_RELU || activation == HILLOCK_ELU)) ||
-                     (key == HILLOCK_DELTA && loss == HILLOCK_HUBER) ||
-                     (key == HILLOCK_TAU && loss == HILLOCK_QUANTILE);
+    const bool has =
+        (key == HILLOCK_ALPHA && (activation == HILLOCK_LEAKY_RELU || activation == HILLOCK_ELU)) ||
+        (key == HILLOCK_DELTA && loss == HILLOCK_HUBER) ||
+        (key == HILLOCK_TAU && loss == HILLOCK_QUANTILE);
     return has ? hk_option_find(key) : NULL;
 }
 
@@ -113,8 +113,8 @@ hillock_status hillock_neuron_get_real(const hillock_neuron *neuron, int key, do
 }
 
 hillock_status hillock_neuron_set_user_activation(hillock_neuron *neuron,
-                                                  hillock_activation_function function, int has_second,
-                                                  void *payload)
+                                                  hillock_activation_function function,
+                                                  int has_second, void *payload)
 {
     if (!neuron)
         return HILLOCK_ERROR_NULL;

@@ -7,8 +7,8 @@
 #include <math.h>
 
 /* What can be wrong with rows and output. */
-static hillock_status check(const hillock_neuron *neuron, const void *rows, size_t n_rows, size_t stride,
-                            size_t size, const void *output)
+static hillock_status check(const hillock_neuron *neuron, const void *rows, size_t n_rows,
+                            size_t stride, size_t size, const void *output)
 {
     if (!neuron)
         return HILLOCK_ERROR_NULL;
@@ -38,8 +38,8 @@ hillock_status hillock_predict_f64(const hillock_neuron *neuron, const double *r
 {
     const hillock_status status = check(neuron, rows, n_rows, stride, sizeof *rows, a);
     for (size_t j = 0; status == HILLOCK_OK && j < n_rows; j += HK_PREDICT_CHUNK)
-        hk_predict_a(neuron, HK_F64, row_f64(rows, j, stride), hk_min_size(HK_PREDICT_CHUNK, n_rows - j),
-                     stride, a + j);
+        hk_predict_a(neuron, HK_F64, row_f64(rows, j, stride),
+                     hk_min_size(HK_PREDICT_CHUNK, n_rows - j), stride, a + j);
     return status;
 }
 
@@ -57,8 +57,8 @@ hillock_status hillock_predict_f32(const hillock_neuron *neuron, const float *ro
     return status;
 }
 
-hillock_status hillock_predict_z_f64(const hillock_neuron *neuron, const double *rows, size_t n_rows,
-                                     size_t stride, double *z)
+hillock_status hillock_predict_z_f64(const hillock_neuron *neuron, const double *rows,
+                                     size_t n_rows, size_t stride, double *z)
 {
     const hillock_status status = check(neuron, rows, n_rows, stride, sizeof *rows, z);
     if (status == HILLOCK_OK)
@@ -97,8 +97,9 @@ static void classify(const hillock_neuron *neuron, double threshold, size_t coun
         classes[j] = a[j] >= threshold ? 1 : lower;
 }
 
-hillock_status hillock_predict_class_f64(const hillock_neuron *neuron, const double *rows, size_t n_rows,
-                                         size_t stride, double threshold, int *classes)
+hillock_status hillock_predict_class_f64(const hillock_neuron *neuron, const double *rows,
+                                         size_t n_rows, size_t stride, double threshold,
+                                         int *classes)
 {
     hillock_status status = check_class(neuron, threshold);
     if (status == HILLOCK_OK)
@@ -112,8 +113,9 @@ hillock_status hillock_predict_class_f64(const hillock_neuron *neuron, const dou
     return status;
 }
 
-hillock_status hillock_predict_class_f32(const hillock_neuron *neuron, const float *rows, size_t n_rows,
-                                         size_t stride, double threshold, int *classes)
+hillock_status hillock_predict_class_f32(const hillock_neuron *neuron, const float *rows,
+                                         size_t n_rows, size_t stride, double threshold,
+                                         int *classes)
 {
     hillock_status status = check_class(neuron, threshold);
     if (status == HILLOCK_OK)

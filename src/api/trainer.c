@@ -57,7 +57,8 @@ hillock_status hillock_trainer_set_integer(hillock_trainer *trainer, int key, in
                   : no_option(trainer, key);
 }
 
-hillock_status hillock_trainer_set_text(hillock_trainer *trainer, const char *name, const char *value)
+hillock_status hillock_trainer_set_text(hillock_trainer *trainer, const char *name,
+                                        const char *value)
 {
     if (!trainer)
         return HILLOCK_ERROR_NULL;
@@ -101,7 +102,8 @@ hillock_status hillock_trainer_set_progress(hillock_trainer *trainer, hillock_pr
     return hk_silent(&trainer->message);
 }
 
-hillock_status hillock_train(hillock_trainer *trainer, hillock_neuron *neuron, const hillock_dataset *dataset)
+hillock_status hillock_train(hillock_trainer *trainer, hillock_neuron *neuron,
+                             const hillock_dataset *dataset)
 {
     if (!trainer)
         return HILLOCK_ERROR_NULL;
@@ -132,7 +134,8 @@ hillock_status hillock_fit(hillock_neuron *neuron, const hillock_dataset *datase
     return status;
 }
 
-hillock_status hillock_trainer_report(const hillock_trainer *trainer, hillock_report key, double *value)
+hillock_status hillock_trainer_report(const hillock_trainer *trainer, hillock_report key,
+                                      double *value)
 {
     if (!trainer || !value)
         return HILLOCK_ERROR_NULL;
@@ -179,8 +182,8 @@ size_t hillock_trainer_history_length(const hillock_trainer *trainer)
     return trainer && trainer->trained ? trainer->history.length : 0;
 }
 
-hillock_status hillock_trainer_history(const hillock_trainer *trainer, size_t capacity, double *epoch,
-                                       double *J, double *gradient_norm)
+hillock_status hillock_trainer_history(const hillock_trainer *trainer, size_t capacity,
+                                       double *epoch, double *J, double *gradient_norm)
 {
     if (!trainer)
         return HILLOCK_ERROR_NULL;

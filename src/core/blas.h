@@ -5,8 +5,9 @@
 
 #include <stddef.h>
 
-/* Up to this many elements of a matrix OpenBLAS 0.3.21 multiplies on the caller's thread (9216 is its
- * first threaded size); a larger panel would start its threads and change the order of its sums. */
+/* Up to this many elements of a matrix OpenBLAS 0.3.21 multiplies on the caller's thread (9216
+ * is its first threaded size); a larger panel would start its threads and change the order of
+ * its sums. */
 enum { HK_BLAS_SERIAL_ELEMENTS = 9215 };
 
 typedef enum hk_transpose { HK_PLAIN, HK_TRANSPOSED } hk_transpose;

@@ -21,8 +21,9 @@ static inline size_t hk_max_size(size_t a, size_t b)
     return a > b ? a : b;
 }
 
-/* `count` zeroed elements of `size` bytes at a multiple of 64 bytes (a cache line, the widest vector);
- * NULL when the product overflows or memory could not be had. count may be 0. Free with hk_free. */
+/* `count` zeroed elements of `size` bytes at a multiple of 64 bytes (a cache line, the widest
+ * vector); NULL when the product overflows or memory could not be had. count may be 0. Free
+ * with hk_free. */
 void *hk_allocate(size_t count, size_t size);
 void hk_free(void *memory);
 

@@ -1,5 +1,5 @@
-/* xoshiro256** 1.0 (Blackman & Vigna 2018, "Scrambled linear pseudorandom number generators"), seeded
- * through splitmix64. The same sequence on every platform; the state is the caller's. */
+/* xoshiro256** 1.0 (Blackman & Vigna 2018, "Scrambled linear pseudorandom number generators"),
+ * seeded through splitmix64. The same sequence on every platform; the state is the caller's. */
 #ifndef HK_CORE_RANDOM_H
 #define HK_CORE_RANDOM_H
 

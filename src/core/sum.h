@@ -21,7 +21,8 @@ static inline void hk_compensated_add(hk_compensated *total, double term)
     total->sum = sum;
 }
 
-/* Without the correction once the sum has left the finite numbers: infinity minus itself is no error. */
+/* Without the correction once the sum has left the finite numbers: infinity minus itself is no
+ * error. */
 static inline double hk_compensated_value(const hk_compensated *total)
 {
     return isfinite(total->sum) ? total->sum + total->error : total->sum;

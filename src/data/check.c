@@ -30,10 +30,9 @@ static hillock_status check_finite_column(const hk_column *column, size_t count,
     for (size_t j = 0; j < count; j++) {
         const double value = hk_column_value(column, j, 0.0);
         if (!isfinite(value))
-            return hk_say(message,
-                          fault_at(fault, j, HK_NO_COLUMN, value, HILLOCK_ERROR_NOT_FINITE),
-                          "%s of row %zu is %g: remove the row or give a finite number", what, j,
-                          value);
+            return hk_say(
+                message, fault_at(fault, j, HK_NO_COLUMN, value, HILLOCK_ERROR_NOT_FINITE),
+                "%s of row %zu is %g: remove the row or give a finite number", what, j, value);
     }
     return HILLOCK_OK;
 }
@@ -56,10 +55,11 @@ hillock_status hk_check_weights(const hk_view *view, double *total, size_t *zero
         *zeros += weight == 0.0;
     }
     if (*total == 0.0)
-        return hk_say(message, HILLOCK_ERROR_WEIGHT, "all %zu sample weights are 0: nothing to learn from",
-                      view->n_samples);
+        return hk_say(message, HILLOCK_ERROR_WEIGHT,
+                      "all %zu sample weights are 0: nothing to learn from", view->n_samples);
     if (!isfinite(*total))
-        return hk_say(message, HILLOCK_ERROR_WEIGHT, "the sum of the sample weights overflows: divide them");
+        return hk_say(message, HILLOCK_ERROR_WEIGHT,
+                      "the sum of the sample weights overflows: divide them");
     return HILLOCK_OK;
 }
 
@@ -117,13 +117,14 @@ static hillock_status check_domain(const hk_view *view, hillock_loss loss, hk_fa
         const double y = hk_column_value(&view->targets, j, 0.0);
         if (!hk_target_is_legal(loss, y))
             return hk_say(message, fault_at(fault, j, HK_NO_COLUMN, y, HILLOCK_ERROR_TARGET),
-                          "the target of row %zu is %g, which %s does not take: %s", j, y, entry->name,
-                          recoding(view, entry->domain));
+                          "the target of row %zu is %g, which %s does not take: %s", j, y,
+                          entry->name, recoding(view, entry->domain));
     }
     return HILLOCK_OK;
 }
 
-/* Over samples of positive weight. Targets between the classes are probabilities: no single class then. */
+/* Over samples of positive weight. Targets between the classes are probabilities: no single
+ * class then. */
 static hillock_status check_classes(const hk_view *view, hillock_loss loss, hk_message *message)
 {
     if (!hk_is_classifier(loss))
@@ -143,22 +144,24 @@ static hillock_status check_classes(const hk_view *view, hillock_loss loss, hk_m
                   "every target is %g: both classes are needed to learn to tell them apart", only);
 }
 
-/* The first feature value that is not finite; only called when a mean has shown that there may be one. */
+/* The first feature value that is not finite; only called when a mean has shown that there may
+ * be one. */
 static hillock_status locate_not_finite(const hk_view *view, hk_fault *fault, hk_message *message)
 {
     for (size_t j = 0; j < view->n_samples; j++)
         for (size_t i = 0; i < view->n_features; i++) {
             const double x = hk_view_value(view, j, i);
             if (!isfinite(x))
-                return hk_say(message, fault_at(fault, j, i, x, HILLOCK_ERROR_NOT_FINITE),
-                              "the feature in row %zu, column %zu is %g: remove the row or fill the cell",
-                              j, i, x);
+                return hk_say(
+                    message, fault_at(fault, j, i, x, HILLOCK_ERROR_NOT_FINITE),
+                    "the feature in row %zu, column %zu is %g: remove the row or fill the cell", j,
+                    i, x);
         }
     return HILLOCK_OK;
 }
 
-static hillock_status check_features(const hk_view *view, const hk_statistics *statistics, hk_fault *fault,
-                                     hk_message *message)
+static hillock_status check_features(const hk_view *view, const hk_statistics *statistics,
+                                     hk_fault *fault, hk_message *message)
 {
     for (size_t i = 0; i < view->n_features; i++)
         if (!isfinite(statistics->mean[i]))
@@ -175,18 +178,16 @@ hillock_status hk_check_data(const hk_view *view, hillock_loss loss, hk_statisti
     if (status == HILLOCK_OK)
         status = hk_check_weights(view, &total, zero_weights, fault, message);
     if (status == HILLOCK_OK)
-        status =
-            check_finite_column(&view->targets, view->n_samples, "the target", fault, message);
+        status = check_finite_column(&view->targets, view->n_samples, "the target", fault, message);
     if (status == HILLOCK_OK)
-        status =
-            check_finite_column(&view->offset, view->n_samples, "the offset", fault, message);
+        status = check_finite_column(&view->offset, view->n_samples, "the offset", fault, message);
     if (status == HILLOCK_OK)
         status = check_domain(view, loss, fault, message);
     if (status == HILLOCK_OK)
         status = check_classes(view, loss, message);
     if (status == HILLOCK_OK && !hk_statistics_collect(statistics, view))
-        status = hk_say(message, HILLOCK_ERROR_MEMORY, "no memory for the statistics of %zu features",
-                        view->n_features);
+        status = hk_say(message, HILLOCK_ERROR_MEMORY,
+                        "no memory for the statistics of %zu features", view->n_features);
     if (status == HILLOCK_OK)
         status = check_features(view, statistics, fault, message);
     return status;

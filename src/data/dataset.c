@@ -34,7 +34,8 @@ hillock_status hk_dataset_set_features(hillock_dataset *dataset, const void *X, 
 
     if (!sample_major && layout != HILLOCK_FEATURE_MAJOR)
         return hk_say(&dataset->message, HILLOCK_ERROR_VALUE,
-                      "layout %d is neither HILLOCK_SAMPLE_MAJOR nor HILLOCK_FEATURE_MAJOR", (int)layout);
+                      "layout %d is neither HILLOCK_SAMPLE_MAJOR nor HILLOCK_FEATURE_MAJOR",
+                      (int)layout);
     if (!X && rows > 0 && columns > 0)
         return hk_say(&dataset->message, HILLOCK_ERROR_NULL, "X is NULL");
     if (stride < columns)
@@ -53,7 +54,8 @@ hillock_status hk_dataset_set_features(hillock_dataset *dataset, const void *X, 
     return hk_silent(&dataset->message);
 }
 
-static hillock_status keep_constant_features(hillock_dataset *dataset, const hk_statistics *statistics)
+static hillock_status keep_constant_features(hillock_dataset *dataset,
+                                             const hk_statistics *statistics)
 {
     size_t count = 0;
     for (size_t i = 0; i < statistics->n_features; i++)
@@ -77,8 +79,8 @@ hillock_status hk_dataset_check(hillock_dataset *dataset, hillock_loss loss)
     hk_fault fault = {.found = false};
     size_t zero_weights = 0;
     if (!hk_statistics_create(&statistics, dataset->view.n_features))
-        return hk_say(&dataset->message, HILLOCK_ERROR_MEMORY, "no memory for the statistics of %zu features",
-                      dataset->view.n_features);
+        return hk_say(&dataset->message, HILLOCK_ERROR_MEMORY,
+                      "no memory for the statistics of %zu features", dataset->view.n_features);
     hillock_status status =
         hk_check_data(&dataset->view, loss, &statistics, &zero_weights, &fault, &dataset->message);
     hk_dataset_forget(dataset);

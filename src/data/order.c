@@ -4,7 +4,8 @@
 
 bool hk_order_create(hk_order *order, size_t n_samples, hillock_sampling sampling, uint64_t seed)
 {
-    *order = (hk_order){.n_samples = n_samples, .sampling = sampling, .random = hk_random_seed(seed)};
+    *order =
+        (hk_order){.n_samples = n_samples, .sampling = sampling, .random = hk_random_seed(seed)};
     if (sampling != HILLOCK_SHUFFLED)
         return true;
     order->permutation = hk_allocate(n_samples, sizeof *order->permutation);

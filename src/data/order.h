@@ -22,7 +22,8 @@ void hk_order_destroy(hk_order *order);
 /* Begins an epoch: a new permutation when shuffled. */
 void hk_order_begin(hk_order *order);
 
-/* The sample of draw `position` = 0 ... n_samples - 1 of this epoch; draws are asked for in turn. */
+/* The sample of draw `position` = 0 ... n_samples - 1 of this epoch; draws are asked for in
+ * turn. */
 size_t hk_order_draw(hk_order *order, size_t position);
 
 #endif

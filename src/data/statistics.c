@@ -42,7 +42,8 @@ void hk_statistics_destroy(hk_statistics *statistics)
     *statistics = (hk_statistics){0};
 }
 
-/* A sample of weight 0 adds 0 x to the mean: nothing, but a NaN or an infinity in it is still found. */
+/* A sample of weight 0 adds 0 x to the mean: nothing, but a NaN or an infinity in it is still
+ * found. */
 static void panel_mean(const panel *p, hk_statistics *statistics)
 {
     const size_t n = p->view->n_features;

@@ -8,10 +8,10 @@
 
 typedef struct hk_statistics {
     size_t n_features;
-    double total_weight;     /* W, the sum of the sample weights (their number when none are given) */
-    double *mean;            /* n each, weighted                                                    */
-    double *deviation;       /* sqrt of the weighted mean of (x - mean)^2                           */
-    double *lowest;          /* over samples of positive weight                                     */
+    double total_weight; /* W, the sum of the sample weights (their number when none are given) */
+    double *mean;        /* n each, weighted                                                    */
+    double *deviation;   /* sqrt of the weighted mean of (x - mean)^2                           */
+    double *lowest;      /* over samples of positive weight                                     */
     double *highest;
 } hk_statistics;
 
@@ -19,8 +19,9 @@ typedef struct hk_statistics {
 bool hk_statistics_create(hk_statistics *statistics, size_t n_features);
 void hk_statistics_destroy(hk_statistics *statistics);
 
-/* Fills them. A feature that holds a NaN or an infinity gets a mean that is not finite. Panel by panel,
- * each about its own mean, merged as Chan, Golub & LeVeque (1979) do: no cancellation, one trip. */
+/* Fills them. A feature that holds a NaN or an infinity gets a mean that is not finite. Panel
+ * by panel, each about its own mean, merged as Chan, Golub & LeVeque (1979) do: no
+ * cancellation, one trip. */
 bool hk_statistics_collect(hk_statistics *statistics, const hk_view *view);
 
 bool hk_feature_is_constant(const hk_statistics *statistics, size_t feature);

@@ -12,7 +12,8 @@ size_t hk_view_feature_step(const hk_view *view)
 
 const void *hk_view_at(const hk_view *view, size_t sample, size_t feature)
 {
-    const size_t element = sample * hk_view_sample_step(view) + feature * hk_view_feature_step(view);
+    const size_t element =
+        sample * hk_view_sample_step(view) + feature * hk_view_feature_step(view);
     if (view->type == HK_F64)
         return (const double *)view->X + element;
     return (const float *)view->X + element;

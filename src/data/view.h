@@ -1,5 +1,5 @@
-/* The caller's arrays as the library sees them: where a sample's features are, and its target, weight and
- * offset. Nothing here owns memory. */
+/* The caller's arrays as the library sees them: where a sample's features are, and its target,
+ * weight and offset. Nothing here owns memory. */
 #ifndef HK_DATA_VIEW_H
 #define HK_DATA_VIEW_H
 
@@ -35,12 +35,12 @@ size_t hk_view_feature_step(const hk_view *view);
 const void *hk_view_at(const hk_view *view, size_t sample, size_t feature);
 double hk_view_value(const hk_view *view, size_t sample, size_t feature);
 
-/* The features of one sample as n_features adjacent doubles: the caller's own memory where it already is
- * that, else written to buffer (n_features doubles). */
+/* The features of one sample as n_features adjacent doubles: the caller's own memory where it
+ * already is that, else written to buffer (n_features doubles). */
 const double *hk_view_row(const hk_view *view, size_t sample, double *buffer);
 
-/* Numbers first ... first + count - 1 of a column as doubles: the caller's own memory or buffer (count
- * doubles). `missing` fills a column that was not given. */
+/* Numbers first ... first + count - 1 of a column as doubles: the caller's own memory or buffer
+ * (count doubles). `missing` fills a column that was not given. */
 const double *hk_column_read(const hk_column *column, size_t first, size_t count, double missing,
                              double *buffer);
 double hk_column_value(const hk_column *column, size_t sample, double missing);

@@ -8,17 +8,20 @@
 #include <math.h>
 #include <string.h>
 
-hillock_status hk_derivation_check(hillock_neuron *neuron, const hk_view *view, double *total_weight)
+hillock_status hk_derivation_check(hillock_neuron *neuron, const hk_view *view,
+                                   double *total_weight)
 {
     size_t zeros;
     hk_fault fault;
     if (!hk_mathematics_complete(&neuron->mathematics))
-        return hk_say(&neuron->message, HILLOCK_ERROR_INCOMPLETE,
-                      "the neuron has no user function yet: call hillock_neuron_set_user_activation or "
-                      "_set_user_loss");
+        return hk_say(
+            &neuron->message, HILLOCK_ERROR_INCOMPLETE,
+            "the neuron has no user function yet: call hillock_neuron_set_user_activation or "
+            "_set_user_loss");
     if (view->n_features != neuron->n_features)
         return hk_say(&neuron->message, HILLOCK_ERROR_SIZE,
-                      "the dataset has %zu features, the neuron %zu", view->n_features, neuron->n_features);
+                      "the dataset has %zu features, the neuron %zu", view->n_features,
+                      neuron->n_features);
     const hillock_status status = hk_check_complete(view, &neuron->message);
     if (status != HILLOCK_OK)
         return status;
@@ -46,28 +49,32 @@ static bool find_not_finite(const hk_panel *panel, void *payload)
     return true;
 }
 
-hillock_status hk_locate_not_finite(hk_pass *pass, const hk_view *view, hillock_loss loss, const double *w,
-                                    double b, hk_message *message)
+hillock_status hk_locate_not_finite(hk_pass *pass, const hk_view *view, hillock_loss loss,
+                                    const double *w, double b, hk_message *message)
 {
     search seen = {.found = false};
     hk_pass_visit(pass, w, b, find_not_finite, &seen);
     if (!seen.found)
-        return hk_say(message, HILLOCK_ERROR_NOT_FINITE, "the sum over all samples overflows: rescale X or y");
+        return hk_say(message, HILLOCK_ERROR_NOT_FINITE,
+                      "the sum over all samples overflows: rescale X or y");
     for (size_t i = 0; i < view->n_features; i++) {
         const double x = hk_view_value(view, seen.row, i);
         if (!isfinite(x))
-            return hk_say(message, HILLOCK_ERROR_NOT_FINITE, "the feature in row %zu, column %zu is %g",
-                          seen.row, i, x);
+            return hk_say(message, HILLOCK_ERROR_NOT_FINITE,
+                          "the feature in row %zu, column %zu is %g", seen.row, i, x);
     }
     if (!isfinite(seen.y))
-        return hk_say(message, HILLOCK_ERROR_NOT_FINITE, "the target of row %zu is %g", seen.row, seen.y);
+        return hk_say(message, HILLOCK_ERROR_NOT_FINITE, "the target of row %zu is %g", seen.row,
+                      seen.y);
     if (!hk_target_is_legal(loss, seen.y))
-        return hk_say(message, HILLOCK_ERROR_TARGET, "the target of row %zu is %g, which %s does not take",
-                      seen.row, seen.y, hk_loss_find(loss)->name);
-    return hk_say(message, HILLOCK_ERROR_NOT_FINITE,
-                  "row %zu has z = %g, where the loss is %g: z lies outside the activation's and the loss's "
-                  "domain; give the neuron other parameters",
-                  seen.row, seen.z, seen.l);
+        return hk_say(message, HILLOCK_ERROR_TARGET,
+                      "the target of row %zu is %g, which %s does not take", seen.row, seen.y,
+                      hk_loss_find(loss)->name);
+    return hk_say(
+        message, HILLOCK_ERROR_NOT_FINITE,
+        "row %zu has z = %g, where the loss is %g: z lies outside the activation's and the loss's "
+        "domain; give the neuron other parameters",
+        seen.row, seen.z, seen.l);
 }
 
 static hk_pass *pass_for(hillock_neuron *neuron, const hk_view *view, double total_weight)
@@ -87,9 +94,10 @@ static bool all_finite(size_t count, const double *x)
     return true;
 }
 
-/* The gradient is computed aside: the caller's arrays are written when all of it is known to be right. */
-hillock_status hk_derivation_gradient(hillock_neuron *neuron, const hk_view *view, double *J, double *dJ_dw,
-                                      double *dJ_db)
+/* The gradient is computed aside: the caller's arrays are written when all of it is known to be
+ * right. */
+hillock_status hk_derivation_gradient(hillock_neuron *neuron, const hk_view *view, double *J,
+                                      double *dJ_dw, double *dJ_db)
 {
     const size_t n = view->n_features;
     double total_weight;
@@ -99,7 +107,8 @@ hillock_status hk_derivation_gradient(hillock_neuron *neuron, const hk_view *vie
     hk_pass *const pass = pass_for(neuron, view, total_weight);
     double *const gradient = dJ_dw ? hk_allocate(n, sizeof *gradient) : NULL;
     if (!pass || (dJ_dw && !gradient)) {
-        status = hk_say(&neuron->message, HILLOCK_ERROR_MEMORY, "no memory for a pass over %zu features", n);
+        status = hk_say(&neuron->message, HILLOCK_ERROR_MEMORY,
+                        "no memory for a pass over %zu features", n);
         goto cleanup;
     }
     const hk_sums sums = hk_pass_run(pass, neuron->w, neuron->b, gradient);
@@ -121,7 +130,8 @@ cleanup:
     return status;
 }
 
-hillock_status hk_derivation_factors(hillock_neuron *neuron, const hk_view *view, const hk_factors *factors)
+hillock_status hk_derivation_factors(hillock_neuron *neuron, const hk_view *view,
+                                     const hk_factors *factors)
 {
     double total_weight;
     const hillock_status status = hk_derivation_check(neuron, view, &total_weight);
@@ -135,7 +145,8 @@ hillock_status hk_derivation_factors(hillock_neuron *neuron, const hk_view *view
     return hk_silent(&neuron->message);
 }
 
-/* Central difference of J in one parameter, a number of w or b: (J(p+h) - J(p-h)) / 2h, in fourth order. */
+/* Central difference of J in one parameter, a number of w or b: (J(p+h) - J(p-h)) / 2h, in
+ * fourth order. */
 static double difference(hk_pass *pass, double *parameter, double *w, const double *b, double h)
 {
     const double centre = *parameter;
@@ -158,7 +169,8 @@ static double step_for(const hk_view *view, size_t feature)
     return square > 0.0 && isfinite(square) ? 0x1p-10 / sqrt(square) : 0x1p-10;
 }
 
-hillock_status hk_derivation_check_gradient(hillock_neuron *neuron, const hk_view *view, double *error)
+hillock_status hk_derivation_check_gradient(hillock_neuron *neuron, const hk_view *view,
+                                            double *error)
 {
     const size_t n = view->n_features;
     double total_weight, J;
@@ -170,7 +182,8 @@ hillock_status hk_derivation_check_gradient(hillock_neuron *neuron, const hk_vie
     double *const w = hk_allocate(n, sizeof *w);
     double *const gradient = hk_allocate(n + 1, sizeof *gradient);
     if (!pass || !w || !gradient) {
-        status = hk_say(&neuron->message, HILLOCK_ERROR_MEMORY, "no memory for a pass over %zu features", n);
+        status = hk_say(&neuron->message, HILLOCK_ERROR_MEMORY,
+                        "no memory for a pass over %zu features", n);
         goto cleanup;
     }
     status = hk_derivation_gradient(neuron, view, &J, gradient, &gradient[n]);

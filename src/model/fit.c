@@ -2,8 +2,8 @@
 
 #include <math.h>
 
-/* Full-batch descent on standardized features; as many epochs as about 10^10 feature values allow, which
- * is seconds, but at least 100 and at most 10000. */
+/* Full-batch descent on standardized features; as many epochs as about 10^10 feature values
+ * allow, which is seconds, but at least 100 and at most 10000. */
 hk_settings hk_fit_settings(const hk_view *view)
 {
     hk_settings settings = hk_settings_default();

@@ -3,7 +3,8 @@
 #include "core/memory.h"
 #include "neuron/catalogue.h"
 
-hillock_neuron *hk_neuron_create(size_t n_features, hillock_activation activation, hillock_loss loss)
+hillock_neuron *hk_neuron_create(size_t n_features, hillock_activation activation,
+                                 hillock_loss loss)
 {
     hillock_neuron *const neuron = hk_allocate(1, sizeof *neuron);
     double *const w = hk_allocate(n_features, sizeof *w);

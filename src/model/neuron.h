@@ -16,6 +16,7 @@ struct hillock_neuron {
 };
 
 /* NULL when memory could not be had. The pair must make sense. */
-hillock_neuron *hk_neuron_create(size_t n_features, hillock_activation activation, hillock_loss loss);
+hillock_neuron *hk_neuron_create(size_t n_features, hillock_activation activation,
+                                 hillock_loss loss);
 
 #endif

@@ -9,11 +9,11 @@
 enum { HK_PREDICT_CHUNK = 256 };
 
 /* z of `count` rows, `stride` elements apart. */
-void hk_predict_z(const hillock_neuron *neuron, hk_type type, const void *rows, size_t count, size_t stride,
-                  double *z);
+void hk_predict_z(const hillock_neuron *neuron, hk_type type, const void *rows, size_t count,
+                  size_t stride, double *z);
 
 /* a of `count` <= HK_PREDICT_CHUNK rows. */
-void hk_predict_a(const hillock_neuron *neuron, hk_type type, const void *rows, size_t count, size_t stride,
-                  double *a);
+void hk_predict_a(const hillock_neuron *neuron, hk_type type, const void *rows, size_t count,
+                  size_t stride, double *a);
 
 #endif

@@ -108,16 +108,16 @@ static hillock_status r_squared(const comparison *c, double *value, hk_message *
     return hk_silent(message);
 }
 
-static hillock_status compare(const comparison *c, hillock_loss loss, hillock_score_kind kind, double *value,
-                              hk_message *message)
+static hillock_status compare(const comparison *c, hillock_loss loss, hillock_score_kind kind,
+                              double *value, hk_message *message)
 {
     const bool classes = kind == HILLOCK_SCORE_ACCURACY || kind == HILLOCK_SCORE_AUC;
     if (classes && !hk_is_classifier(loss))
-        return hk_say(message, HILLOCK_ERROR_SCORE, "accuracy and AUC are not defined for the loss %s",
-                      hk_loss_find(loss)->name);
+        return hk_say(message, HILLOCK_ERROR_SCORE,
+                      "accuracy and AUC are not defined for the loss %s", hk_loss_find(loss)->name);
     if (classes && !targets_are_classes(c, loss))
-        return hk_say(message, HILLOCK_ERROR_SCORE, "accuracy and AUC need targets that are %d or 1",
-                      hk_lower_class(loss));
+        return hk_say(message, HILLOCK_ERROR_SCORE,
+                      "accuracy and AUC need targets that are %d or 1", hk_lower_class(loss));
     if (kind == HILLOCK_SCORE_AUC)
         return auc(c, value, message);
     if (kind == HILLOCK_SCORE_R2)
@@ -126,8 +126,8 @@ static hillock_status compare(const comparison *c, hillock_loss loss, hillock_sc
     return hk_silent(message);
 }
 
-static hillock_status score_predictions(hillock_neuron *neuron, const hk_view *view, hillock_score_kind kind,
-                                        double *value)
+static hillock_status score_predictions(hillock_neuron *neuron, const hk_view *view,
+                                        hillock_score_kind kind, double *value)
 {
     const size_t m = view->n_samples;
     comparison c = {.view = view,
@@ -161,7 +161,8 @@ cleanup:
     return status;
 }
 
-hillock_status hk_score(hillock_neuron *neuron, const hk_view *view, hillock_score_kind kind, double *value)
+hillock_status hk_score(hillock_neuron *neuron, const hk_view *view, hillock_score_kind kind,
+                        double *value)
 {
     switch (kind) {
     case HILLOCK_SCORE_J:

@@ -5,6 +5,7 @@
 #include "data/view.h"
 #include "model/neuron.h"
 
-hillock_status hk_score(hillock_neuron *neuron, const hk_view *view, hillock_score_kind kind, double *value);
+hillock_status hk_score(hillock_neuron *neuron, const hk_view *view, hillock_score_kind kind,
+                        double *value);
 
 #endif

@@ -33,17 +33,18 @@ static hillock_status check(run *r)
     hk_fault fault;
     size_t zero_weights;
     if (!hk_mathematics_complete(&r->neuron->mathematics))
-        return hk_say(message, HILLOCK_ERROR_INCOMPLETE,
-                      "the neuron has no user function yet: call hillock_neuron_set_user_activation or "
-                      "_set_user_loss");
+        return hk_say(
+            message, HILLOCK_ERROR_INCOMPLETE,
+            "the neuron has no user function yet: call hillock_neuron_set_user_activation or "
+            "_set_user_loss");
     if (r->view->n_features != r->neuron->n_features)
         return hk_say(message, HILLOCK_ERROR_SIZE, "the dataset has %zu features, the neuron %zu",
                       r->view->n_features, r->neuron->n_features);
     if (!hk_statistics_create(&r->statistics, r->view->n_features))
         return hk_say(message, HILLOCK_ERROR_MEMORY, "no memory for the statistics of %zu features",
                       r->view->n_features);
-    return hk_check_data(r->view, r->neuron->mathematics.loss, &r->statistics, &zero_weights, &fault,
-                         message);
+    return hk_check_data(r->view, r->neuron->mathematics.loss, &r->statistics, &zero_weights,
+                         &fault, message);
 }
 
 static hillock_status allocate(run *r)
@@ -67,8 +68,8 @@ static hillock_status allocate(run *r)
                                 .dJ_dw = hk_allocate(n, sizeof(double)),
                                 .J_bound = HUGE_VAL};
     if (!r->training.w || !r->training.dJ_dw)
-        return hk_say(&trainer->message, HILLOCK_ERROR_MEMORY, "no memory for the parameters of %zu features",
-                      n);
+        return hk_say(&trainer->message, HILLOCK_ERROR_MEMORY,
+                      "no memory for the parameters of %zu features", n);
     return HILLOCK_OK;
 }
 
@@ -80,8 +81,8 @@ static double largest_target(const hk_view *view)
     return largest;
 }
 
-/* The step 1 / (c (mean |x|^2 + 1) + l2) cannot overshoot: the bracket bounds the largest eigenvalue of
- * the Hessian. Single samples spread around that mean, so sgd takes half of it. */
+/* The step 1 / (c (mean |x|^2 + 1) + l2) cannot overshoot: the bracket bounds the largest
+ * eigenvalue of the Hessian. Single samples spread around that mean, so sgd takes half of it. */
 static double chosen_rate(const run *r, double curvature_at_start)
 {
     const hk_mathematics *const mathematics = &r->neuron->mathematics;
@@ -131,8 +132,8 @@ static hillock_status measure_start(run *r, hk_evaluation *start)
         untrained = *start;
     }
     if (!isfinite(start->J) || !isfinite(start->residual_rms))
-        return hk_locate_not_finite(r->objective.pass, r->view, mathematics->loss, r->neuron->w, r->neuron->b,
-                                    &r->trainer->message);
+        return hk_locate_not_finite(r->objective.pass, r->view, mathematics->loss, r->neuron->w,
+                                    r->neuron->b, &r->trainer->message);
     if (isfinite(untrained.residual_rms))
         r->objective.vanishing_residual = 1e-12 * untrained.residual_rms;
     const double J = isfinite(untrained.J) ? fmax(start->J, untrained.J) : start->J;
@@ -158,7 +159,8 @@ static hillock_status solve(run *r, const hk_evaluation *start)
     return status;
 }
 
-/* Brings J and the gradient norm up to the final parameters, and tells separation from convergence. */
+/* Brings J and the gradient norm up to the final parameters, and tells separation from
+ * convergence. */
 static void finish(run *r)
 {
     hk_training *const training = &r->training;
@@ -167,8 +169,8 @@ static void finish(run *r)
         hk_training_evaluate(training);
     hk_objective_leave(training->objective, training->w, &training->b);
     const bool complete = report->status == HILLOCK_OK || report->status == HILLOCK_STEP_LIMIT;
-    if (complete && r->neuron->mathematics.loss == HILLOCK_CROSS_ENTROPY && training->settings->l2 == 0.0 &&
-        r->view->n_features > 0 &&
+    if (complete && r->neuron->mathematics.loss == HILLOCK_CROSS_ENTROPY &&
+        training->settings->l2 == 0.0 && r->view->n_features > 0 &&
         hk_separates(training->objective->pass, r->view, training->w, training->b))
         report->status = HILLOCK_SEPARATED;
     report->seconds = hk_seconds() - training->start_seconds;
@@ -183,19 +185,22 @@ static void explain(const run *r)
     switch (report->status) {
     case HILLOCK_OK:
         hk_say(message, report->status,
-               "converged after %.6g epochs: the scaled gradient norm %.3g is within the tolerance %.3g; "
+               "converged after %.6g epochs: the scaled gradient norm %.3g is within the tolerance "
+               "%.3g; "
                "J = %.8g",
                report->epochs, report->gradient_norm, tolerance, report->J);
         return;
     case HILLOCK_DIVERGED:
         hk_say(message, report->status,
-               "diverged after %.6g epochs with learning rate %.3g: use a smaller one (0 chooses it), or "
+               "diverged after %.6g epochs with learning rate %.3g: use a smaller one (0 chooses "
+               "it), or "
                "standardize; the parameters are unchanged",
                report->epochs, report->learning_rate);
         return;
     case HILLOCK_SEPARATED:
         hk_say(message, report->status,
-               "the classes are separated: the neuron parts them without an error, J = %.3g has no minimum "
+               "the classes are separated: the neuron parts them without an error, J = %.3g has no "
+               "minimum "
                "and the weights would grow forever; add a penalty (l2), or use this plane as it is",
                report->J);
         return;
@@ -210,8 +215,8 @@ static void explain(const run *r)
         break;
     }
     hk_say(message, report->status,
-           "%s after %.6g epochs: J = %.8g, scaled gradient norm %.3g (tolerance %.3g)", why, report->epochs,
-           report->J, report->gradient_norm, tolerance);
+           "%s after %.6g epochs: J = %.8g, scaled gradient norm %.3g (tolerance %.3g)", why,
+           report->epochs, report->J, report->gradient_norm, tolerance);
 }
 
 static void publish(run *r)

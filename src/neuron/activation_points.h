@@ -1,5 +1,5 @@
-/* Activations a = f(z) with f' and f'', at one z. Each f is within 4 ulp for every z (tests/accuracy);
- * the forms are chosen so that nothing cancels or overflows in the tails. */
+/* Activations a = f(z) with f' and f'', at one z. Each f is within 4 ulp for every z
+ * (tests/accuracy); the forms are chosen so that nothing cancels or overflows in the tails. */
 #ifndef HK_NEURON_ACTIVATION_POINTS_H
 #define HK_NEURON_ACTIVATION_POINTS_H
 
@@ -67,8 +67,8 @@ static inline hk_point hk_softsign_point(double z, hk_shape shape)
     return (hk_point){f, d * d, z == 0.0 ? 0.0 : copysign(2.0, -z) * d * d * d};
 }
 
-/* Below -600 both z and the logistic's e^z are needed to full precision although their product may be
- * subnormal: e^(z+64), with z + 64 exact there, is scaled back once, at the end. */
+/* Below -600 both z and the logistic's e^z are needed to full precision although their product
+ * may be subnormal: e^(z+64), with z + 64 exact there, is scaled back once, at the end. */
 static inline double hk_silu_value(double z, double logistic)
 {
     const double far = hk_clamp(z, 1000.0);
@@ -95,8 +95,8 @@ static inline double hk_upper_half(double z)
     return hk_from_bits(hk_bits(z) & UINT64_C(0xfffffffff8000000));
 }
 
-/* z Phi(z). For z < -30, where Phi may be subnormal, as -u M(u) phi(u) with M Mills' ratio and the density
- * carried 2^+64 times larger: u^2/2 = high + low, high exact. */
+/* z Phi(z). For z < -30, where Phi may be subnormal, as -u M(u) phi(u) with M Mills' ratio and
+ * the density carried 2^+64 times larger: u^2/2 = high + low, high exact. */
 static inline double hk_gelu_value(double z)
 {
     const double u = hk_min(hk_max(-z, 0.0), 1000.0);

@@ -83,8 +83,8 @@ const hk_loss_entry *hk_loss_named(const char *name)
     return NULL;
 }
 
-/* Identity with Poisson or Gamma is the identity link: a leaves the domain where J becomes infinite, but
- * inside it the model is a sensible one. */
+/* Identity with Poisson or Gamma is the identity link: a leaves the domain where J becomes
+ * infinite, but inside it the model is a sensible one. */
 bool hk_pair_makes_sense(const hk_activation_entry *activation, const hk_loss_entry *loss)
 {
     if (activation->range == HK_SIGN)
@@ -120,7 +120,8 @@ double hk_curvature_bound(hillock_activation activation, hillock_loss loss, doub
 {
     if (activation == HILLOCK_LOGISTIC && loss == HILLOCK_CROSS_ENTROPY)
         return 0.25;
-    if (activation == HILLOCK_IDENTITY && (loss == HILLOCK_SQUARED || loss == HILLOCK_SQUARED_HINGE))
+    if (activation == HILLOCK_IDENTITY &&
+        (loss == HILLOCK_SQUARED || loss == HILLOCK_SQUARED_HINGE))
         return 2.0;
     if (activation == HILLOCK_EXP && loss == HILLOCK_POISSON && max_y > 1.0)
         return max_y; /* d2l/dz2 = a, and a ends near y */

@@ -9,20 +9,20 @@
 
 /* The values an activation takes, which decide the losses it makes sense with. */
 typedef enum hk_range {
-    HK_ANY_VALUE,       /* both signs, beyond -1 and +1 or up to them  */
-    HK_BOUNDED_BELOW,   /* hardly any negative values                  */
-    HK_POSITIVE_VALUE,  /* > 0                                         */
-    HK_PROBABILITY,     /* in (0, 1)                                   */
-    HK_SIGN             /* -1 or +1, without a derivative              */
+    HK_ANY_VALUE,      /* both signs, beyond -1 and +1 or up to them  */
+    HK_BOUNDED_BELOW,  /* hardly any negative values                  */
+    HK_POSITIVE_VALUE, /* > 0                                         */
+    HK_PROBABILITY,    /* in (0, 1)                                   */
+    HK_SIGN            /* -1 or +1, without a derivative              */
 } hk_range;
 
 /* The targets a loss takes. */
 typedef enum hk_domain {
     HK_ANY_TARGET,
-    HK_UNIT_TARGET,     /* 0 <= y <= 1  */
-    HK_SIGN_TARGET,     /* -1 or +1     */
-    HK_COUNT_TARGET,    /* y >= 0       */
-    HK_POSITIVE_TARGET  /* y > 0        */
+    HK_UNIT_TARGET,    /* 0 <= y <= 1  */
+    HK_SIGN_TARGET,    /* -1 or +1     */
+    HK_COUNT_TARGET,   /* y >= 0       */
+    HK_POSITIVE_TARGET /* y > 0        */
 } hk_domain;
 
 typedef struct hk_activation_entry {
@@ -51,8 +51,8 @@ bool hk_pair_makes_sense(const hk_activation_entry *activation, const hk_loss_en
 /* What to use instead, for the message that refuses a pair. */
 const char *hk_pair_advice(const hk_activation_entry *activation, const hk_loss_entry *loss);
 
-/* sup over z of |d2l/dz2| where it is known, y being at most max_y; 1 as the scale of the losses that have
- * no curvature or no bound. Never 0. */
+/* sup over z of |d2l/dz2| where it is known, y being at most max_y; 1 as the scale of the
+ * losses that have no curvature or no bound. Never 0. */
 double hk_curvature_bound(hillock_activation activation, hillock_loss loss, double max_y);
 
 /* The bias a neuron begins with: 1 where z = 0 is outside the domain or has no gradient, else 0. */

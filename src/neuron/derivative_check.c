@@ -77,10 +77,10 @@ static double pair_slope(const hk_mathematics *mathematics, double y, double z)
     return pair_at(mathematics, y, z, DF);
 }
 
-/* Fourth-order central difference (f(x-2h) - 8 f(x-h) + 8 f(x+h) - f(x+2h)) / 12h, truncation h^4; *noise
- * bounds what the rounding of f, a few ulp, does to it. */
-static double central_difference(const hk_mathematics *mathematics, const claim *tested, double y, double x,
-                                 double *noise)
+/* Fourth-order central difference (f(x-2h) - 8 f(x-h) + 8 f(x+h) - f(x+2h)) / 12h, truncation
+ * h^4; *noise bounds what the rounding of f, a few ulp, does to it. */
+static double central_difference(const hk_mathematics *mathematics, const claim *tested, double y,
+                                 double x, double *noise)
 {
     const double h = 0x1p-10 * fmax(1.0, fabs(x));
     const double left2 = tested->value(mathematics, y, x - 2.0 * h);
@@ -92,36 +92,39 @@ static double central_difference(const hk_mathematics *mathematics, const claim 
     return ((left2 - right2) + 8.0 * (right - left)) / (12.0 * h);
 }
 
-static hillock_status check(const hk_mathematics *mathematics, const claim *tested, double y, double x,
-                            hk_message *message)
+static hillock_status check(const hk_mathematics *mathematics, const claim *tested, double y,
+                            double x, hk_message *message)
 {
     const double tolerance = 1e-6;
     double noise;
     const double claimed = tested->slope(mathematics, y, x);
     const double found = central_difference(mathematics, tested, y, x, &noise);
     if (!isfinite(claimed) || !isfinite(found))
-        return hk_say(message, HILLOCK_ERROR_NOT_FINITE,
-                      "%s at %s = %.17g, y = %.17g is %g, and central differences around it give %g",
-                      tested->derivative, tested->argument, x, y, claimed, found);
+        return hk_say(
+            message, HILLOCK_ERROR_NOT_FINITE,
+            "%s at %s = %.17g, y = %.17g is %g, and central differences around it give %g",
+            tested->derivative, tested->argument, x, y, claimed, found);
     const double scale = fmax(fabs(claimed), fabs(found));
     if (fabs(claimed - found) <= tolerance * scale + noise)
         return HILLOCK_OK;
-    return hk_say(message, HILLOCK_ERROR_DERIVATIVE,
-                  "%s is wrong at %s = %.17g, y = %.17g: it gives %.10g, central differences give %.10g",
-                  tested->derivative, tested->argument, x, y, claimed, found);
+    return hk_say(
+        message, HILLOCK_ERROR_DERIVATIVE,
+        "%s is wrong at %s = %.17g, y = %.17g: it gives %.10g, central differences give %.10g",
+        tested->derivative, tested->argument, x, y, claimed, found);
 }
 
-hillock_status hk_check_derivatives(const hk_mathematics *mathematics, size_t count, const double *z,
-                                    const double *y, hk_message *message)
+hillock_status hk_check_derivatives(const hk_mathematics *mathematics, size_t count,
+                                    const double *z, const double *y, hk_message *message)
 {
     static const claim first_f = {"f'(z)", "z", f, df};
     static const claim second_f = {"f''(z)", "z", df, d2f};
     static const claim first_l = {"dl/da", "a", l, dl};
     static const claim second_l = {"d2l/da2", "a", dl, d2l};
     static const claim chain = {"dl/dz", "z", pair, pair_slope};
-    const bool second_activation =
-        mathematics->activation != HILLOCK_USER_ACTIVATION || mathematics->user_activation_has_second;
-    const bool second_loss = mathematics->loss != HILLOCK_USER_LOSS || mathematics->user_loss_has_second;
+    const bool second_activation = mathematics->activation != HILLOCK_USER_ACTIVATION ||
+                                   mathematics->user_activation_has_second;
+    const bool second_loss =
+        mathematics->loss != HILLOCK_USER_LOSS || mathematics->user_loss_has_second;
 
     for (size_t j = 0; j < count; j++) {
         const double a = activation_at(mathematics, z[j], F);

@@ -1,6 +1,6 @@
-/* The elementwise kernels: one sample's mathematics over arrays, compiled once per instruction set.
- * All arrays hold `count` doubles; float data are converted by the panels, so the neuron's mathematics
- * exists once and float results are double results rounded once. */
+/* The elementwise kernels: one sample's mathematics over arrays, compiled once per instruction
+ * set. All arrays hold `count` doubles; float data are converted by the panels, so the neuron's
+ * mathematics exists once and float results are double results rounded once. */
 #ifndef HK_NEURON_KERNELS_H
 #define HK_NEURON_KERNELS_H
 

@@ -1,6 +1,7 @@
 /* The loops over the point functions and their table. Included once per instruction set by
- * kernels_<set>.c, which names the table HK_KERNELS and is compiled with that set's flags. Every loop is
- * one of the three below, inlined around its point function: the compiler drops what is not stored. */
+ * kernels_<set>.c, which names the table HK_KERNELS and is compiled with that set's flags.
+ * Every loop is one of the three below, inlined around its point function: the compiler drops
+ * what is not stored. */
 #include "neuron/activation_points.h"
 #include "neuron/loss_points.h"
 #include "neuron/pair_points.h"
@@ -41,7 +42,8 @@ HK_INLINE void each_loss(loss_point *point, hk_shape shape, size_t count, const 
     }
 }
 
-static void evaluate_value(hillock_activation activation, hk_shape shape, size_t count, const double *z, double *a)
+static void evaluate_value(hillock_activation activation, hk_shape shape, size_t count,
+                           const double *z, double *a)
 {
     switch (activation) {
     case HILLOCK_IDENTITY:
@@ -94,8 +96,8 @@ static void evaluate_value(hillock_activation activation, hk_shape shape, size_t
     }
 }
 
-static void evaluate_activation(hillock_activation activation, hk_shape shape, size_t count, const double *z,
-                       double *f, double *df, double *d2f)
+static void evaluate_activation(hillock_activation activation, hk_shape shape, size_t count,
+                                const double *z, double *f, double *df, double *d2f)
 {
     switch (activation) {
     case HILLOCK_IDENTITY:
@@ -148,8 +150,8 @@ static void evaluate_activation(hillock_activation activation, hk_shape shape, s
     }
 }
 
-static void evaluate_loss(hillock_loss loss, hk_shape shape, size_t count, const double *y, const double *a,
-                 double *l, double *dl, double *d2l)
+static void evaluate_loss(hillock_loss loss, hk_shape shape, size_t count, const double *y,
+                          const double *a, double *l, double *dl, double *d2l)
 {
     switch (loss) {
     case HILLOCK_SQUARED:
@@ -190,8 +192,9 @@ static void evaluate_loss(hillock_loss loss, hk_shape shape, size_t count, const
     }
 }
 
-static bool evaluate_pair(hillock_activation activation, hillock_loss loss, hk_shape shape, size_t count,
-                 const double *y, const double *z, double *l, double *dl, double *d2l)
+static bool evaluate_pair(hillock_activation activation, hillock_loss loss, hk_shape shape,
+                          size_t count, const double *y, const double *z, double *l, double *dl,
+                          double *d2l)
 {
     if (activation == HILLOCK_LOGISTIC && loss == HILLOCK_CROSS_ENTROPY)
         each_loss(hk_logistic_cross_entropy_point, shape, count, y, z, l, dl, d2l);

@@ -35,7 +35,8 @@ static inline hk_point hk_huber_point(double y, double a, hk_shape shape)
                       magnitude > shape.delta ? 0.0 : 1.0};
 }
 
-/* log cosh r = |r| + log1p(e^-2|r|) - log 2 cancels for small r, where -log1p(-tanh^2 r) / 2 does not. */
+/* log cosh r = |r| + log1p(e^-2|r|) - log 2 cancels for small r, where -log1p(-tanh^2 r) / 2
+ * does not. */
 static inline hk_point hk_log_cosh_point(double y, double a, hk_shape shape)
 {
     (void)shape;
@@ -80,7 +81,8 @@ static inline hk_point hk_squared_hinge_point(double y, double a, hk_shape shape
     return (hk_point){inside * inside, -2.0 * y * inside, margin > 0.0 ? 2.0 : 0.0};
 }
 
-/* Rosenblatt's rule updates at y a = 0 too, else w = 0 would never move: -y is a subgradient there. */
+/* Rosenblatt's rule updates at y a = 0 too, else w = 0 would never move: -y is a subgradient
+ * there. */
 static inline hk_point hk_perceptron_point(double y, double a, hk_shape shape)
 {
     (void)shape;
@@ -101,7 +103,8 @@ static inline hk_point hk_gamma_point(double y, double a, hk_shape shape)
     const double inverse = 1.0 / a;
     const double l = y * inverse + hk_log(a);
     const double square = inverse * inverse;
-    return (hk_point){a <= 0.0 ? HUGE_VAL : l, inverse - y * square, (2.0 * y * inverse - 1.0) * square};
+    return (hk_point){a <= 0.0 ? HUGE_VAL : l, inverse - y * square,
+                      (2.0 * y * inverse - 1.0) * square};
 }
 
 #endif

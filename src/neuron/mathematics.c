@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* Samples worked on at a time where intermediate values need a place: on the stack, in the L1 cache. */
+/* Samples worked on at a time where intermediate values need a place: on the stack, in the L1
+ * cache. */
 enum { CHUNK = 128 };
 
 hk_mathematics hk_mathematics_of(hillock_activation activation, hillock_loss loss)
@@ -51,8 +52,8 @@ void hk_differentiate_activation(const hk_mathematics *mathematics, size_t count
                                  double *f, double *df, double *d2f)
 {
     if (mathematics->activation != HILLOCK_USER_ACTIVATION) {
-        mathematics->kernels->activation(mathematics->activation, mathematics->shape, count, z, f, df,
-                                         d2f);
+        mathematics->kernels->activation(mathematics->activation, mathematics->shape, count, z, f,
+                                         df, d2f);
         return;
     }
     const bool second = mathematics->user_activation_has_second;
@@ -88,14 +89,15 @@ static void chain_rule(const hk_mathematics *mathematics, size_t count, const do
     }
 }
 
-void hk_differentiate(const hk_mathematics *mathematics, size_t count, const double *y, const double *z,
-                      double *l, double *dl_dz, double *d2l_dz2)
+void hk_differentiate(const hk_mathematics *mathematics, size_t count, const double *y,
+                      const double *z, double *l, double *dl_dz, double *d2l_dz2)
 {
     const hillock_activation activation = mathematics->activation;
-    if (mathematics->kernels->pair(activation, mathematics->loss, mathematics->shape, count, y, z, l,
-                                   dl_dz, d2l_dz2))
+    if (mathematics->kernels->pair(activation, mathematics->loss, mathematics->shape, count, y, z,
+                                   l, dl_dz, d2l_dz2))
         return;
-    if (activation == HILLOCK_IDENTITY || activation == HILLOCK_STEP) { /* a = z; Rosenblatt's y z */
+    if (activation == HILLOCK_IDENTITY ||
+        activation == HILLOCK_STEP) { /* a = z; Rosenblatt's y z */
         hk_differentiate_loss(mathematics, count, y, z, l, dl_dz, d2l_dz2);
         return;
     }

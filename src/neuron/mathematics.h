@@ -39,7 +39,7 @@ void hk_differentiate_loss(const hk_mathematics *mathematics, size_t count, cons
 
 /* l, dl/dz, d2l/dz2 at (y, z): from the fused form where there is one, else by the chain rule
  * dl/dz = dl/da f'(z), d2l/dz2 = d2l/da2 f'(z)^2 + dl/da f''(z). */
-void hk_differentiate(const hk_mathematics *mathematics, size_t count, const double *y, const double *z,
-                      double *l, double *dl_dz, double *d2l_dz2);
+void hk_differentiate(const hk_mathematics *mathematics, size_t count, const double *y,
+                      const double *z, double *l, double *dl_dz, double *d2l_dz2);
 
 #endif

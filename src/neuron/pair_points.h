@@ -1,8 +1,10 @@
-/* Activation and loss fused: l, dl/dz and d2l/dz2 straight from z and y. The product dl/da f'(z) is
- * 0 * infinity as soon as a rounds to the end of its range; these forms are right for every z.
+/* Activation and loss fused: l, dl/dz and d2l/dz2 straight from z and y. The product dl/da
+ * f'(z) is 0 * infinity as soon as a rounds to the end of its range; these forms are right for
+ * every z.
  *
- * For the three probabilities, `against` is the weight of the outcome that z argues against and `for_it` that of
- * the other one: against = 1 - y where z >= 0, y where z < 0. By symmetry dl/dz changes its sign with z. */
+ * For the three probabilities, `against` is the weight of the outcome that z argues against and
+ * `for_it` that of the other one: against = 1 - y where z >= 0, y where z < 0. By symmetry
+ * dl/dz changes its sign with z. */
 #ifndef HK_NEURON_PAIR_POINTS_H
 #define HK_NEURON_PAIR_POINTS_H
 
@@ -22,9 +24,9 @@ static inline hk_point hk_logistic_cross_entropy_point(double y, double z, hk_sh
     return (hk_point){hk_log1p(e) + hk_term(against, u), z < 0.0 ? -slope : slope, q / (1.0 + e)};
 }
 
-/* With u = |z|, M Mills' ratio, Q = 1 - Phi(u), h = 1/M = phi/Q the hazard, g = phi/(1 - Q):
- * l = -against log Q - for_it log(1 - Q), dl/du = against h - for_it g,
- * d2l/du2 = against h (h - u) + for_it g (g + u). h (h - u) cancels far out, where its series is used. */
+/* With u = |z|, M Mills' ratio, Q = 1 - Phi(u), h = 1/M = phi/Q the hazard, g = phi/(1 - Q): l
+ * = -against log Q - for_it log(1 - Q), dl/du = against h - for_it g, d2l/du2 = against h (h -
+ * u) + for_it g (g + u). h (h - u) cancels far out, where its series is used. */
 static inline hk_point hk_probit_cross_entropy_point(double y, double z, hk_shape shape)
 {
     (void)shape;
@@ -47,8 +49,8 @@ static inline hk_point hk_probit_cross_entropy_point(double y, double z, hk_shap
 }
 
 /* With E = e^z: 1 - a = e^-E, so l = (1 - y) E - y log(1 - e^-E). With r = (1 - e^-E) / E:
- * -log(1 - e^-E) = -z - log r below, -log1p(-e^-E) above. g = E / (e^E - 1):
- * dl/dz = (1 - y) E - y g, d2l/dz2 = (1 - y) E + y g (g + E - 1), whose bracket is a series for small E. */
+ * -log(1 - e^-E) = -z - log r below, -log1p(-e^-E) above. g = E / (e^E - 1): dl/dz = (1 - y) E
+ * - y g, d2l/dz2 = (1 - y) E + y g (g + E - 1), whose bracket is a series for small E. */
 static inline hk_point hk_cloglog_cross_entropy_point(double y, double z, hk_shape shape)
 {
     (void)shape;

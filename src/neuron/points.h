@@ -1,7 +1,7 @@
-/* What the mathematics of one sample answers: a value and its first two derivatives. The point functions
- * of activations, losses and pairs are branch-free (selects only), so that loops over them vectorise;
- * derivatives a loop does not store are not computed. A NaN goes through: conditions are written so that
- * a NaN picks the side that keeps it. */
+/* What the mathematics of one sample answers: a value and its first two derivatives. The point
+ * functions of activations, losses and pairs are branch-free (selects only), so that loops over
+ * them vectorise; derivatives a loop does not store are not computed. A NaN goes through:
+ * conditions are written so that a NaN picks the side that keeps it. */
 #ifndef HK_NEURON_POINTS_H
 #define HK_NEURON_POINTS_H
 

@@ -89,9 +89,8 @@ __attribute__((always_inline)) static inline double hk_exp_beyond_linear(const d
 }
 
 /* exp(x + low - k ln2), k being the integer nearest to x / ln2. */
-__attribute__((always_inline)) static inline double hk_exp_remainder(const double x,
-                                                                     const double low,
-                                                                     const double k)
+__attribute__((always_inline)) static inline double
+hk_exp_remainder(const double x, const double low, const double k)
 {
     const double r = (x - k * hk_ln2_high) - (k * hk_ln2_low - low);
     return 1.0 + (r + hk_exp_beyond_linear(r));
@@ -204,7 +203,7 @@ __attribute__((always_inline)) static inline double hk_log1p(const double x)
     const double k = hk_exponent_field(bits) - 1023.0;
     const double scale = hk_from_bits(hk_sign_bit - (bits & UINT64_C(0xfff0000000000000)));
     const double f = scale * x * 0.25 + (scale * 0.25 - 1.0);
-    const double finite = hk_with_sign(hk_log_sum(f, k), x); /* the sign of -0 */
+    const double finite = hk_with_sign(hk_log_sum(f, k), x);      /* the sign of -0 */
     const double or_infinite = x < (double)INFINITY ? finite : x; /* a NaN also is passed on */
     const double or_pole = x == -1.0 ? -(double)INFINITY : or_infinite;
     return x < -1.0 ? (double)NAN : or_pole;

@@ -58,15 +58,20 @@ __attribute__((always_inline)) static inline double hk_mills_series(const double
     const double t4 = t2 * t2;
     double p = -0x1.0c6b8149fbfa3p-31 + 0x1.f65c89ef740c5p-31 * t;
     p = ((-0x1.a1f5a9527964ep-24 + 0x1.6f73c8195696ap-24 * t) +
-         t2 * (0x1.126cf4e9baa69p-27 - 0x1.85ab99f36b00fp-27 * t)) + t4 * p;
+         t2 * (0x1.126cf4e9baa69p-27 - 0x1.85ab99f36b00fp-27 * t)) +
+        t4 * p;
     p = ((-0x1.8aa7353cabe99p-17 + 0x1.6401fff9f5433p-19 * t) +
-         t2 * (0x1.2baecab1ea82bp-20 - 0x1.1f41726d5e55cp-21 * t)) + t4 * p;
+         t2 * (0x1.2baecab1ea82bp-20 - 0x1.1f41726d5e55cp-21 * t)) +
+        t4 * p;
     p = ((-0x1.ac460ac981a0dp-13 - 0x1.dc0d9f75bd59dp-13 * t) +
-         t2 * (0x1.9889b157c6837p-14 - 0x1.45b6eaa575ed6p-20 * t)) + t4 * p;
+         t2 * (0x1.9889b157c6837p-14 - 0x1.45b6eaa575ed6p-20 * t)) +
+        t4 * p;
     p = ((-0x1.7656ee733db35p-5 + 0x1.a3c82af0655c2p-6 * t) +
-         t2 * (-0x1.5d47c0dfae9d1p-7 + 0x1.7cb1a4453b043p-9 * t)) + t4 * p;
+         t2 * (-0x1.5d47c0dfae9d1p-7 + 0x1.7cb1a4453b043p-9 * t)) +
+        t4 * p;
     p = ((0x1.73884feb68087p-4 + 0x1.6bdf35016904p-8 * t) +
-         t2 * (-0x1.b7b6c6d05faddp-5 + 0x1.f3167667bec65p-5 * t)) + t4 * p;
+         t2 * (-0x1.b7b6c6d05faddp-5 + 0x1.f3167667bec65p-5 * t)) +
+        t4 * p;
     return 0x1.2b362a86b60e5p-3 + t * (-0x1.c57eab324f5ebp-3 + t * p);
 }
 

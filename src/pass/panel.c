@@ -46,7 +46,8 @@ typedef struct block {
     const void *A;
 } block;
 
-static block block_at(const hk_view *view, size_t first, size_t count, size_t feature, size_t features)
+static block block_at(const hk_view *view, size_t first, size_t count, size_t feature,
+                      size_t features)
 {
     const bool sample_major = view->layout == HILLOCK_SAMPLE_MAJOR;
     const size_t rows = sample_major ? count : features;
@@ -55,7 +56,8 @@ static block block_at(const hk_view *view, size_t first, size_t count, size_t fe
                    .backward = sample_major ? HK_TRANSPOSED : HK_PLAIN,
                    .rows = rows,
                    .columns = columns,
-                   .lda = rows == 1 ? columns : view->stride, /* a single row: any stride would do */
+                   .lda =
+                       rows == 1 ? columns : view->stride, /* a single row: any stride would do */
                    .A = hk_view_at(view, first, feature)};
 }
 
@@ -81,8 +83,8 @@ static void forward_f32(const hk_panel_kernel *kernel, size_t first, size_t coun
     }
 }
 
-void hk_panel_forward(hk_panel_kernel *kernel, size_t first, size_t count, const double *w, double b,
-                      double *z)
+void hk_panel_forward(hk_panel_kernel *kernel, size_t first, size_t count, const double *w,
+                      double b, double *z)
 {
     if (kernel->view->type == HK_F64) {
         for (size_t j = 0; j < count; j++)
@@ -97,8 +99,8 @@ void hk_panel_forward(hk_panel_kernel *kernel, size_t first, size_t count, const
         z[j] = (double)wX[j] + b;
 }
 
-static void backward_f64(const hk_panel_kernel *kernel, size_t first, size_t count, const double *dJ_dz,
-                         double *dJ_dw)
+static void backward_f64(const hk_panel_kernel *kernel, size_t first, size_t count,
+                         const double *dJ_dz, double *dJ_dw)
 {
     const size_t n = kernel->view->n_features;
     for (size_t i = 0; i < n; i += kernel->block_features) {
@@ -108,8 +110,8 @@ static void backward_f64(const hk_panel_kernel *kernel, size_t first, size_t cou
     }
 }
 
-static void backward_f32(const hk_panel_kernel *kernel, size_t first, size_t count, const float *dJ_dz,
-                         float *dJ_dw)
+static void backward_f32(const hk_panel_kernel *kernel, size_t first, size_t count,
+                         const float *dJ_dz, float *dJ_dw)
 {
     const size_t n = kernel->view->n_features;
     for (size_t i = 0; i < n; i += kernel->block_features) {
@@ -119,8 +121,8 @@ static void backward_f32(const hk_panel_kernel *kernel, size_t first, size_t cou
     }
 }
 
-/* Float panels are summed in float inside BLAS, over a few hundred samples at most, and in double from
- * panel to panel. */
+/* Float panels are summed in float inside BLAS, over a few hundred samples at most, and in
+ * double from panel to panel. */
 void hk_panel_backward(hk_panel_kernel *kernel, size_t first, size_t count, const double *dJ_dz,
                        double *dJ_dw)
 {

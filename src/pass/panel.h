@@ -1,5 +1,5 @@
-/* The two products of the derivation on one panel of X: z = wX + b forward, dJ/dw += dJ/dz X^T backward.
- * This is the `blas` kernel: on any CBLAS, for both types, layouts and any stride. */
+/* The two products of the derivation on one panel of X: z = wX + b forward, dJ/dw += dJ/dz X^T
+ * backward. This is the `blas` kernel: on any CBLAS, for both types, layouts and any stride. */
 #ifndef HK_PASS_PANEL_H
 #define HK_PASS_PANEL_H
 
@@ -28,8 +28,8 @@ void hk_panel_kernel_destroy(hk_panel_kernel *kernel);
 void hk_panel_set_weights(hk_panel_kernel *kernel, const double *w);
 
 /* z[0 ... count-1] = w X + b for samples first ... first + count - 1. */
-void hk_panel_forward(hk_panel_kernel *kernel, size_t first, size_t count, const double *w, double b,
-                      double *z);
+void hk_panel_forward(hk_panel_kernel *kernel, size_t first, size_t count, const double *w,
+                      double b, double *z);
 
 /* dJ_dw[0 ... n-1] += dJ_dz X^T over the same samples. */
 void hk_panel_backward(hk_panel_kernel *kernel, size_t first, size_t count, const double *dJ_dz,

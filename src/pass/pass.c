@@ -47,8 +47,8 @@ hk_pass *hk_pass_create(const hk_view *view, const hk_mathematics *mathematics, 
     pass->groups = hk_allocate(pass->plan.n_groups, sizeof *pass->groups);
     pass->gradients = fits ? hk_allocate(elements, sizeof *pass->gradients) : NULL;
     pass->columns = hk_allocate(N_COLUMNS * pass->plan.panel_samples, sizeof *pass->columns);
-    if (hk_panel_kernel_create(&pass->kernel, view, &pass->plan) && pass->groups && pass->gradients &&
-        pass->columns)
+    if (hk_panel_kernel_create(&pass->kernel, view, &pass->plan) && pass->groups &&
+        pass->gradients && pass->columns)
         return pass;
     hk_pass_destroy(pass);
     return NULL;
@@ -88,7 +88,8 @@ static hk_panel forward(hk_pass *pass, size_t index, const double *w, double b)
         for (size_t j = 0; j < count; j++)
             panel.z[j] += offset[j];
     }
-    hk_differentiate(pass->mathematics, count, panel.y, panel.z, panel.l, panel.dl_dz, panel.d2l_dz2);
+    hk_differentiate(pass->mathematics, count, panel.y, panel.z, panel.l, panel.dl_dz,
+                     panel.d2l_dz2);
     return panel;
 }
 

@@ -1,5 +1,5 @@
-/* One trip through X: panel by panel forward, elementwise, backward, reduce. The workspace is made once;
- * a run allocates nothing. */
+/* One trip through X: panel by panel forward, elementwise, backward, reduce. The workspace is
+ * made once; a run allocates nothing. */
 #ifndef HK_PASS_PASS_H
 #define HK_PASS_PASS_H
 
@@ -29,15 +29,17 @@ typedef struct hk_sums {
 
 typedef struct hk_pass hk_pass;
 
-/* Workspace for trips through `view` with `mathematics`; both must outlive it. total_weight is W. NULL
- * when memory could not be had. */
-hk_pass *hk_pass_create(const hk_view *view, const hk_mathematics *mathematics, double total_weight);
+/* Workspace for trips through `view` with `mathematics`; both must outlive it. total_weight is
+ * W. NULL when memory could not be had. */
+hk_pass *hk_pass_create(const hk_view *view, const hk_mathematics *mathematics,
+                        double total_weight);
 void hk_pass_destroy(hk_pass *pass);
 
 /* J and the other sums at (w, b); with dJ_dw != NULL also the gradient, n numbers. */
 hk_sums hk_pass_run(hk_pass *pass, const double *w, double b, double *dJ_dw);
 
-/* Calls visit for every panel in order, until it answers false, with z, l, dl_dz, d2l_dz2 computed. */
+/* Calls visit for every panel in order, until it answers false, with z, l, dl_dz, d2l_dz2
+ * computed. */
 typedef bool (*hk_visit)(const hk_panel *panel, void *payload);
 void hk_pass_visit(hk_pass *pass, const double *w, double b, hk_visit visit, void *payload);
 

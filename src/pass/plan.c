@@ -7,9 +7,10 @@
 
 enum {
     MOST_PANEL_SAMPLES = 1024, /* the elementwise arrays of a panel stay in the L1 cache          */
-    LEAST_RUN = 64,            /* samples of a feature-major panel: whole cache lines of a feature */
+    LEAST_RUN = 64, /* samples of a feature-major panel: whole cache lines of a feature */
     MOST_GROUPS = 64,
-    GROUP_ELEMENTS = 1 << 22 /* doubles that all partial gradients together may take: 32 MiB       */
+    GROUP_ELEMENTS =
+        1 << 22 /* doubles that all partial gradients together may take: 32 MiB       */
 };
 
 /* A stride that does not fit BLAS's int can only be stepped over by hand: one row at a time. */

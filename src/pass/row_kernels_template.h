@@ -1,5 +1,6 @@
-/* The row products, once per instruction set: row_kernels_<set>.c names the table HK_ROWS and is compiled
- * with that set's flags. Vectors are GCC's and Clang's plain C vector types; LANES doubles in each. */
+/* The row products, once per instruction set: row_kernels_<set>.c names the table HK_ROWS and
+ * is compiled with that set's flags. Vectors are GCC's and Clang's plain C vector types; LANES
+ * doubles in each. */
 #include "pass/rows.h"
 
 #include <string.h>

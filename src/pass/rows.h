@@ -1,5 +1,6 @@
-/* Products with a single row of X, for one-sample steps and predictions: mixed precision (the row float
- * or double, the weights double), no BLAS, no allocation. Chosen once per neuron by instruction set. */
+/* Products with a single row of X, for one-sample steps and predictions: mixed precision (the
+ * row float or double, the weights double), no BLAS, no allocation. Chosen once per neuron by
+ * instruction set. */
 #ifndef HK_PASS_ROWS_H
 #define HK_PASS_ROWS_H
 

@@ -1,4 +1,5 @@
-/* Full-batch gradient descent: w <- w - rate dJ/dw, b <- b - rate dJ/db, all samples in each step. */
+/* Full-batch gradient descent: w <- w - rate dJ/dw, b <- b - rate dJ/db, all samples in each
+ * step. */
 #include "core/clock.h"
 #include "solver/solver.h"
 

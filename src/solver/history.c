@@ -21,7 +21,8 @@ static void thin(hk_history *history)
 /* A last point that is not due by the interval stands only until the next one comes. */
 void hk_history_record(hk_history *history, double epoch, double J, double gradient_norm)
 {
-    if (history->length > 0 && history->points[history->length - 1].ordinal % history->interval != 0)
+    if (history->length > 0 &&
+        history->points[history->length - 1].ordinal % history->interval != 0)
         history->length--;
     if (history->length == HK_HISTORY_CAPACITY)
         thin(history);

@@ -15,7 +15,8 @@ static hillock_status standardize(hk_objective *objective, hk_message *message)
         objective->centre[i] = constant ? statistics->lowest[i] : statistics->mean[i];
         objective->scale[i] = constant ? 1.0 : 1.0 / statistics->deviation[i];
         objective->feature_rms[i] = constant ? 0.0 : 1.0;
-        if (!isfinite(objective->centre[i]) || !isfinite(objective->scale[i]) || objective->scale[i] == 0.0)
+        if (!isfinite(objective->centre[i]) || !isfinite(objective->scale[i]) ||
+            objective->scale[i] == 0.0)
             return hk_say(message, HILLOCK_ERROR_VALUE,
                           "the spread of feature %zu cannot be represented: rescale the column", i);
     }
@@ -29,15 +30,17 @@ static hillock_status measure(hk_objective *objective, hk_message *message)
     for (size_t i = 0; i < objective->n_features; i++) {
         objective->feature_rms[i] = hk_feature_rms(objective->statistics, i);
         if (!isfinite(objective->feature_rms[i]))
-            return hk_say(message, HILLOCK_ERROR_VALUE,
-                          "the values of feature %zu are too large to be squared: rescale the column", i);
+            return hk_say(
+                message, HILLOCK_ERROR_VALUE,
+                "the values of feature %zu are too large to be squared: rescale the column", i);
     }
     return HILLOCK_OK;
 }
 
 hillock_status hk_objective_create(hk_objective *objective, const hk_view *view,
-                                   const hk_mathematics *mathematics, const hk_statistics *statistics,
-                                   const hk_settings *settings, hk_message *message)
+                                   const hk_mathematics *mathematics,
+                                   const hk_statistics *statistics, const hk_settings *settings,
+                                   hk_message *message)
 {
     const size_t n = view->n_features;
     const bool standardized = settings->standardize != 0;
@@ -56,7 +59,8 @@ hillock_status hk_objective_create(hk_objective *objective, const hk_view *view,
     const bool scaled = !standardized || (objective->centre && objective->scale);
     hillock_status status = HILLOCK_OK;
     if (!objective->pass || !objective->feature_rms || !objective->raw_w || !scaled)
-        status = hk_say(message, HILLOCK_ERROR_MEMORY, "no memory for the workspace of %zu features", n);
+        status =
+            hk_say(message, HILLOCK_ERROR_MEMORY, "no memory for the workspace of %zu features", n);
     if (status == HILLOCK_OK)
         status = measure(objective, message);
     if (status != HILLOCK_OK)
@@ -112,8 +116,10 @@ static void add_penalty(const hk_objective *objective, const double *w, double b
     }
 }
 
-/* A feature that is 0 everywhere (rms 0) has no gradient but the penalty's, which is measured plainly. */
-static double scaled_norm(const hk_objective *objective, const double *dJ_dw, double dJ_db, double e_rms)
+/* A feature that is 0 everywhere (rms 0) has no gradient but the penalty's, which is measured
+ * plainly. */
+static double scaled_norm(const hk_objective *objective, const double *dJ_dw, double dJ_db,
+                          double e_rms)
 {
     if (e_rms <= objective->vanishing_residual && objective->settings->l2 == 0.0)
         return 0.0;
@@ -126,7 +132,8 @@ static double scaled_norm(const hk_objective *objective, const double *dJ_dw, do
     return largest;
 }
 
-hk_evaluation hk_objective_evaluate(hk_objective *objective, const double *w, double b, double *dJ_dw)
+hk_evaluation hk_objective_evaluate(hk_objective *objective, const double *w, double b,
+                                    double *dJ_dw)
 {
     const size_t n = objective->n_features;
     double raw_b = b;

@@ -1,7 +1,9 @@
-/* What a solver minimises: J with its penalty, as a function of (w, b) in the solver's coordinates, which are
- * the features as they are or, standardized, (x - mean) / deviation. X is never copied: with
+/* What a solver minimises: J with its penalty, as a function of (w, b) in the solver's
+ * coordinates, which are the features as they are or, standardized, (x - mean) / deviation. X
+ * is never copied: with
  *     z = w (x - mean) scale + b
- * the raw weights are v = w scale and the raw bias is b - v mean, and the gradient goes the other way. */
+ * the raw weights are v = w scale and the raw bias is b - v mean, and the gradient goes the
+ * other way. */
 #ifndef HK_SOLVER_OBJECTIVE_H
 #define HK_SOLVER_OBJECTIVE_H
 
@@ -16,10 +18,10 @@ typedef struct hk_objective {
     const hk_statistics *statistics;
     const hk_settings *settings;
     hk_pass *pass;
-    double *centre;  /* n; NULL when the features are taken as they are */
-    double *scale;   /* n; likewise                                     */
-    double *feature_rms; /* n: rms of the features in these coordinates */
-    double *raw_w;   /* n                                               */
+    double *centre;            /* n; NULL when the features are taken as they are */
+    double *scale;             /* n; likewise                                     */
+    double *feature_rms;       /* n: rms of the features in these coordinates */
+    double *raw_w;             /* n                                               */
     double vanishing_residual; /* rms(e) up to which a fit is exact     */
 } hk_objective;
 
@@ -32,23 +34,28 @@ typedef struct hk_evaluation {
     double curvature_max;
 } hk_evaluation;
 
-/* Workspace for everything; the arguments must outlive it. Errors: MEMORY, VALUE (spread overflows). */
+/* Workspace for everything; the arguments must outlive it. Errors: MEMORY, VALUE (spread
+ * overflows). */
 hillock_status hk_objective_create(hk_objective *objective, const hk_view *view,
-                                   const hk_mathematics *mathematics, const hk_statistics *statistics,
-                                   const hk_settings *settings, hk_message *message);
+                                   const hk_mathematics *mathematics,
+                                   const hk_statistics *statistics, const hk_settings *settings,
+                                   hk_message *message);
 void hk_objective_destroy(hk_objective *objective);
 
 /* J and its gradient (dJ_dw: n numbers) at (w, b). */
-hk_evaluation hk_objective_evaluate(hk_objective *objective, const double *w, double b, double *dJ_dw);
+hk_evaluation hk_objective_evaluate(hk_objective *objective, const double *w, double b,
+                                    double *dJ_dw);
 
 /* Raw parameters to the solver's coordinates and back, in place. */
 void hk_objective_enter(const hk_objective *objective, double *w, double *b);
 void hk_objective_leave(const hk_objective *objective, double *w, double *b);
 
-/* Features of one sample in the solver's coordinates: n doubles, in the caller's memory or in buffer. */
+/* Features of one sample in the solver's coordinates: n doubles, in the caller's memory or in
+ * buffer. */
 const double *hk_objective_row(const hk_objective *objective, size_t sample, double *buffer);
 
-/* Mean of |x|^2 + 1 in the solver's coordinates: bounds the largest eigenvalue of [X;1][X;1]^T / W. */
+/* Mean of |x|^2 + 1 in the solver's coordinates: bounds the largest eigenvalue of [X;1][X;1]^T
+ * / W. */
 double hk_objective_mean_square(const hk_objective *objective);
 
 #endif

@@ -40,14 +40,15 @@ hk_settings hk_settings_default(void)
     return settings;
 }
 
-hillock_status hk_option_set_real(const hk_option *option, void *values, double value, hk_message *message)
+hillock_status hk_option_set_real(const hk_option *option, void *values, double value,
+                                  hk_message *message)
 {
     if (option->type != HILLOCK_TYPE_REAL)
         return hk_say(message, HILLOCK_ERROR_KEY, "%s is not a real number: set it as an integer",
                       option->name);
     if (!(value >= option->lower && value <= option->upper))
-        return hk_say(message, HILLOCK_ERROR_VALUE, "%s = %g is outside its bounds, %g to %g", option->name,
-                      value, option->lower, option->upper);
+        return hk_say(message, HILLOCK_ERROR_VALUE, "%s = %g is outside its bounds, %g to %g",
+                      option->name, value, option->lower, option->upper);
     *real_at(option, values) = value;
     return hk_silent(message);
 }
@@ -64,7 +65,8 @@ hillock_status hk_option_set_integer(const hk_option *option, void *values, int6
                                      hk_message *message)
 {
     if (option->type == HILLOCK_TYPE_REAL)
-        return hk_say(message, HILLOCK_ERROR_KEY, "%s is a real number: set it as one", option->name);
+        return hk_say(message, HILLOCK_ERROR_KEY, "%s is a real number: set it as one",
+                      option->name);
     if (option->type == HILLOCK_TYPE_CHOICE && !is_choice(option, value))
         return hk_say(message, HILLOCK_ERROR_VALUE, "%s: %" PRId64 " is none of its constants",
                       option->name, value);
@@ -86,8 +88,8 @@ static hillock_status set_choice(const hk_option *option, void *values, const ch
         strncat(names, names[0] ? ", " : "", sizeof names - strlen(names) - 1);
         strncat(names, choice->name, sizeof names - strlen(names) - 1);
     }
-    return hk_say(message, HILLOCK_ERROR_VALUE, "%s: there is no '%s'; it is one of %s", option->name, text,
-                  names);
+    return hk_say(message, HILLOCK_ERROR_VALUE, "%s: there is no '%s'; it is one of %s",
+                  option->name, text, names);
 }
 
 static hillock_status set_boolean(const hk_option *option, void *values, const char *text,
@@ -96,14 +98,17 @@ static hillock_status set_boolean(const hk_option *option, void *values, const c
     static const struct {
         const char *word;
         int value;
-    } words[] = {{"1", 1}, {"0", 0}, {"true", 1}, {"false", 0}, {"yes", 1}, {"no", 0}, {"on", 1}, {"off", 0}};
+    } words[] = {{"1", 1},   {"0", 0},  {"true", 1}, {"false", 0},
+                 {"yes", 1}, {"no", 0}, {"on", 1},   {"off", 0}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strcmp(words[i].word, text) == 0)
             return hk_option_set_integer(option, values, words[i].value, message);
-    return hk_say(message, HILLOCK_ERROR_VALUE, "%s: '%s' is neither yes nor no", option->name, text);
+    return hk_say(message, HILLOCK_ERROR_VALUE, "%s: '%s' is neither yes nor no", option->name,
+                  text);
 }
 
-/* strtod and strtoll follow the locale that the host program set; they call nothing that changes it. */
+/* strtod and strtoll follow the locale that the host program set; they call nothing that
+ * changes it. */
 hillock_status hk_option_set_text(const hk_option *option, void *values, const char *text,
                                   hk_message *message)
 {
@@ -122,5 +127,6 @@ hillock_status hk_option_set_text(const hk_option *option, void *values, const c
     const long long value = strtoll(text, &end, 10);
     if (*text != '\0' && *end == '\0' && errno == 0)
         return hk_option_set_integer(option, values, value, message);
-    return hk_say(message, HILLOCK_ERROR_VALUE, "%s: '%s' is not a whole number", option->name, text);
+    return hk_say(message, HILLOCK_ERROR_VALUE, "%s: '%s' is not a whole number", option->name,
+                  text);
 }

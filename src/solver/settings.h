@@ -8,7 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Integers, booleans and choices are int64_t, so that the table can reach every value in the same way. */
+/* Integers, booleans and choices are int64_t, so that the table can reach every value in the
+ * same way. */
 typedef struct hk_settings {
     int64_t solver;
     double learning_rate;
@@ -40,9 +41,9 @@ typedef struct hk_option {
     double lower; /* inclusive */
     double upper;
     double initial;
-    bool of_neuron;            /* the value lies in hk_shape, else in hk_settings */
-    size_t offset;             /* of the value there                              */
-    const hk_choice *choices;  /* ended by a NULL name; NULL unless a choice      */
+    bool of_neuron;           /* the value lies in hk_shape, else in hk_settings */
+    size_t offset;            /* of the value there                              */
+    const hk_choice *choices; /* ended by a NULL name; NULL unless a choice      */
     const char *help;
 } hk_option;
 
@@ -53,9 +54,11 @@ const hk_option *hk_option_named(const char *name);
 
 hk_settings hk_settings_default(void);
 
-/* Checks the value against the table and writes it into `values` (the hk_settings or hk_shape that the
- * option belongs to). Errors: KEY (type differs), VALUE; the message names the option and its bounds. */
-hillock_status hk_option_set_real(const hk_option *option, void *values, double value, hk_message *message);
+/* Checks the value against the table and writes it into `values` (the hk_settings or hk_shape
+ * that the option belongs to). Errors: KEY (type differs), VALUE; the message names the option
+ * and its bounds. */
+hillock_status hk_option_set_real(const hk_option *option, void *values, double value,
+                                  hk_message *message);
 hillock_status hk_option_set_integer(const hk_option *option, void *values, int64_t value,
                                      hk_message *message);
 hillock_status hk_option_set_text(const hk_option *option, void *values, const char *text,

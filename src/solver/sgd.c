@@ -1,5 +1,6 @@
-/* Stochastic gradient descent: a step for each batch of samples drawn from an epoch's order; batch size 1
- * is the one-sample rule. No gradient is stored: each sample of the batch is added straight onto w. */
+/* Stochastic gradient descent: a step for each batch of samples drawn from an epoch's order;
+ * batch size 1 is the one-sample rule. No gradient is stored: each sample of the batch is added
+ * straight onto w. */
 #include "core/clock.h"
 #include "core/memory.h"
 #include "data/order.h"
@@ -40,8 +41,8 @@ static bool create(stochastic *s, hk_training *training)
     size_t elements;
     if (hk_multiply(5, size, &elements))
         s->z = hk_allocate(elements, sizeof *s->z);
-    const bool ordered =
-        hk_order_create(&s->order, m, (hillock_sampling)settings->sampling, (uint64_t)settings->seed);
+    const bool ordered = hk_order_create(&s->order, m, (hillock_sampling)settings->sampling,
+                                         (uint64_t)settings->seed);
     if (!ordered || !s->samples || !s->row || !s->z) {
         destroy(s);
         return false;
@@ -69,7 +70,8 @@ static void forward(stochastic *s, size_t count)
     hk_differentiate(objective->mathematics, count, s->y, s->z, s->l, s->dl_dz, s->d2l_dz2);
 }
 
-/* Weights are relative to their mean W/m, so that a weighted step estimates the gradient of J, a mean. */
+/* Weights are relative to their mean W/m, so that a weighted step estimates the gradient of J,
+ * a mean. */
 static double relative_weight(const hk_objective *objective, size_t sample)
 {
     const double mean = objective->statistics->total_weight / (double)objective->view->n_samples;

@@ -1,4 +1,5 @@
-/* The solvers: each takes a training whose start has been evaluated and works until it has ended. */
+/* The solvers: each takes a training whose start has been evaluated and works until it has
+ * ended. */
 #ifndef HK_SOLVER_SOLVER_H
 #define HK_SOLVER_SOLVER_H
 

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-enum { WORK_BETWEEN_LOOKS = 1 << 18 };   /* elements: well below a millisecond */
+enum { WORK_BETWEEN_LOOKS = 1 << 18 }; /* elements: well below a millisecond */
 static const double SECONDS_BETWEEN_ASKS = 0.1;
 
 static void end(hk_training *training, hillock_status status)
@@ -34,7 +34,8 @@ void hk_training_note(hk_training *training, const hk_evaluation *now)
     hk_history_record(training->history, report->epochs, now->J, now->gradient_norm);
     if (!isfinite(now->J) || !isfinite(now->gradient_norm) || now->J > training->J_bound)
         end_by_evaluation(training, HILLOCK_DIVERGED);
-    else if (now->gradient_norm <= training->settings->tolerance && training->settings->tolerance > 0.0)
+    else if (now->gradient_norm <= training->settings->tolerance &&
+             training->settings->tolerance > 0.0)
         end_by_evaluation(training, HILLOCK_OK);
 }
 
@@ -47,7 +48,8 @@ void hk_training_evaluate(hk_training *training)
 
 double hk_training_rate(hk_training *training)
 {
-    const double rate = hk_scheduled_rate(training->settings, training->first_rate, training->epoch);
+    const double rate =
+        hk_scheduled_rate(training->settings, training->first_rate, training->epoch);
     training->report->learning_rate = rate;
     return rate;
 }
@@ -58,7 +60,8 @@ static void look_up(hk_training *training, bool always)
     const double now = hk_seconds();
     training->work = 0;
     training->report->seconds = now - training->start_seconds;
-    if (training->settings->seconds > 0.0 && training->report->seconds >= training->settings->seconds)
+    if (training->settings->seconds > 0.0 &&
+        training->report->seconds >= training->settings->seconds)
         end(training, HILLOCK_DEADLINE);
     if (!training->cancelled || (!always && now - training->asked_seconds < SECONDS_BETWEEN_ASKS))
         return;
@@ -73,7 +76,8 @@ void hk_training_stepped(hk_training *training, size_t samples, size_t done)
     training->current = false;
     report->steps++;
     report->samples += (double)samples;
-    report->epochs = (double)training->epoch + (double)done / (double)training->objective->view->n_samples;
+    report->epochs =
+        (double)training->epoch + (double)done / (double)training->objective->view->n_samples;
     training->work += samples * (training->objective->n_features + 1);
     if (training->settings->steps > 0 && report->steps >= training->settings->steps)
         end(training, HILLOCK_STEP_LIMIT);

@@ -1,4 +1,5 @@
-/* A training under way: parameters, what has been reached, and the one place that decides when it ends. */
+/* A training under way: parameters, what has been reached, and the one place that decides when
+ * it ends. */
 #ifndef HK_SOLVER_TRAINING_H
 #define HK_SOLVER_TRAINING_H
 
@@ -15,7 +16,7 @@ typedef struct hk_report {
     double start_J;
     double learning_rate;
     double seconds;
-    double samples; /* stepped through */
+    double samples;      /* stepped through */
     double step_seconds; /* spent stepping, evaluations by the side not counted */
     int64_t passes;
 } hk_report;
@@ -29,7 +30,7 @@ typedef struct hk_training {
     bool (*cancelled)(void *payload); /* asks the user; NULL: nobody to ask */
     void *payload;
 
-    double *w;     /* n, the solver's coordinates */
+    double *w; /* n, the solver's coordinates */
     double b;
     double *dJ_dw; /* n, of the last evaluation   */
     double dJ_db;
@@ -54,7 +55,8 @@ void hk_training_note(hk_training *training, const hk_evaluation *now);
 /* The rate of the epoch under way, noted in the report. */
 double hk_training_rate(hk_training *training);
 
-/* After each step over `samples` samples, of which `done` of this epoch: step limit, deadline, cancel. */
+/* After each step over `samples` samples, of which `done` of this epoch: step limit, deadline,
+ * cancel. */
 void hk_training_stepped(hk_training *training, size_t samples, size_t done);
 
 /* After each epoch: epoch limit, deadline, cancel. */
