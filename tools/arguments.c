@@ -241,6 +241,19 @@ static bool read_file_name(struct arguments *arguments, const char *word, struct
     return true;
 }
 
+static bool is_complete(const struct arguments *arguments, struct fault *fault)
+{
+    char message[512];
+    if (!arguments->file)
+        return fail(fault, "which table? hillock fit FILE.csv --target COLUMN");
+    if (!arguments->target)
+        return fail(fault, "which column is to be learned? --target COLUMN");
+    if (arguments->activation && arguments->loss &&
+        hillock_pair_check(arguments->activation, arguments->loss, sizeof message, message))
+        return fail(fault, "%s", message);
+    return true;
+}
+
 bool arguments_read(struct arguments *arguments, hillock_trainer *trainer, int count, char **words,
                     struct fault *fault)
 {
@@ -257,11 +270,5 @@ bool arguments_read(struct arguments *arguments, hillock_trainer *trainer, int c
         if (!used)
             return false;
     }
-    if (arguments->help)
-        return true;
-    if (!arguments->file)
-        return fail(fault, "which table? hillock fit FILE.csv --target COLUMN");
-    if (!arguments->target)
-        return fail(fault, "which column is to be learned? --target COLUMN");
-    return true;
+    return arguments->help || is_complete(arguments, fault);
 }

@@ -63,9 +63,6 @@ static int make_neuron(struct session *session, const struct target_values *valu
 {
     struct choice *const choice = &session->choice;
     *choice = choose_neuron(session->arguments.activation, session->arguments.loss, values);
-    char message[512];
-    if (hillock_pair_check(choice->activation, choice->loss, sizeof message, message))
-        return refuse(session, EXITS_USAGE, message);
     const hillock_status status = hillock_neuron_create(&session->neuron, session->table.n_features,
                                                         choice->activation, choice->loss);
     return status ? refuse(session, EXITS_DATA, hillock_status_text(status)) : set_shapes(session);

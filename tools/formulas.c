@@ -47,7 +47,7 @@ const char *loss_formula(hillock_loss loss)
     case HILLOCK_ABSOLUTE:
         return "|a - y|; any target";
     case HILLOCK_HUBER:
-        return "(a - y)^2 / 2 near y, delta (|a - y| - delta/2) beyond delta; any target";
+        return "(a - y)^2 / 2, linear from |a - y| = delta on; any target";
     case HILLOCK_LOG_COSH:
         return "log cosh(a - y); any target";
     case HILLOCK_QUANTILE:

@@ -32,18 +32,16 @@ static int bar_length(const struct history *history, double J)
 
 static void print_point(const struct history *history, size_t i)
 {
+    static const char bar[] = "##############################"; /* BAR_WIDTH of them */
     const int length = bar_length(history, history->J[i]);
-    (void)printf("  %10g  %14.8g  %12.4g  ", history->epoch[i], history->J[i],
-                 history->gradient_norm[i]);
-    for (int k = 0; k < length; k++)
-        (void)putchar('#');
-    (void)putchar('\n');
+    (void)printf("  %10g  %14.8g  %13.4g%s%.*s\n", history->epoch[i], history->J[i],
+                 history->gradient_norm[i], length > 0 ? "  " : "", length, bar);
 }
 
 static void print_points(const struct history *history)
 {
     double milestone = 1;
-    (void)printf("\n  %10s  %14s  %12s\n", "epoch", "J", "gradient");
+    (void)printf("\n  %10s  %14s  %13s\n", "epoch", "J", "gradient norm");
     for (size_t i = 0; i < history->length; i++) {
         const bool is_reached = i > 0 && history->epoch[i] >= milestone;
         if (i == 0 || is_reached || i + 1 == history->length)

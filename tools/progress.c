@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { BAR_WIDTH = 20 };
+enum { BAR_WIDTH = 16 };
 
 static double report(const hillock_trainer *trainer, hillock_report key)
 {
@@ -35,11 +35,11 @@ static double share_done(const hillock_trainer *trainer)
 
 static void draw(const hillock_trainer *trainer, double seconds)
 {
-    static const char full[] = "####################", empty[] = "....................";
+    static const char full[] = "################", empty[] = "................";
     const double share = share_done(trainer);
     const int filled = (int)(share * BAR_WIDTH);
     const double left = share > 0 ? fmin(seconds * (1 - share) / share, 999999) : 0;
-    (void)fprintf(stderr, "\r[%.*s%.*s] epoch %-7.6g J %-11.6g %8.3g samples/s %6.0f s left ",
+    (void)fprintf(stderr, "\r[%.*s%.*s] epoch %-7.6g J %-10.5g %8.3g samples/s %6.0f s left",
                   filled, full, BAR_WIDTH - filled, empty, report(trainer, HILLOCK_REPORT_EPOCHS),
                   report(trainer, HILLOCK_REPORT_J),
                   report(trainer, HILLOCK_REPORT_SAMPLES_PER_SECOND), left);

@@ -45,15 +45,27 @@ void print_data(const struct arguments *arguments, const struct table *table,
     print_constant_features(table, all);
 }
 
+/* alpha, delta and tau, where this neuron has them. */
+static void print_shape(const hillock_neuron *neuron)
+{
+    for (size_t i = 0; hillock_option_at(i); i++) {
+        const int key = hillock_option_at(i);
+        double value = 0;
+        if (hillock_option_of_neuron(key) &&
+            hillock_neuron_get_real(neuron, key, &value) == HILLOCK_OK)
+            (void)printf(", %s=%g", hillock_option_name(key), value);
+    }
+}
+
 void print_neuron(const struct choice *choice, const hillock_neuron *neuron)
 {
-    struct wrap wrap = begin("neuron");
-    wrap_text(&wrap, hillock_activation_name(hillock_neuron_activation(neuron)));
-    wrap_text(&wrap, "activation,");
-    wrap_text(&wrap, hillock_loss_name(hillock_neuron_loss(neuron)));
-    wrap_text(&wrap, choice->reason ? "loss; chosen:" : "loss");
-    wrap_text(&wrap, choice->reason ? choice->reason : "");
-    wrap_end(&wrap);
+    (void)printf("%-*s%s activation, %s loss", INDENT, "neuron",
+                 hillock_activation_name(hillock_neuron_activation(neuron)),
+                 hillock_loss_name(hillock_neuron_loss(neuron)));
+    print_shape(neuron);
+    (void)printf("\n");
+    if (choice->reason)
+        (void)printf("%*schosen: %s\n", INDENT, "", choice->reason);
 }
 
 /* Those that were changed, and the few that everybody asks about. */
@@ -74,15 +86,15 @@ static bool is_of_interest(const hillock_trainer *trainer, int key)
 void print_settings(const hillock_trainer *trainer)
 {
     struct wrap wrap = begin("settings");
-    for (size_t i = 0, shown = 0; hillock_option_at(i); i++) {
+    for (size_t i = 0; hillock_option_at(i); i++) {
         const int key = hillock_option_at(i);
-        char setting[64], text[160];
+        char setting[64], text[128];
         if (!is_of_interest(trainer, key))
             continue;
         option_setting(trainer, key, setting, sizeof setting);
-        const bool is_automatic = key == HILLOCK_LEARNING_RATE && strcmp(setting, "0") == 0;
-        (void)snprintf(text, sizeof text, "%s%s %s", shown++ > 0 ? "| " : "",
-                       hillock_option_name(key), is_automatic ? "automatic" : setting);
+        const bool is_chosen = key == HILLOCK_LEARNING_RATE && strcmp(setting, "0") == 0;
+        (void)snprintf(text, sizeof text, "%s=%s", hillock_option_name(key),
+                       is_chosen ? "automatic" : setting);
         wrap_text(&wrap, text);
     }
     wrap_end(&wrap);

@@ -13,6 +13,7 @@ hillock_status hk_derivation_check(hillock_neuron *neuron, const hk_view *view,
 {
     size_t zeros;
     hk_fault fault;
+    *total_weight = 0.0;
     if (!hk_mathematics_complete(&neuron->mathematics))
         return hk_say(
             &neuron->message, HILLOCK_ERROR_INCOMPLETE,

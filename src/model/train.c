@@ -118,6 +118,16 @@ static hk_evaluation evaluate_start(run *r)
     return hk_objective_evaluate(&r->objective, training->w, training->b, training->dJ_dw);
 }
 
+/* A J that no training that gets anywhere passes through: a thousand times J itself and what one step
+ * can change, rate |dJ|^2 <= rate rms(e)^2 (mean |x|^2 + 1). True divergence is exponential and soon
+ * beyond it; a perceptron that begins with J = 0 is not. */
+static double divergence_bound(const run *r, const hk_evaluation *at)
+{
+    const double change = r->training.first_rate * at->residual_rms * at->residual_rms *
+                          hk_objective_mean_square(&r->objective);
+    return at->J + 1000.0 * (fabs(at->J) + change);
+}
+
 static hillock_status measure_start(run *r, hk_evaluation *start)
 {
     hk_training *const training = &r->training;
@@ -136,11 +146,12 @@ static hillock_status measure_start(run *r, hk_evaluation *start)
                                     r->neuron->b, &r->trainer->message);
     if (isfinite(untrained.residual_rms))
         r->objective.vanishing_residual = 1e-12 * untrained.residual_rms;
-    const double J = isfinite(untrained.J) ? fmax(start->J, untrained.J) : start->J;
-    training->J_bound = J + 10.0 * fmax(fabs(J), fabs(start->J));
     training->first_rate = r->trainer->settings.learning_rate;
     if (training->first_rate == 0.0)
         training->first_rate = chosen_rate(r, start->curvature_max);
+    training->J_bound = divergence_bound(r, start);
+    if (isfinite(untrained.J))
+        training->J_bound = fmax(training->J_bound, divergence_bound(r, &untrained));
     return HILLOCK_OK;
 }
 
@@ -191,11 +202,13 @@ static void explain(const run *r)
                report->epochs, report->gradient_norm, tolerance, report->J);
         return;
     case HILLOCK_DIVERGED:
-        hk_say(message, report->status,
-               "diverged after %.6g epochs with learning rate %.3g: use a smaller one (0 chooses "
-               "it), or "
-               "standardize; the parameters are unchanged",
-               report->epochs, report->learning_rate);
+        why = r->trainer->settings.learning_rate == 0.0
+                  ? "set a smaller one, standardize, or start from other parameters"
+                  : "use a smaller one (0 chooses it), or standardize";
+        hk_say(
+            message, report->status,
+            "diverged after %.6g epochs with learning rate %.3g: %s; the parameters are as before",
+            report->epochs, report->learning_rate, why);
         return;
     case HILLOCK_SEPARATED:
         hk_say(message, report->status,

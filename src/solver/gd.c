@@ -1,22 +1,80 @@
-/* Full-batch gradient descent: w <- w - rate dJ/dw, b <- b - rate dJ/db, all samples in each
- * step. */
+/* Full-batch gradient descent: w <- w - rate dJ/dw, b <- b - rate dJ/db, all samples in each step. A rate
+ * that was chosen and turns out too long, because no curvature bound holds for every z, is halved. */
 #include "core/clock.h"
+#include "core/memory.h"
 #include "solver/solver.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MOST_HALVINGS = 60 };
+
+/* Where a step began, to return to. */
+typedef struct origin {
+    double *w;
+    double b;
+    double *dJ_dw;
+    double dJ_db;
+    double J;
+} origin;
+
+static void remember(origin *from, const hk_training *training)
+{
+    const size_t bytes = training->objective->n_features * sizeof(double);
+    memcpy(from->w, training->w, bytes);
+    memcpy(from->dJ_dw, training->dJ_dw, bytes);
+    from->b = training->b;
+    from->dJ_db = training->dJ_db;
+    from->J = training->report->J;
+}
+
+static hk_evaluation step_from(const origin *from, hk_training *training)
+{
+    const double rate = hk_training_rate(training);
+    for (size_t i = 0; i < training->objective->n_features; i++)
+        training->w[i] = from->w[i] - rate * from->dJ_dw[i];
+    training->b = from->b - rate * from->dJ_db;
+    return hk_objective_evaluate(training->objective, training->w, training->b, training->dJ_dw);
+}
+
+/* J may rise by rounding; and where a loss has no curvature, only a bend, rising is part of the way. */
+static bool too_long(const origin *from, const hk_evaluation *now, double start_J)
+{
+    if (!isfinite(now->J))
+        return true;
+    const double rounding = 1e-9 * fabs(from->J) + 1e-12 * fabs(start_J);
+    return now->J > from->J + rounding && now->curvature_max > 0.0;
+}
+
+static void descend(origin *from, hk_training *training)
+{
+    const size_t m = training->objective->view->n_samples;
+    const bool chosen = training->settings->learning_rate == 0.0;
+    while (!training->ended) {
+        const double begin = hk_seconds();
+        remember(from, training);
+        hk_evaluation now = step_from(from, training);
+        for (int i = 0;
+             chosen && i < MOST_HALVINGS && too_long(from, &now, training->report->start_J); i++) {
+            training->first_rate *= 0.5;
+            training->report->passes++;
+            now = step_from(from, training);
+        }
+        hk_training_stepped(training, m, m);
+        hk_training_note(training, &now);
+        training->report->step_seconds += hk_seconds() - begin;
+        hk_training_epoch_ended(training);
+    }
+}
 
 hillock_status hk_gradient_descent(hk_training *training)
 {
     const size_t n = training->objective->n_features;
-    const size_t m = training->objective->view->n_samples;
-    while (!training->ended) {
-        const double begin = hk_seconds();
-        const double rate = hk_training_rate(training);
-        for (size_t i = 0; i < n; i++)
-            training->w[i] -= rate * training->dJ_dw[i];
-        training->b -= rate * training->dJ_db;
-        hk_training_stepped(training, m, m);
-        hk_training_evaluate(training);
-        training->report->step_seconds += hk_seconds() - begin;
-        hk_training_epoch_ended(training);
-    }
-    return HILLOCK_OK;
+    origin from = {.w = hk_allocate(n, sizeof(double)), .dJ_dw = hk_allocate(n, sizeof(double))};
+    const bool allocated = from.w && from.dJ_dw;
+    if (allocated)
+        descend(&from, training);
+    hk_free(from.w);
+    hk_free(from.dJ_dw);
+    return allocated ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;
 }

@@ -57,12 +57,12 @@ hillock_status hk_objective_create(hk_objective *objective, const hk_view *view,
         .raw_w = hk_allocate(n, sizeof(double)),
     };
     const bool scaled = !standardized || (objective->centre && objective->scale);
-    hillock_status status = HILLOCK_OK;
-    if (!objective->pass || !objective->feature_rms || !objective->raw_w || !scaled)
-        status =
-            hk_say(message, HILLOCK_ERROR_MEMORY, "no memory for the workspace of %zu features", n);
-    if (status == HILLOCK_OK)
-        status = measure(objective, message);
+    if (!objective->pass || !objective->feature_rms || !objective->raw_w || !scaled) {
+        hk_objective_destroy(objective);
+        return hk_say(message, HILLOCK_ERROR_MEMORY, "no memory for the workspace of %zu features",
+                      n);
+    }
+    const hillock_status status = measure(objective, message);
     if (status != HILLOCK_OK)
         hk_objective_destroy(objective);
     return status;

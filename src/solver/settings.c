@@ -1,8 +1,10 @@
 #include "solver/settings.h"
 
-#include <errno.h>
+#include "core/number.h"
+
+#include <float.h>
 #include <inttypes.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 static double *real_at(const hk_option *option, void *values)
@@ -40,15 +42,33 @@ hk_settings hk_settings_default(void)
     return settings;
 }
 
+/* The bounds in words: "at least 0", "more than 0 and at most 1". */
+static hillock_status out_of_bounds(const hk_option *option, const char *value, hk_message *message)
+{
+    char upper[64] = "";
+    if (option->type == HILLOCK_TYPE_REAL && option->upper < 1.0 && option->upper > 1.0 - 1e-9)
+        snprintf(upper, sizeof upper, " and less than 1");
+    else if (option->upper < 1e15)
+        snprintf(upper, sizeof upper, " and at most %g", option->upper);
+    else if (option->upper < DBL_MAX)
+        snprintf(upper, sizeof upper, " and at most %.0f", option->upper);
+    const bool positive = option->lower > 0.0 && option->lower < 1e-300;
+    return hk_say(message, HILLOCK_ERROR_VALUE, "%s = %s is out of bounds: it must be %s %g%s",
+                  option->name, value, positive ? "more than" : "at least",
+                  positive ? 0.0 : option->lower, upper);
+}
+
 hillock_status hk_option_set_real(const hk_option *option, void *values, double value,
                                   hk_message *message)
 {
     if (option->type != HILLOCK_TYPE_REAL)
         return hk_say(message, HILLOCK_ERROR_KEY, "%s is not a real number: set it as an integer",
                       option->name);
-    if (!(value >= option->lower && value <= option->upper))
-        return hk_say(message, HILLOCK_ERROR_VALUE, "%s = %g is outside its bounds, %g to %g",
-                      option->name, value, option->lower, option->upper);
+    if (!(value >= option->lower && value <= option->upper)) {
+        char text[32];
+        snprintf(text, sizeof text, "%g", value);
+        return out_of_bounds(option, text, message);
+    }
     *real_at(option, values) = value;
     return hk_silent(message);
 }
@@ -70,10 +90,11 @@ hillock_status hk_option_set_integer(const hk_option *option, void *values, int6
     if (option->type == HILLOCK_TYPE_CHOICE && !is_choice(option, value))
         return hk_say(message, HILLOCK_ERROR_VALUE, "%s: %" PRId64 " is none of its constants",
                       option->name, value);
-    if ((double)value < option->lower || (double)value > option->upper)
-        return hk_say(message, HILLOCK_ERROR_VALUE,
-                      "%s = %" PRId64 " is outside its bounds, %.0f to %.0f", option->name, value,
-                      option->lower, option->upper);
+    if ((double)value < option->lower || (double)value > option->upper) {
+        char text[32];
+        snprintf(text, sizeof text, "%" PRId64, value);
+        return out_of_bounds(option, text, message);
+    }
     *integer_at(option, values) = value;
     return hk_silent(message);
 }
@@ -107,26 +128,25 @@ static hillock_status set_boolean(const hk_option *option, void *values, const c
                   text);
 }
 
-/* strtod and strtoll follow the locale that the host program set; they call nothing that
- * changes it. */
 hillock_status hk_option_set_text(const hk_option *option, void *values, const char *text,
                                   hk_message *message)
 {
-    if (option->type == HILLOCK_TYPE_CHOICE)
+    double real;
+    int64_t integer;
+    switch (option->type) {
+    case HILLOCK_TYPE_CHOICE:
         return set_choice(option, values, text, message);
-    if (option->type == HILLOCK_TYPE_BOOLEAN)
+    case HILLOCK_TYPE_BOOLEAN:
         return set_boolean(option, values, text, message);
-    char *end;
-    errno = 0;
-    if (option->type == HILLOCK_TYPE_REAL) {
-        const double value = strtod(text, &end);
-        if (*text != '\0' && *end == '\0')
-            return hk_option_set_real(option, values, value, message);
+    case HILLOCK_TYPE_REAL:
+        if (hk_parse_real(text, &real))
+            return hk_option_set_real(option, values, real, message);
         return hk_say(message, HILLOCK_ERROR_VALUE, "%s: '%s' is not a number", option->name, text);
+    case HILLOCK_TYPE_INTEGER:
+        break;
     }
-    const long long value = strtoll(text, &end, 10);
-    if (*text != '\0' && *end == '\0' && errno == 0)
-        return hk_option_set_integer(option, values, value, message);
+    if (hk_parse_integer(text, &integer))
+        return hk_option_set_integer(option, values, integer, message);
     return hk_say(message, HILLOCK_ERROR_VALUE, "%s: '%s' is not a whole number", option->name,
                   text);
 }

@@ -38,8 +38,8 @@ shows "every activation and loss has its formula, and cross-entropy its three pa
 ! grep -qE '^  [a-z][a-z-]+ *$' "$work/out" || failed "a name without a formula"
 grep -qE 'with logistic normal-cdf cloglog$' "$work/out" || failed "the partners of cross-entropy"
 
-shows "no line is longer than 100 columns"
-! grep -qE '^.{101,}' "$work/out" || failed "a line is too long"
+shows "no line is longer than 80 columns"
+! grep -qE '^.{81,}' "$work/out" || failed "a line is too long"
 
 shows "--version names the version"
 hillock --version

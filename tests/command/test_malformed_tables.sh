@@ -75,7 +75,7 @@ expect_err "separate the cells by commas"
 accepted "a plain table" 'x,y\n1,1\n2,2\n3,3\n4,4\n5,5\n6,6\n'
 accepted "a last line without an end" 'x,y\n1,1\n2,2\n3,3\n4,4\n5,5\n6,6'
 accepted "CRLF behind a byte-order mark" \
-    '\xef\xbb\xbfx,y\r\n1,1\r\n2,2\r\n3,3\r\n4,4\r\n5,5\r\n6,6\r\n'
+    '\xef\xbb\xbfy,x\r\n1,1\r\n2,2\r\n3,3\r\n4,4\r\n5,5\r\n6,6\r\n'
 accepted "quoted cells" '"x","y"\n"1",1\n2,"2"\n"3","3"\n4,4\n5,5\n6,6\n'
 accepted "a quoted name with quotes, comma and line break" \
     '"a ""b"", c\nd",y\n1,1\n2,2\n3,3\n4,4\n5,5\n6,6\n'

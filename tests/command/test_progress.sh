@@ -28,6 +28,9 @@ done
 expect_out "held out"
 ! grep -q $'\r' "$work/out" || failed "the bar is among the results"
 
+shows "the bar fits into 80 columns"
+! tr '\r' '\n' <"$work/terminal" | grep -qE '^.{80,}' || failed "the bar is too long"
+
 shows "the bar is cleared at the end"
 [ "$(tail -c 3 "$work/terminal")" = $'\033[K' ] || failed "something is left of the bar"
 

@@ -41,6 +41,10 @@ refused --activation logstic -- 'did you mean "logistic"?' "softplus"
 refused --loss corss-entropy -- 'did you mean "cross-entropy"?'
 refused --activation user -- "--activation"
 
+shows "pairs that make no sense are refused by name, with what to use instead"
+refused --activation tanh --loss cross-entropy -- "cross-entropy" "tanh" "logistic"
+refused --activation step --loss squared -- "step" "squared" "perceptron"
+
 shows "a missing value, a value too many, a second file"
 refused --epochs -- "--epochs needs a value"
 refused --quiet=1 -- "--quiet takes no value"
@@ -55,7 +59,7 @@ expect_usage_error "--target COLUMN"
 shows "booleans need no value and take one"
 hillock fit "$cancer" --target malignant --epochs 2 --standardize --penalize-bias=1 --l2 0.1
 expect_status 0
-expect_out "penalize-bias yes"
+expect_out "penalize-bias=yes standardize=yes"
 hillock fit "$cancer" --target malignant --epochs 2 --standardize=0
 expect_status 0
 expect_no_out "standardize"
