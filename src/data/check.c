@@ -40,12 +40,15 @@ static hillock_status check_finite_column(const hk_column *column, size_t count,
 hillock_status hk_check_weights(const hk_view *view, double *total, size_t *zeros, hk_fault *fault,
                                 hk_message *message)
 {
+    *total = (double)view->n_samples;
+    *zeros = 0;
+    if (!view->weights.values)
+        return HILLOCK_OK;
     const hillock_status status =
         check_finite_column(&view->weights, view->n_samples, "the weight", fault, message);
     if (status != HILLOCK_OK)
         return status;
     *total = 0.0;
-    *zeros = 0;
     for (size_t j = 0; j < view->n_samples; j++) {
         const double weight = hk_column_value(&view->weights, j, 1.0);
         if (weight < 0.0)

@@ -1,0 +1,28 @@
+/* What the result should be, by independent code: plain loops in long double, no BLAS, no
+ * kernels. */
+#ifndef BENCH_REFERENCE_H
+#define BENCH_REFERENCE_H
+
+#include "problem.h"
+
+typedef struct bench_reference bench_reference;
+
+/* NULL when memory is short. */
+bench_reference *bench_reference_create(const bench_problem *problem);
+void bench_reference_destroy(bench_reference *reference);
+
+/* The largest of |result - reference| / (eps S) over dJ/dw_i, dJ/db and J, where eps is the
+ * type's and S is how far rounding once in each term of the derivation can move that number:
+ *     z_j = sum_k w_k x_kj + b              |z|_j = sum_k |w_k x_kj| + |b|
+ *     dJ/dw_i = (1/m) sum_j e_j x_ij        S = (1/m) sum_j |x_ij| (|e_j| + a_j (1 - a_j) |z|_j)
+ *     dJ/db   = (1/m) sum_j e_j             the same with x = 1
+ *     J       = (1/m) sum_j l_j             S = (1/m) sum_j (l_j + |e_j| |z|_j)
+ * with e_j = a_j - y_j. A NaN anywhere gives infinity. */
+double bench_residual(const bench_reference *reference, const bench_gradient *result);
+
+/* A result is right when its residual is at most 2 + sqrt(m) / 50: 2 for the elementwise part
+ * and short sums; BLAS may add m terms one after another, whose rounding errors grow like
+ * sqrt(m) against S. */
+double bench_residual_bound(size_t m);
+
+#endif

@@ -1,0 +1,156 @@
+#include "report_table.h"
+
+#include "reference.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* A number of about four figures in `width` columns, or "-" when there is none. */
+static void print_number(int width, double value)
+{
+    if (isnan(value))
+        printf(" %*s", width, "-");
+    else
+        printf(" %*.*f", width, value < 9.995 ? 2 : value < 999.95 ? 1 : 0, value);
+}
+
+/* Only what is wrong needs the exponent. */
+static void print_residual(double residual)
+{
+    printf(residual < 100.0 ? " %5.2f" : " %5.0e", residual);
+}
+
+void bench_print_machine(const bench_machine *machine)
+{
+    printf("hillock %s, kernels %s\n", machine->hillock, machine->hillock_kernels);
+    printf("processor  %s, %zu cores; caches %zu KiB, %zu KiB, %zu MiB; memory %.1f GiB\n",
+           machine->processor, machine->cores, machine->cache_bytes[0] / 1024,
+           machine->cache_bytes[1] / 1024, machine->cache_bytes[2] / 1048576,
+           machine->memory_bytes / 0x1p30);
+    printf("system     %s, huge pages %s, load %.1f at the start; %s\n", machine->kernel,
+           machine->pages, machine->load, machine->compiler);
+    printf("BLAS       %s, %zu threads\n", machine->blas, machine->blas_threads);
+}
+
+void bench_print_legend(void)
+{
+    static const char *const workers[] = {"BLAS on all cores", "BLAS on one thread", "one thread"};
+    printf("\nJ and its gradient for logistic activation, cross-entropy loss and a bias:\n");
+    for (size_t f = 0; f < BENCH_FORMULATIONS; f++)
+        printf("  %-10s %s; %s\n", bench_formulations[f]->name, bench_formulations[f]->description,
+               workers[bench_formulations[f]->workers]);
+    printf("X, GB/s: X counted once, by the median. Ceiling: the fastest sum of the same array "
+           "with as "
+           "many threads.\n"
+           "Memory: peak of the heap beside X and y. Residual: |error| in units of eps times the "
+           "sum of "
+           "|terms|, at\n"
+           "most 2 + sqrt(m)/50 (bench/reference.h). diagflat stops at m = %zu.\n",
+           bench_diagflat.largest_m);
+}
+
+static void print_header(void)
+{
+    static const char *const format =
+        "%-4s %-7s %7s %5s %6s %-10s %3s %8s %8s %8s %8s %9s %6s %6s %4s %5s\n";
+    printf("\n");
+    printf(format, "", "", "", "", "X", "formu-", "thr", "median", "minimum", "vs diag-",
+           "vs Hada-", "memory", "X", "ceil-", "", "resi-");
+    printf(format, "type", "layout", "m", "n", "MB", "lation", "", "us", "us", "flat", "mard", "KB",
+           "GB/s", "GB/s", "%", "dual");
+    for (int column = 0; column < 119; column++)
+        putchar('-');
+    putchar('\n');
+}
+
+static void print_shape(const bench_shape shape)
+{
+    printf("%-4s %-7s %7zu %5zu", bench_type_name(shape.type),
+           shape.layout == HILLOCK_SAMPLE_MAJOR ? "sample" : "feature", shape.m, shape.n);
+    print_number(6, 1e-6 * (double)bench_features_bytes(shape));
+}
+
+static void print_row(const bench_case *item, const bench_row *row)
+{
+    const double ceiling = bench_row_ceiling(item, row);
+    const double bandwidth = bench_row_bandwidth(item, row);
+    printf(" %-10s %3zu", row->formulation->name, row->threads);
+    print_number(8, 1e6 * row->timing.median);
+    print_number(8, 1e6 * row->timing.minimum);
+    print_number(8, bench_speed_up(item, row, BENCH_ROW_DIAGFLAT));
+    print_number(8, bench_speed_up(item, row, BENCH_ROW_HADAMARD));
+    print_number(9, 1e-3 * (double)row->bytes);
+    print_number(6, 1e-9 * bandwidth);
+    print_number(6, 1e-9 * ceiling);
+    printf(" %4.0f", 100.0 * bandwidth / ceiling);
+    print_residual(row->residual);
+    printf("%s\n", row->right ? "" : "  <- WRONG");
+}
+
+void bench_print_case(const bench_case *item, bool new_part)
+{
+    if (new_part)
+        print_header();
+    bool first = true;
+    for (size_t f = 0; f < BENCH_FORMULATIONS; f++) {
+        if (!item->rows[f].measured)
+            continue;
+        if (first)
+            print_shape(item->shape);
+        else
+            printf("%33s", "");
+        print_row(item, &item->rows[f]);
+        first = false;
+    }
+    putchar('\n');
+    fflush(stdout);
+}
+
+void bench_print_growths(const bench_results *results)
+{
+    printf("\nGrowth with m: the p of m^p, least squares of the logarithms of m and minimum time "
+           "or memory\n");
+    printf("%-4s %-11s %5s %21s %8s %8s\n", "type", "formulation", "n", "m", "time", "memory");
+    for (size_t k = 0; k < results->n_growths; k++) {
+        const bench_growth *const growth = &results->growths[k];
+        printf("%-4s %-11s %5zu %8zu ... %8zu %8.2f %8.2f\n", bench_type_name(growth->type),
+               growth->formulation->name, growth->n, growth->m[0], growth->m[growth->steps - 1],
+               growth->time_exponent, growth->memory_exponent);
+    }
+}
+
+void bench_print_elementwise(const bench_elementwise *table)
+{
+    printf("\nElementwise, f64, in cache, one thread: nanoseconds an element (median)\n");
+    printf("%-37s %-11s %7s", "function", "libm", "libm");
+    for (size_t set = 0; set < table->n_sets; set++)
+        printf(" %9s", hk_instruction_set_name((hk_instruction_set)set));
+    printf(" %9s %11s\n", "faster", "difference");
+    for (size_t k = 0; k < BENCH_FUNCTIONS; k++) {
+        const bench_function *const row = &table->functions[k];
+        printf("%-37s %-11s", row->name, row->scalar);
+        print_number(7, row->libm_ns);
+        for (size_t set = 0; set < table->n_sets; set++)
+            print_number(9, row->ns[set]);
+        print_number(9, row->libm_ns / row->ns[table->n_sets - 1]);
+        printf(" %11.1e%s\n", row->largest_difference,
+               bench_function_right(row) ? "" : "  <- WRONG");
+    }
+}
+
+void bench_print_verdict(const bench_results *results)
+{
+    size_t rows = 0;
+    size_t wrong = 0;
+    double largest = 0.0;
+    for (size_t k = 0; k < results->n_cases; k++)
+        for (size_t f = 0; f < BENCH_FORMULATIONS; f++) {
+            const bench_row *const row = &results->cases[k].rows[f];
+            rows += row->measured;
+            wrong += row->measured && !row->right;
+            if (row->measured)
+                largest = fmax(largest, row->residual);
+        }
+    printf("\n%zu results against the reference: %zu wrong, largest residual %.3g\n", rows, wrong,
+           largest);
+}

@@ -1,0 +1,66 @@
+/* What one run found out: a row for each formulation on each problem. */
+#ifndef BENCH_RESULTS_H
+#define BENCH_RESULTS_H
+
+#include "engine.h"
+#include "formulation.h"
+
+enum { BENCH_FORMULATIONS = 5, BENCH_MOST_CASES = 64, BENCH_LADDER_STEPS = 16 };
+
+/* diagflat, Hadamard (the two that speed-ups are against), Hadamard on one thread, one pass, pass
+ * alone. */
+enum { BENCH_ROW_DIAGFLAT, BENCH_ROW_HADAMARD };
+extern const bench_formulation *const bench_formulations[BENCH_FORMULATIONS];
+
+typedef struct bench_row {
+    const bench_formulation *formulation;
+    bool measured; /* false: not asked for at this m; then nothing below holds */
+    bool right;    /* the gradient was computed and its residual is within the bound */
+    size_t threads;
+    bench_timing timing;
+    size_t bytes;    /* heap beside X and y */
+    double residual; /* reference.h */
+} bench_row;
+
+typedef struct bench_case {
+    bench_shape shape;
+    bool ladder;           /* one of the steps that the growth with m is fitted on */
+    double ceiling_single; /* bytes a second: one thread, and all of them */
+    double ceiling_all;
+    bench_row rows[BENCH_FORMULATIONS]; /* in the order of bench_formulations */
+} bench_case;
+
+/* How time and memory grow with m over the ladder: the p of m^p. */
+typedef struct bench_growth {
+    bench_type type;
+    const bench_formulation *formulation;
+    size_t n;
+    size_t steps;
+    size_t m[BENCH_LADDER_STEPS];
+    double seconds[BENCH_LADDER_STEPS]; /* minima: least disturbed by others  */
+    double reading[BENCH_LADDER_STEPS]; /* of X once, on one thread, ceilings.h */
+    double time_exponent;
+    double memory_exponent;
+} bench_growth;
+
+typedef struct bench_results {
+    size_t n_cases;
+    bench_case cases[BENCH_MOST_CASES];
+    size_t n_growths;
+    bench_growth growths[2 * BENCH_FORMULATIONS];
+} bench_results;
+
+/* Bytes of X a second, X counted once: what a formulation that reads it once could reach at best
+ * is the ceiling. */
+double bench_row_bandwidth(const bench_case *item, const bench_row *row);
+double bench_row_ceiling(const bench_case *item, const bench_row *row); /* with as many threads */
+
+/* Time of the other formulation / time of this row; NaN when the other was not measured. */
+double bench_speed_up(const bench_case *item, const bench_row *row, size_t other);
+
+/* Fits the growths from the ladder's rows. */
+void bench_results_fit(bench_results *results);
+
+bool bench_results_right(const bench_results *results); /* no row is wrong */
+
+#endif
