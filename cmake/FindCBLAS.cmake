@@ -1,4 +1,5 @@
-# BLAS with its C interface: OpenBLAS unless BLA_VENDOR names another (Generic: the system's libblas).
+# BLAS with its C interface: OpenBLAS unless BLA_VENDOR names another (Generic: the system's
+# libblas).
 #
 #   CBLAS_INCLUDE_DIRS   where cblas.h is
 #   CBLAS_LIBRARIES      what to link here
@@ -13,20 +14,22 @@ find_package(BLAS QUIET)
 find_path(CBLAS_INCLUDE_DIR cblas.h PATH_SUFFIXES openblas)
 
 # Most libraries contain their C interface; the reference BLAS built by hand keeps it in libcblas.
-set(CMAKE_REQUIRED_INCLUDES ${CBLAS_INCLUDE_DIR})
-set(CMAKE_REQUIRED_LIBRARIES ${BLAS_LIBRARIES} m)
-check_symbol_exists(cblas_dgemv cblas.h CBLAS_IS_IN_BLAS)
 set(CBLAS_LIBRARIES ${BLAS_LIBRARIES})
-if(NOT CBLAS_IS_IN_BLAS)
+if(BLAS_FOUND AND CBLAS_INCLUDE_DIR)
+  set(CMAKE_REQUIRED_INCLUDES ${CBLAS_INCLUDE_DIR})
+  set(CMAKE_REQUIRED_LIBRARIES ${BLAS_LIBRARIES} m)
+  check_symbol_exists(cblas_dgemv cblas.h CBLAS_IS_IN_BLAS)
   find_library(CBLAS_LIBRARY cblas)
-  set(CMAKE_REQUIRED_LIBRARIES ${CBLAS_LIBRARY} ${BLAS_LIBRARIES} m)
-  check_symbol_exists(cblas_dgemv cblas.h CBLAS_IS_BESIDE_BLAS)
-  list(PREPEND CBLAS_LIBRARIES ${CBLAS_LIBRARY})
+  if(NOT CBLAS_IS_IN_BLAS AND CBLAS_LIBRARY)
+    list(PREPEND CBLAS_LIBRARIES ${CBLAS_LIBRARY})
+    set(CMAKE_REQUIRED_LIBRARIES ${CBLAS_LIBRARIES} m)
+    check_symbol_exists(cblas_dgemv cblas.h CBLAS_IS_BESIDE_BLAS)
+  endif()
+  unset(CMAKE_REQUIRED_INCLUDES)
+  unset(CMAKE_REQUIRED_LIBRARIES)
 endif()
-unset(CMAKE_REQUIRED_INCLUDES)
-unset(CMAKE_REQUIRED_LIBRARIES)
 if(CBLAS_IS_IN_BLAS OR CBLAS_IS_BESIDE_BLAS)
-  set(CBLAS_WORKS TRUE)
+  set(CBLAS_LINKS TRUE)
 endif()
 
 set(CBLAS_INCLUDE_DIRS ${CBLAS_INCLUDE_DIR})
@@ -44,6 +47,7 @@ foreach(library IN LISTS CBLAS_LIBRARIES)
 endforeach()
 
 find_package_handle_standard_args(
-  CBLAS REQUIRED_VARS CBLAS_LIBRARIES CBLAS_INCLUDE_DIR CBLAS_WORKS
-  REASON_FAILURE_MESSAGE "on Debian: apt-get install libopenblas-dev, or libblas-dev and -DBLA_VENDOR=Generic")
+  CBLAS REQUIRED_VARS CBLAS_LIBRARIES CBLAS_INCLUDE_DIR CBLAS_LINKS
+  REASON_FAILURE_MESSAGE
+    "on Debian: apt-get install libopenblas-dev, or libblas-dev and -DBLA_VENDOR=Generic")
 mark_as_advanced(CBLAS_INCLUDE_DIR CBLAS_LIBRARY)

@@ -4,7 +4,8 @@ include(CMakePackageConfigHelpers)
 install(FILES include/hillock/hillock.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/hillock)
 install(TARGETS hillock hillock_static EXPORT hillockTargets)
 
-# Written while installing, because `cmake --install --prefix` may choose another prefix than this one.
+# Written while installing, because `cmake --install --prefix` may choose another prefix than this
+# one.
 list(JOIN CBLAS_LINK_FLAGS " " cblas_link_flags)
 install(
   CODE "
@@ -16,7 +17,8 @@ install(
     cmake_path(ABSOLUTE_PATH libdir BASE_DIRECTORY \"\${CMAKE_INSTALL_PREFIX}\")
     cmake_path(ABSOLUTE_PATH includedir BASE_DIRECTORY \"\${CMAKE_INSTALL_PREFIX}\")
     set(file \"\${libdir}/pkgconfig/hillock.pc\")
-    configure_file(\"${PROJECT_SOURCE_DIR}/pkgconfig/hillock.pc.in\" \"\$ENV{DESTDIR}\${file}\" @ONLY)
+    configure_file(\"${PROJECT_SOURCE_DIR}/pkgconfig/hillock.pc.in\"
+                   \"\$ENV{DESTDIR}\${file}\" @ONLY)
     list(APPEND CMAKE_INSTALL_MANIFEST_FILES \"\${file}\")
     message(STATUS \"Installing: \$ENV{DESTDIR}\${file}\")")
 

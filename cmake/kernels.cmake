@@ -1,6 +1,6 @@
-# The compile options of the vectorised kernels. A file name ends in the instruction set it is compiled
-# for; the processor is asked at run time which of them it can execute, so nothing depends on the
-# machine that builds.
+# The compile options of the vectorised kernels. A file name ends in the instruction set it is
+# compiled for; the processor is asked at run time which of them it can execute, so nothing
+# depends on the machine that builds.
 include(CheckSymbolExists)
 check_symbol_exists(__x86_64__ stddef.h HILLOCK_TARGET_IS_X86_64)
 

@@ -1,5 +1,5 @@
-# The library: every src/<room>/<file>.c compiled once; the shared library, the static one and the tests
-# are made of the same objects.
+# The library: every src/<room>/<file>.c compiled once; the shared library, the static one and the
+# tests are made of the same objects.
 file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/*/*.c)
 foreach(set portable avx2 avx512)
   set(kernels ${sources})
@@ -36,7 +36,7 @@ foreach(library hillock hillock_static)
   target_include_directories(
     ${library} INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
                          $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
-  # Here the files that were found; in an installed package their names, which hold on every machine.
+  # Here the files that were found; in an installed package their names, which hold everywhere.
   target_link_libraries(${library} PRIVATE "$<BUILD_INTERFACE:${CBLAS_LIBRARIES}>"
                                            "$<INSTALL_INTERFACE:${CBLAS_LINK_FLAGS}>" m)
 endforeach()

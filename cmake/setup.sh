@@ -1,8 +1,9 @@
 # shellcheck shell=bash
-# What examples/run, tests/run and bench/run have in common: the packages and the build. To be sourced:
+# What examples/run, tests/run and bench/run have in common: the packages and the build.
+# To be sourced:
 #
 #     install_packages build tests           the packages of these groups of packages.txt
-#     build_preset release tests examples    configures and builds; afterwards $build_dir is the place
+#     build_preset release tests examples    configures and builds; then $build_dir is the place
 #
 # Builds go to build/<preset> of the source tree, or to $HILLOCK_BUILD_DIR/<preset>.
 
@@ -17,20 +18,21 @@ fail()
 # The packages of the groups named, or of those the ones that are not installed.
 packages_of()
 {
-    awk -v groups=" $* " '!/^#/ && index(groups, " " $2 " ") { print $1 }' "$source_dir/cmake/packages.txt"
+    awk -v groups=" $* " '!/^#/ && index(groups, " " $2 " ") { print $1 }' \
+        "$source_dir/cmake/packages.txt"
 }
 
 missing_packages()
 {
     local package status
     for package in $(packages_of "$@"); do
-        status=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null || true)
+        status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
         [[ $status == installed ]] || printf '%s\n' "$package"
     done
 }
 
-# How this user can run apt-get: nothing before it, sudo before it, or not at all (status 1). A password
-# can only be asked for on a terminal.
+# How this user can run apt-get: nothing before it, sudo before it, or not at all (status 1). A
+# password can only be asked for on a terminal.
 apt_prefix()
 {
     if [[ $(id -u) -eq 0 ]]; then
@@ -64,7 +66,8 @@ install_packages()
     mapfile -t packages < <(missing_packages "$@")
     [[ ${#packages[@]} -gt 0 ]] || return 0
     printf 'Packages to install: %s\n' "${packages[*]}"
-    prefix=$(apt_prefix) || fail "They need an administrator. Please run, then start this command again:" \
+    prefix=$(apt_prefix) || fail \
+        "They need an administrator. Please run, then start this command again:" \
         "    sudo apt-get install ${packages[*]}"
     log=$(mktemp "${TMPDIR:-/tmp}/hillock-packages-XXXXXX")
     # shellcheck disable=SC2086 # an empty prefix must vanish
@@ -75,8 +78,8 @@ install_packages()
     rm -f "$log"
 }
 
-# build_preset PRESET PART...   parts: tests, examples, bench. A part once asked for stays in that build
-# directory, so that the commands do not undo each other's work.
+# build_preset PRESET PART...   parts: tests, examples, bench. A part once asked for stays in that
+# build directory, so that the commands do not undo each other's work.
 build_preset()
 {
     local preset=$1 part options=() log
@@ -94,6 +97,9 @@ build_preset()
     log=$build_dir/build.log
     : >"$log"
     printf 'Building %s in %s\n' "$preset" "$build_dir"
-    (cd "$source_dir" && logged "$log" cmake --preset "$preset" -B "$build_dir" "${options[@]}") || exit 1
+    (
+        cd "$source_dir" || exit
+        logged "$log" cmake --preset "$preset" -B "$build_dir" "${options[@]}"
+    ) || exit
     logged "$log" cmake --build "$build_dir"
 }

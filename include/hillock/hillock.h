@@ -367,8 +367,8 @@ HILLOCK_API hillock_status hillock_predict_row_f32(const hillock_neuron *neuron,
  *
  * The mathematics itself at the neuron's present parameters, without penalty. Messages go to the
  * neuron. Errors of all: NULL, INCOMPLETE, SIZE (features do not match, no samples), WEIGHT,
- * MEMORY, NOT_FINITE (J or a derivative is not finite: the message names the row, and the column where
- * there is one), TARGET (the row named lies outside the loss's domain). */
+ * MEMORY, NOT_FINITE (J or a derivative is not finite: the message names the row, and the column
+ * where there is one), TARGET (the row named lies outside the loss's domain). */
 
 /* J alone. */
 HILLOCK_API hillock_status hillock_evaluate(hillock_neuron *neuron, const hillock_dataset *dataset,
@@ -460,7 +460,8 @@ HILLOCK_API hillock_status hillock_trainer_set_progress(hillock_trainer *trainer
  * over all of X.
  *
  * Errors: NULL, SIZE, INCOMPLETE, everything hillock_dataset_check reports, NOT_FINITE (J at
- * the start), VALUE (standardize with features whose spread overflows), MEMORY. */
+ * the start), VALUE (features too large to be squared, or whose spread cannot be represented),
+ * MEMORY. */
 HILLOCK_API hillock_status hillock_train(hillock_trainer *trainer, hillock_neuron *neuron,
                                          const hillock_dataset *dataset);
 
@@ -501,14 +502,15 @@ HILLOCK_API const char *hillock_trainer_message(const hillock_trainer *trainer);
  * the command line. Numbers are append-only. After each key: type and bounds; default.
  *
  * A learning rate of 0 means 1 / (c (mean |x|^2 + 1) + l2), with c the bound of d2l/dz2: a step
- * that cannot overshoot where c is a bound for every z; half of it for sgd. Standardized, the penalty
- * sees the weights of the scaled features, and constant features are only shifted. */
+ * that cannot overshoot where c is a bound for every z; half of it for sgd; gd halves it where J
+ * would rise. Standardized, the penalty sees the weights of the scaled features, and constant
+ * features are only shifted. */
 typedef enum hillock_option {
     HILLOCK_SOLVER = 10,          /* choice of hillock_solver; gd */
     HILLOCK_LEARNING_RATE = 20,   /* real >= 0; 0: chosen, see above */
     HILLOCK_SCHEDULE = 30,        /* choice of hillock_schedule; constant */
     HILLOCK_DECAY = 40,           /* real in [0, 1e6]; 0.5 */
-    HILLOCK_PERIOD = 50,          /* real > 0, epochs; 10 */
+    HILLOCK_PERIOD = 50,          /* real >= 1e-9, epochs; 10 */
     HILLOCK_BATCH_SIZE = 60,      /* integer >= 1 (sgd); 32 */
     HILLOCK_SAMPLING = 70,        /* choice of hillock_sampling (sgd); shuffled */
     HILLOCK_SEED = 80,            /* integer >= 0 (sgd); 0 */

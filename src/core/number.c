@@ -11,9 +11,11 @@ bool hk_parse_real(const char *text, double *value)
     if (plain == (locale_t)0)
         return false;
     char *end;
+    errno = 0;
     const double parsed = strtod_l(text, &end, plain);
+    const bool underflow = errno == ERANGE && parsed == 0.0; /* 1e-400 is not 0 */
     freelocale(plain);
-    if (*text == '\0' || *end != '\0')
+    if (*text == '\0' || *end != '\0' || underflow)
         return false;
     *value = parsed;
     return true;

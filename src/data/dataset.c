@@ -54,41 +54,46 @@ hillock_status hk_dataset_set_features(hillock_dataset *dataset, const void *X, 
     return hk_silent(&dataset->message);
 }
 
-static hillock_status keep_constant_features(hillock_dataset *dataset,
-                                             const hk_statistics *statistics)
+/* Indices of the constant features, *count of them; NULL when memory could not be had. */
+static size_t *list_constant(const hk_statistics *statistics, size_t *count)
 {
-    size_t count = 0;
+    *count = 0;
     for (size_t i = 0; i < statistics->n_features; i++)
-        count += hk_feature_is_constant(statistics, i);
-    size_t *const constant = hk_allocate(count, sizeof *constant);
-    if (!constant)
-        return hk_say(&dataset->message, HILLOCK_ERROR_MEMORY,
-                      "no memory for the list of %zu constant features", count);
-    size_t kept = 0;
-    for (size_t i = 0; i < statistics->n_features; i++)
+        *count += hk_feature_is_constant(statistics, i);
+    size_t *const constant = hk_allocate(*count, sizeof *constant);
+    for (size_t i = 0, kept = 0; constant && i < statistics->n_features; i++)
         if (hk_feature_is_constant(statistics, i))
             constant[kept++] = i;
-    dataset->constant = constant;
-    dataset->n_constant = count;
-    return hk_silent(&dataset->message);
+    return constant;
 }
 
+/* What an earlier check found is replaced only by what this one finds, not by its running out
+ * of memory. */
 hillock_status hk_dataset_check(hillock_dataset *dataset, hillock_loss loss)
 {
     hk_statistics statistics;
     hk_fault fault = {.found = false};
     size_t zero_weights = 0;
+    size_t n_constant = 0;
+    size_t *constant = NULL;
     if (!hk_statistics_create(&statistics, dataset->view.n_features))
         return hk_say(&dataset->message, HILLOCK_ERROR_MEMORY,
                       "no memory for the statistics of %zu features", dataset->view.n_features);
     hillock_status status =
         hk_check_data(&dataset->view, loss, &statistics, &zero_weights, &fault, &dataset->message);
-    hk_dataset_forget(dataset);
-    dataset->fault = fault;
-    if (status == HILLOCK_OK)
-        status = keep_constant_features(dataset, &statistics);
-    if (status == HILLOCK_OK)
+    if (status == HILLOCK_OK && !(constant = list_constant(&statistics, &n_constant)))
+        status = hk_say(&dataset->message, HILLOCK_ERROR_MEMORY,
+                        "no memory for the list of %zu constant features", n_constant);
+    if (status != HILLOCK_ERROR_MEMORY) {
+        hk_dataset_forget(dataset);
+        dataset->fault = fault;
+    }
+    if (status == HILLOCK_OK) {
+        dataset->constant = constant;
+        dataset->n_constant = n_constant;
         dataset->zero_weights = zero_weights;
+        hk_silent(&dataset->message);
+    }
     hk_statistics_destroy(&statistics);
     return status;
 }

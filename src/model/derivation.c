@@ -50,20 +50,33 @@ static bool find_not_finite(const hk_panel *panel, void *payload)
     return true;
 }
 
+/* The first feature of rows begin ... end - 1 that is not finite; HILLOCK_OK when there is none. */
+static hillock_status name_feature(const hk_view *view, size_t begin, size_t end,
+                                   hk_message *message)
+{
+    for (size_t j = begin; j < end; j++)
+        for (size_t i = 0; i < view->n_features; i++) {
+            const double x = hk_view_value(view, j, i);
+            if (!isfinite(x))
+                return hk_say(message, HILLOCK_ERROR_NOT_FINITE,
+                              "the feature in row %zu, column %zu is %g", j, i, x);
+        }
+    return HILLOCK_OK;
+}
+
+/* The gradient may fail where every loss is finite: 0 times an infinite feature. */
 hillock_status hk_locate_not_finite(hk_pass *pass, const hk_view *view, hillock_loss loss,
                                     const double *w, double b, hk_message *message)
 {
     search seen = {.found = false};
     hk_pass_visit(pass, w, b, find_not_finite, &seen);
+    const hillock_status status = seen.found ? name_feature(view, seen.row, seen.row + 1, message)
+                                             : name_feature(view, 0, view->n_samples, message);
+    if (status != HILLOCK_OK)
+        return status;
     if (!seen.found)
         return hk_say(message, HILLOCK_ERROR_NOT_FINITE,
                       "the sum over all samples overflows: rescale X or y");
-    for (size_t i = 0; i < view->n_features; i++) {
-        const double x = hk_view_value(view, seen.row, i);
-        if (!isfinite(x))
-            return hk_say(message, HILLOCK_ERROR_NOT_FINITE,
-                          "the feature in row %zu, column %zu is %g", seen.row, i, x);
-    }
     if (!isfinite(seen.y))
         return hk_say(message, HILLOCK_ERROR_NOT_FINITE, "the target of row %zu is %g", seen.row,
                       seen.y);
@@ -71,11 +84,10 @@ hillock_status hk_locate_not_finite(hk_pass *pass, const hk_view *view, hillock_
         return hk_say(message, HILLOCK_ERROR_TARGET,
                       "the target of row %zu is %g, which %s does not take", seen.row, seen.y,
                       hk_loss_find(loss)->name);
-    return hk_say(
-        message, HILLOCK_ERROR_NOT_FINITE,
-        "row %zu has z = %g, where the loss is %g: z lies outside the activation's and the loss's "
-        "domain; give the neuron other parameters",
-        seen.row, seen.z, seen.l);
+    return hk_say(message, HILLOCK_ERROR_NOT_FINITE,
+                  "row %zu has z = %g, where the loss is %g: z lies outside the domain of the "
+                  "activation and the loss; give the neuron other parameters",
+                  seen.row, seen.z, seen.l);
 }
 
 static hk_pass *pass_for(hillock_neuron *neuron, const hk_view *view, double total_weight)
@@ -174,7 +186,7 @@ hillock_status hk_derivation_check_gradient(hillock_neuron *neuron, const hk_vie
                                             double *error)
 {
     const size_t n = view->n_features;
-    double total_weight, J;
+    double total_weight, J = 0.0;
     double b = neuron->b;
     hillock_status status = hk_derivation_check(neuron, view, &total_weight);
     if (status != HILLOCK_OK)

@@ -147,6 +147,8 @@ static hillock_status score_predictions(hillock_neuron *neuron, const hk_view *v
     for (size_t j = 0; j < m; j++) {
         c.y[j] = hk_column_value(&view->targets, j, 0.0);
         c.weight[j] = hk_column_value(&view->weights, j, 1.0);
+        if (c.weight[j] == 0.0) /* not there, whatever it holds; 1 is a class of every loss */
+            c.a[j] = c.y[j] = 1.0;
         if (!isfinite(c.a[j]) || !isfinite(c.y[j])) {
             status = hk_say(&neuron->message, HILLOCK_ERROR_NOT_FINITE,
                             "row %zu has the prediction %g and the target %g", j, c.a[j], c.y[j]);

@@ -77,7 +77,8 @@ static double largest_target(const hk_view *view)
 {
     double largest = -HUGE_VAL;
     for (size_t j = 0; j < view->n_samples; j++)
-        largest = fmax(largest, hk_column_value(&view->targets, j, 0.0));
+        if (hk_column_value(&view->weights, j, 1.0) > 0.0)
+            largest = fmax(largest, hk_column_value(&view->targets, j, 0.0));
     return largest;
 }
 
@@ -118,9 +119,9 @@ static hk_evaluation evaluate_start(run *r)
     return hk_objective_evaluate(&r->objective, training->w, training->b, training->dJ_dw);
 }
 
-/* A J that no training that gets anywhere passes through: a thousand times J itself and what one step
- * can change, rate |dJ|^2 <= rate rms(e)^2 (mean |x|^2 + 1). True divergence is exponential and soon
- * beyond it; a perceptron that begins with J = 0 is not. */
+/* A J that no training that gets anywhere passes through: a thousand times J itself and what
+ * one step can change, rate |dJ|^2 <= rate rms(e)^2 (mean |x|^2 + 1). True divergence is
+ * exponential and soon beyond it; a perceptron that begins with J = 0 is not. */
 static double divergence_bound(const run *r, const hk_evaluation *at)
 {
     const double change = r->training.first_rate * at->residual_rms * at->residual_rms *
@@ -128,13 +129,17 @@ static double divergence_bound(const run *r, const hk_evaluation *at)
     return at->J + 1000.0 * (fabs(at->J) + change);
 }
 
-static hillock_status measure_start(run *r, hk_evaluation *start)
+/* The start is evaluated last, so that dJ_dw holds its gradient. *passes: trips through X until
+ * it. */
+static hillock_status measure_start(run *r, hk_evaluation *start, int64_t *passes)
 {
     hk_training *const training = &r->training;
     const hk_mathematics *const mathematics = &r->neuron->mathematics;
     const double b = hk_initial_bias(mathematics->activation, mathematics->loss);
     hk_evaluation untrained;
-    if (!is_untrained(r->neuron, b)) {
+    const bool warm = !is_untrained(r->neuron, b);
+    *passes = warm ? 2 : 1;
+    if (warm) {
         untrained = evaluate_untrained(r, b);
         *start = evaluate_start(r);
     } else {
@@ -155,11 +160,11 @@ static hillock_status measure_start(run *r, hk_evaluation *start)
     return HILLOCK_OK;
 }
 
-static hillock_status solve(run *r, const hk_evaluation *start)
+static hillock_status solve(run *r, const hk_evaluation *start, int64_t passes)
 {
     hk_training *const training = &r->training;
     hk_report *const report = training->report;
-    *report = (hk_report){.start_J = start->J, .passes = 1 /* the check */};
+    *report = (hk_report){.start_J = start->J, .passes = passes};
     hk_history_clear(training->history);
     hk_training_note(training, start);
     r->trainer->trained = true; /* the progress callback may ask */
@@ -192,7 +197,7 @@ static void explain(const run *r)
     const hk_report *const report = &r->trainer->report;
     const double tolerance = r->trainer->settings.tolerance;
     hk_message *const message = &r->trainer->message;
-    const char *why = "";
+    const char *why;
     switch (report->status) {
     case HILLOCK_OK:
         hk_say(message, report->status,
@@ -254,14 +259,15 @@ hillock_status hk_train(hillock_trainer *trainer, hillock_neuron *neuron, const 
     run r = {.trainer = trainer, .neuron = neuron, .view = view};
     const double begin = hk_seconds();
     hk_evaluation start;
+    int64_t passes;
     hillock_status status = check(&r);
     if (status == HILLOCK_OK)
         status = allocate(&r);
     if (status == HILLOCK_OK)
-        status = measure_start(&r, &start);
+        status = measure_start(&r, &start, &passes);
     if (status == HILLOCK_OK) {
         r.training.start_seconds = r.training.asked_seconds = begin;
-        status = solve(&r, &start);
+        status = solve(&r, &start, passes);
         if (status != HILLOCK_OK)
             hk_say(&trainer->message, status, "no memory for the solver's workspace");
     }

@@ -1,5 +1,6 @@
-/* Full-batch gradient descent: w <- w - rate dJ/dw, b <- b - rate dJ/db, all samples in each step. A rate
- * that was chosen and turns out too long, because no curvature bound holds for every z, is halved. */
+/* Full-batch gradient descent: w <- w - rate dJ/dw, b <- b - rate dJ/db, all samples in each
+ * step. A rate that was chosen and turns out too long, because no curvature bound holds for
+ * every z, is halved. */
 #include "core/clock.h"
 #include "core/memory.h"
 #include "solver/solver.h"
@@ -37,12 +38,15 @@ static hk_evaluation step_from(const origin *from, hk_training *training)
     return hk_objective_evaluate(training->objective, training->w, training->b, training->dJ_dw);
 }
 
-/* J may rise by rounding; and where a loss has no curvature, only a bend, rising is part of the way. */
-static bool too_long(const origin *from, const hk_evaluation *now, double start_J)
+/* J may rise by rounding, and float products round a hundred million times more coarsely; where
+ * a loss has no curvature, only a bend, rising is part of the way. */
+static bool too_long(const origin *from, const hk_evaluation *now, const hk_training *training)
 {
     if (!isfinite(now->J))
         return true;
-    const double rounding = 1e-9 * fabs(from->J) + 1e-12 * fabs(start_J);
+    const double relative = training->objective->view->type == HK_F32 ? 1e-5 : 1e-9;
+    const double rounding =
+        relative * fabs(from->J) + 1e-3 * relative * fabs(training->report->start_J);
     return now->J > from->J + rounding && now->curvature_max > 0.0;
 }
 
@@ -54,8 +58,7 @@ static void descend(origin *from, hk_training *training)
         const double begin = hk_seconds();
         remember(from, training);
         hk_evaluation now = step_from(from, training);
-        for (int i = 0;
-             chosen && i < MOST_HALVINGS && too_long(from, &now, training->report->start_J); i++) {
+        for (int i = 0; chosen && i < MOST_HALVINGS && too_long(from, &now, training); i++) {
             training->first_rate *= 0.5;
             training->report->passes++;
             now = step_from(from, training);

@@ -36,7 +36,7 @@ static const hk_option options[] = {
      "how the learning rate falls from epoch to epoch"},
     {HILLOCK_DECAY, "decay", HILLOCK_TYPE_REAL, 0, 1e6, 0.5, false, offsetof(hk_settings, decay),
      NULL, "factor (stepwise, exponential) or rate (inverse-time, inverse-sqrt) of the schedule"},
-    {HILLOCK_PERIOD, "period", HILLOCK_TYPE_REAL, SMALLEST, DBL_MAX, 10, false,
+    {HILLOCK_PERIOD, "period", HILLOCK_TYPE_REAL, 1e-9, DBL_MAX, 10, false,
      offsetof(hk_settings, period), NULL, "epochs over which the decay acts once"},
     {HILLOCK_BATCH_SIZE, "batch-size", HILLOCK_TYPE_INTEGER, 1, MOST_INTEGER, 32, false,
      offsetof(hk_settings, batch_size), NULL, "samples of a step (sgd)"},

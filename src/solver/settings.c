@@ -90,7 +90,7 @@ hillock_status hk_option_set_integer(const hk_option *option, void *values, int6
     if (option->type == HILLOCK_TYPE_CHOICE && !is_choice(option, value))
         return hk_say(message, HILLOCK_ERROR_VALUE, "%s: %" PRId64 " is none of its constants",
                       option->name, value);
-    if ((double)value < option->lower || (double)value > option->upper) {
+    if (value < (int64_t)option->lower || value > (int64_t)option->upper) {
         char text[32];
         snprintf(text, sizeof text, "%" PRId64, value);
         return out_of_bounds(option, text, message);
@@ -141,7 +141,8 @@ hillock_status hk_option_set_text(const hk_option *option, void *values, const c
     case HILLOCK_TYPE_REAL:
         if (hk_parse_real(text, &real))
             return hk_option_set_real(option, values, real, message);
-        return hk_say(message, HILLOCK_ERROR_VALUE, "%s: '%s' is not a number", option->name, text);
+        return hk_say(message, HILLOCK_ERROR_VALUE,
+                      "%s: '%s' is not a number that a double can hold", option->name, text);
     case HILLOCK_TYPE_INTEGER:
         break;
     }

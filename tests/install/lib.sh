@@ -1,6 +1,7 @@
 # shellcheck shell=bash
-# Common to the tests of what is installed: hillock installed into a temporary prefix, $prefix, which is
-# removed at the end, and $scratch, a folder to work in. ctest sets SOURCE_DIR, BUILD_DIR and CC.
+# Common to the tests of what is installed: hillock installed into a temporary prefix, $prefix,
+# which is removed at the end, and $scratch, a folder to work in. ctest sets SOURCE_DIR, BUILD_DIR
+# and CC.
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The shared library's SONAME is libhillock.so.0; neither it nor the command has a RPATH; the names that
-# lead to the library are all there.
+# The shared library's SONAME is libhillock.so.0; neither it nor the command has a RPATH; the
+# names that lead to the library are all there.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 

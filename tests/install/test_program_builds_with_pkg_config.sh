@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A C and a C++ program compile and run with what pkg-config says, with the shared and with the static
-# library.
+# A C and a C++ program compile and run with what pkg-config says, with the shared and with the
+# static library.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 consumer=${SOURCE_DIR:?}/tests/install/consumer

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# The first C program of README.md, saved as first.c, compiles with the line that stands below it, runs,
-# and prints what stands below that.
+# The first C program of README.md, saved as first.c, compiles with the line that stands below it,
+# runs, and prints what stands below that.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 cd "$scratch"
 
-# The text of the first fenced block in language $1 and of the first block in a shell's language after it.
+# The first fenced block of C, and the first block of a shell session after it.
 awk '
     /^```/ && inside { inside = 0; if (file == "session") exit; next }
     /^```c$/ && !program { program = inside = 1; file = "first.c"; next }
@@ -15,9 +15,11 @@ awk '
 [[ -s first.c ]] || fail 'README.md shows no C program'
 [[ -s session ]] || fail 'README.md shows no compile line after its C program'
 
-sed -nE 's/^\$ //p; /^cc /p' session >commands
+# Only what concerns the program is run: not, for instance, an installation into the system.
+grep -E '^(\$|cc) ' session | sed 's/^\$ //' | grep -w first >commands || true
 grep -vE '^(\$|cc) ' session >expected || true
-grep -q 'cc .*first\.c.*pkg-config' commands || fail "no line compiles first.c with pkg-config:" "$(cat session)"
+grep -q 'cc .*first\.c.*pkg-config' commands ||
+    fail "no line compiles first.c with pkg-config:" "$(cat session)"
 cat commands
 run_installed bash -euo pipefail commands | tee printed
 

@@ -15,9 +15,18 @@ agree()
 agree 'pkg-config' "$(pkg-config --modversion hillock)"
 agree 'CMake package' "$(sed -n 's/^set(PACKAGE_VERSION "\(.*\)")$/\1/p' \
     "$library_dir/cmake/hillock/hillockConfigVersion.cmake")"
-agree 'file name' "$(basename "$(readlink -f "$library_dir/libhillock.so")" | sed 's/^libhillock\.so\.//')"
-printf '#include <hillock/hillock.h>\n#include <stdio.h>\nint main(void) { return puts(hillock_version()) < 0; }\n' \
-    >"$scratch/version.c"
+file=$(readlink -f "$library_dir/libhillock.so")
+agree 'file name' "${file##*/libhillock.so.}"
+
+cat >"$scratch/version.c" <<'C'
+#include <hillock/hillock.h>
+#include <stdio.h>
+
+int main(void)
+{
+    return puts(hillock_version()) < 0;
+}
+C
 read -ra flags < <(pkg-config --cflags --libs hillock)
 "${CC:-cc}" "$scratch/version.c" "${flags[@]}" -o "$scratch/version"
 agree 'hillock_version()' "$(run_installed "$scratch/version")"

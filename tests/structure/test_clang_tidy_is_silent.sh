@@ -4,4 +4,5 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 mapfile -t files < <(find src tools -name '*.c' | sort)
-printf '%s\n' "${files[@]}" | xargs -n 1 -P "$(nproc)" clang-tidy --quiet -p "${BUILD_DIR:?}"
+printf '%s\n' "${files[@]}" | xargs -n 1 -P "$(nproc)" clang-tidy --quiet -p "${BUILD_DIR:?}" \
+    2> >(grep -v 'warnings\? generated' >&2)

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# No function is longer than 100 lines, no file of src longer than 400, no line longer than 100 characters.
+# No function is longer than 100 lines, no file of src longer than 400, no line longer than 100
+# characters.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -20,6 +21,7 @@ long_functions()
 mapfile -t files < <(c_files src tools bench examples tests)
 long_functions "${files[@]}" | expect_nothing "functions of more than 100 lines"
 mapfile -t files < <(c_files include src tools bench examples tests)
-awk 'length > 100 { printf "%s:%d\n", FILENAME, FNR }' "${files[@]}" | expect_nothing "lines of more than 100 characters"
+awk 'length > 100 { printf "%s:%d\n", FILENAME, FNR }' "${files[@]}" |
+    expect_nothing "lines of more than 100 characters"
 mapfile -t files < <(c_files src)
 wc -l "${files[@]}" | awk '$2 != "total" && $1 > 400' | expect_nothing "files of more than 400 lines"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The public header compiles alone, without a warning, as C99, C11, C++11 and C++17, with every compiler
-# that is here.
+# The public header compiles alone, without a warning, as C99, C11, C++11 and C++17, with every
+# compiler that is here.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A file in src/<room>/ includes headers of its own room and of earlier ones only; BLAS enters through
-# core; tools and examples see the public header and nothing else of the library.
+# A file in src/<room>/ includes headers of its own room and of earlier ones only; BLAS enters
+# through core; tools and examples see the public header and nothing else of the library.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 

@@ -1,0 +1,380 @@
+/* Every allocation of every function fails in turn, once and from then on forever: a clean
+ * status, no leak, nothing changed, and the next call works. And where nothing may be
+ * allocated, nothing is. The linker hands the library's calls to the functions below
+ * (tests/CMakeLists.txt). */
+#include "faults/fixture.h"
+
+static struct {
+    long live;    /* blocks allocated and not yet freed */
+    long calls;   /* since the counter was reset */
+    long fail_at; /* the call that fails; 0: none */
+    bool forever; /* and all later ones */
+} allocator;
+
+void *__real_aligned_alloc(size_t alignment, size_t size);
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *memory, size_t size);
+void __real_free(void *memory);
+void *__wrap_aligned_alloc(size_t alignment, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+void __wrap_free(void *memory);
+
+static bool refuses(void)
+{
+    allocator.calls++;
+    if (allocator.fail_at == 0)
+        return false;
+    return allocator.calls == allocator.fail_at ||
+           (allocator.forever && allocator.calls > allocator.fail_at);
+}
+
+static void *counted(void *memory)
+{
+    allocator.live += memory != NULL;
+    return memory;
+}
+
+void *__wrap_aligned_alloc(size_t alignment, size_t size)
+{
+    return refuses() ? NULL : counted(__real_aligned_alloc(alignment, size));
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return refuses() ? NULL : counted(__real_malloc(size));
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return refuses() ? NULL : counted(__real_calloc(count, size));
+}
+
+void *__wrap_realloc(void *memory, size_t size)
+{
+    if (refuses())
+        return NULL;
+    allocator.live -= memory != NULL;
+    return counted(__real_realloc(memory, size));
+}
+
+void __wrap_free(void *memory)
+{
+    allocator.live -= memory != NULL;
+    __real_free(memory);
+}
+
+enum { M = 40, N = 3 };
+
+/* Data of either type, with a constant feature and two samples without weight, already checked. */
+typedef struct world {
+    problem p;
+    float *X;
+    double weights[M];
+    hillock_neuron *neuron;
+    hillock_trainer *trainer;
+    double out[M];
+} world;
+
+static void world_create(world *it, bool narrow)
+{
+    *it = (world){.p = problem_create(M, N, 1), .X = malloc(M * N * sizeof(float))};
+    make_classes(&it->p, 0.0, 1.0);
+    for (size_t j = 0; j < M; j++) {
+        it->weights[j] = j < 2 ? 0.0 : 1.0;
+        it->p.X[j * N + 1] = 0.5;
+    }
+    for (size_t k = 0; k < M * N; k++)
+        it->X[k] = (float)it->p.X[k];
+    if (narrow)
+        must(hillock_dataset_set_features_f32(it->p.data, it->X, HILLOCK_SAMPLE_MAJOR, N));
+    must(hillock_dataset_set_weights_f64(it->p.data, it->weights));
+    must(hillock_dataset_check(it->p.data, HILLOCK_CROSS_ENTROPY));
+    it->neuron = neuron_of(N, HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
+    must(hillock_neuron_set_parameters(it->neuron, (const double[]){0.5, -0.25, 1.0}, 0.125));
+    it->trainer =
+        trainer_of((const setting[]){{HILLOCK_EPOCHS, 2}, {HILLOCK_TOLERANCE, 0}, {0, 0}});
+    for (size_t j = 0; j < M; j++)
+        it->out[j] = 7.0;
+}
+
+static void world_destroy(world *it)
+{
+    hillock_trainer_destroy(it->trainer);
+    hillock_neuron_destroy(it->neuron);
+    problem_destroy(&it->p);
+    free(it->X);
+}
+
+static hillock_status create_dataset(world *it)
+{
+    hillock_dataset *created = NULL;
+    (void)it;
+    const hillock_status status = hillock_dataset_create(&created, 3, 4);
+    assert_true((created == NULL) == (status != HILLOCK_OK));
+    hillock_dataset_destroy(created);
+    return status;
+}
+
+static hillock_status create_neuron(world *it)
+{
+    hillock_neuron *created = NULL;
+    (void)it;
+    const hillock_status status = hillock_neuron_create(&created, 5, HILLOCK_TANH, HILLOCK_HUBER);
+    assert_true((created == NULL) == (status != HILLOCK_OK));
+    hillock_neuron_destroy(created);
+    return status;
+}
+
+static hillock_status create_trainer(world *it)
+{
+    hillock_trainer *created = NULL;
+    (void)it;
+    const hillock_status status = hillock_trainer_create(&created);
+    assert_true((created == NULL) == (status != HILLOCK_OK));
+    hillock_trainer_destroy(created);
+    return status;
+}
+
+static hillock_status check_dataset(world *it)
+{
+    return hillock_dataset_check(it->p.data, HILLOCK_CROSS_ENTROPY);
+}
+
+static hillock_status evaluate(world *it)
+{
+    return hillock_evaluate(it->neuron, it->p.data, it->out);
+}
+
+static hillock_status gradient(world *it)
+{
+    return hillock_gradient(it->neuron, it->p.data, it->out, it->out + 1, it->out + 1 + N);
+}
+
+static hillock_status factors(world *it)
+{
+    return hillock_factors(it->neuron, it->p.data, it->out, NULL, NULL, NULL, NULL);
+}
+
+static hillock_status check_gradient(world *it)
+{
+    return hillock_check_gradient(it->neuron, it->p.data, it->out);
+}
+
+static hillock_status check_derivatives(world *it)
+{
+    const double z = 0.5, y = 1.0;
+    return hillock_check_derivatives(it->neuron, 1, &z, &y);
+}
+
+static hillock_status score_J(world *it)
+{
+    return hillock_score(it->neuron, it->p.data, HILLOCK_SCORE_J, it->out);
+}
+
+static hillock_status score_auc(world *it)
+{
+    return hillock_score(it->neuron, it->p.data, HILLOCK_SCORE_AUC, it->out);
+}
+
+static hillock_status score_r2(world *it)
+{
+    return hillock_score(it->neuron, it->p.data, HILLOCK_SCORE_R2, it->out);
+}
+
+static hillock_status train(world *it)
+{
+    return hillock_train(it->trainer, it->neuron, it->p.data);
+}
+
+static hillock_status train_standardized(world *it)
+{
+    must(hillock_trainer_set_integer(it->trainer, HILLOCK_STANDARDIZE, 1));
+    return train(it);
+}
+
+static hillock_status train_sgd(world *it)
+{
+    must(hillock_trainer_set_solver(it->trainer, HILLOCK_SGD));
+    return train(it);
+}
+
+static hillock_status fit(world *it)
+{
+    return hillock_fit(it->neuron, it->p.data);
+}
+
+typedef struct operation {
+    const char *name;
+    hillock_status (*run)(world *it);
+    hillock_status expected;
+    const char *(*message)(const world *it); /* of the handle that was named first; NULL: none */
+} operation;
+
+static const char *dataset_message(const world *it)
+{
+    return hillock_dataset_message(it->p.data);
+}
+
+static const char *neuron_message(const world *it)
+{
+    return hillock_neuron_message(it->neuron);
+}
+
+static const char *trainer_message(const world *it)
+{
+    return hillock_trainer_message(it->trainer);
+}
+
+static const operation operations[] = {
+    {"hillock_dataset_create", create_dataset, HILLOCK_OK, NULL},
+    {"hillock_neuron_create", create_neuron, HILLOCK_OK, NULL},
+    {"hillock_trainer_create", create_trainer, HILLOCK_OK, NULL},
+    {"hillock_dataset_check", check_dataset, HILLOCK_OK, dataset_message},
+    {"hillock_evaluate", evaluate, HILLOCK_OK, neuron_message},
+    {"hillock_gradient", gradient, HILLOCK_OK, neuron_message},
+    {"hillock_factors", factors, HILLOCK_OK, neuron_message},
+    {"hillock_check_gradient", check_gradient, HILLOCK_OK, neuron_message},
+    {"hillock_check_derivatives", check_derivatives, HILLOCK_OK, neuron_message},
+    {"hillock_score J", score_J, HILLOCK_OK, neuron_message},
+    {"hillock_score AUC", score_auc, HILLOCK_OK, neuron_message},
+    {"hillock_score R2", score_r2, HILLOCK_OK, neuron_message},
+    {"hillock_train gd", train, HILLOCK_STEP_LIMIT, trainer_message},
+    {"hillock_train standardized", train_standardized, HILLOCK_STEP_LIMIT, trainer_message},
+    {"hillock_train sgd", train_sgd, HILLOCK_STEP_LIMIT, trainer_message},
+    {"hillock_fit", fit, HILLOCK_OK, neuron_message},
+};
+
+static void assert_as_before(const world *it, const operation *tested, const parameters *before)
+{
+    const parameters now = parameters_of(it->neuron);
+    size_t constant = 0;
+    assert_memory_equal(&now, before, sizeof now);
+    for (size_t j = 0; j < M; j++)
+        assert_true(it->out[j] == 7.0);
+    if (hillock_dataset_constant_features(it->p.data, 1, &constant) != 1 || constant != 1 ||
+        hillock_dataset_zero_weights(it->p.data) != 2)
+        fail_msg("%s has forgotten what the last check found", tested->name);
+    if (tested->message && !strstr(tested->message(it), "memory"))
+        fail_msg("%s says '%s'", tested->name, tested->message(it));
+}
+
+/* True while the nth allocation exists: then it failed. */
+static bool fails_cleanly(const operation *tested, long nth, bool forever, bool narrow)
+{
+    world it;
+    world_create(&it, narrow);
+    const parameters before = parameters_of(it.neuron);
+    const long live = allocator.live;
+    allocator.calls = 0;
+    allocator.forever = forever;
+    allocator.fail_at = nth;
+    hillock_status status = tested->run(&it);
+    const bool reached = allocator.calls >= nth;
+    allocator.fail_at = 0;
+    const hillock_status expected = reached ? HILLOCK_ERROR_MEMORY : tested->expected;
+    if (status != expected)
+        fail_msg("%s, allocation %ld: %s", tested->name, nth, hillock_status_name(status));
+    if (reached) {
+        assert_as_before(&it, tested, &before);
+        if (allocator.live != live)
+            fail_msg("%s, allocation %ld: %ld blocks leak", tested->name, nth,
+                     allocator.live - live);
+        assert_status(tested->run(&it), tested->expected);
+    }
+    world_destroy(&it);
+    return reached;
+}
+
+static void every_failing_allocation_is_reported_and_changes_nothing(void **state)
+{
+    (void)state;
+    const long live = allocator.live;
+    for (size_t k = 0; k < sizeof operations / sizeof operations[0]; k++)
+        for (int forever = 0; forever <= 1; forever++)
+            for (int narrow = 0; narrow <= 1; narrow++) {
+                long nth = 1;
+                while (fails_cleanly(&operations[k], nth, forever, narrow))
+                    nth++;
+                assert_true(nth > 1 || operations[k].run == check_derivatives);
+            }
+    assert_int_equal(allocator.live, live);
+}
+
+static void after_running_out_of_memory_a_trainer_has_no_report(void **state)
+{
+    (void)state;
+    world it;
+    double J;
+    world_create(&it, false);
+    assert_status(train_sgd(&it), HILLOCK_STEP_LIMIT);
+    allocator.calls = 0;
+    assert_status(train_sgd(&it), HILLOCK_STEP_LIMIT);
+    allocator.fail_at = allocator.calls; /* the last one belongs to the solver */
+    allocator.calls = 0;
+    assert_status(train_sgd(&it), HILLOCK_ERROR_MEMORY);
+    allocator.fail_at = 0;
+    assert_status(hillock_trainer_report(it.trainer, HILLOCK_REPORT_J, &J),
+                  HILLOCK_ERROR_INCOMPLETE);
+    assert_int_equal(hillock_trainer_history_length(it.trainer), 0);
+    world_destroy(&it);
+}
+
+/* As many allocations for 10 epochs as for 1000: none belongs to an epoch. */
+static void training_loops_allocate_nothing(void **state)
+{
+    (void)state;
+    static const double epochs[] = {10, 1000};
+    for (int solver = HILLOCK_GD; solver <= HILLOCK_SGD; solver += HILLOCK_SGD - HILLOCK_GD)
+        for (int narrow = 0; narrow <= 1; narrow++)
+            for (int standardize = 0; standardize <= 1; standardize++) {
+                long calls[2];
+                for (int k = 0; k < 2; k++) {
+                    world it;
+                    world_create(&it, narrow);
+                    must(hillock_trainer_set_integer(it.trainer, HILLOCK_SOLVER, solver));
+                    must(hillock_trainer_set_integer(it.trainer, HILLOCK_STANDARDIZE, standardize));
+                    must(hillock_trainer_set_integer(it.trainer, HILLOCK_EPOCHS,
+                                                     (int64_t)epochs[k]));
+                    allocator.calls = 0;
+                    assert_status(train(&it), HILLOCK_STEP_LIMIT);
+                    calls[k] = allocator.calls;
+                    world_destroy(&it);
+                }
+                assert_int_equal(calls[0], calls[1]);
+                assert_true(calls[0] > 0);
+            }
+}
+
+static void predictions_allocate_nothing(void **state)
+{
+    (void)state;
+    world it;
+    int classes[M];
+    float narrow[M];
+    world_create(&it, true);
+    allocator.calls = 0;
+    must(hillock_predict_f64(it.neuron, it.p.X, M, N, it.out));
+    must(hillock_predict_f32(it.neuron, it.X, M, N, narrow));
+    must(hillock_predict_z_f64(it.neuron, it.p.X, M, N, it.out));
+    must(hillock_predict_z_f32(it.neuron, it.X, M, N, narrow));
+    must(hillock_predict_class_f64(it.neuron, it.p.X, M, N, 0.5, classes));
+    must(hillock_predict_class_f32(it.neuron, it.X, M, N, 0.5, classes));
+    must(hillock_predict_row_f64(it.neuron, it.p.X, it.out));
+    must(hillock_predict_row_f32(it.neuron, it.X, narrow));
+    assert_int_equal(allocator.calls, 0);
+    world_destroy(&it);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_failing_allocation_is_reported_and_changes_nothing),
+        cmocka_unit_test(after_running_out_of_memory_a_trainer_has_no_report),
+        cmocka_unit_test(training_loops_allocate_nothing),
+        cmocka_unit_test(predictions_allocate_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

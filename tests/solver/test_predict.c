@@ -1,0 +1,236 @@
+/* From rows to z, a and classes: the same from every function, type, stride and thread. */
+#include "solver/problem.h"
+
+#include <pthread.h>
+#include <string.h>
+
+enum { ROWS = 600, N = 7, STRIDE = 9 }; /* more rows than two chunks of 256 */
+
+typedef struct table {
+    double rows[ROWS * STRIDE]; /* the two numbers past each row are NaN: never to be read */
+    float narrow[ROWS * STRIDE];
+    double z[ROWS];
+} table;
+
+static const double w[N] = {0.5, -1.25, 2.0, 0.0, 0.75, -0.5, 1.0};
+static const double b = 0.25;
+
+/* Rows that float holds exactly, and z from long double. */
+static void fill(table *t)
+{
+    hk_random random = hk_random_seed(1);
+    for (size_t j = 0; j < ROWS; j++) {
+        long double z = b;
+        for (size_t i = 0; i < STRIDE; i++) {
+            const float x = i < N ? (float)normal(&random) : NAN;
+            t->rows[j * STRIDE + i] = t->narrow[j * STRIDE + i] = x;
+            if (i < N)
+                z += (long double)w[i] * x;
+        }
+        t->z[j] = (double)z;
+    }
+}
+
+static hillock_neuron *known_neuron(hillock_activation activation, hillock_loss loss)
+{
+    hillock_neuron *const neuron = neuron_of(N, activation, loss);
+    must(hillock_neuron_set_parameters(neuron, w, b));
+    return neuron;
+}
+
+static void z_is_wx_plus_b_for_both_types(void **state)
+{
+    (void)state;
+    static table t;
+    fill(&t);
+    double z[ROWS];
+    float narrow_z[ROWS];
+    hillock_neuron *const neuron = known_neuron(HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
+    must(hillock_predict_z_f64(neuron, t.rows, ROWS, STRIDE, z));
+    must(hillock_predict_z_f32(neuron, t.narrow, ROWS, STRIDE, narrow_z));
+    for (size_t j = 0; j < ROWS; j++) { /* terms up to 8, summed with 8 roundings; one to float */
+        assert_close(z[j], t.z[j], 64 * 0x1p-53);
+        assert_close(narrow_z[j], t.z[j], 0x1p-24 * fabs(t.z[j]) + 64 * 0x1p-53);
+    }
+    hillock_neuron_destroy(neuron);
+}
+
+/* a = f(z), and one row at a time gives the same bits as many. */
+static void rows_one_by_one_give_the_bits_of_many(void **state)
+{
+    (void)state;
+    static table t;
+    fill(&t);
+    double a[ROWS];
+    float narrow_a[ROWS];
+    hillock_neuron *const neuron = known_neuron(HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
+    must(hillock_predict_f64(neuron, t.rows, ROWS, STRIDE, a));
+    must(hillock_predict_f32(neuron, t.narrow, ROWS, STRIDE, narrow_a));
+    for (size_t j = 0; j < ROWS; j++) {
+        double one;
+        float narrow_one;
+        must(hillock_predict_row_f64(neuron, t.rows + j * STRIDE, &one));
+        must(hillock_predict_row_f32(neuron, t.narrow + j * STRIDE, &narrow_one));
+        assert_memory_equal(&one, &a[j], sizeof one);
+        assert_memory_equal(&narrow_one, &narrow_a[j], sizeof narrow_one);
+        const double expected = (double)(1.0L / (1.0L + expl(-(long double)t.z[j])));
+        assert_close(a[j], expected, 64 * 0x1p-53); /* |f'| <= 1/4 on the error of z, and 4 ulp */
+        assert_close(narrow_a[j], expected, 0x1p-24 * expected + 64 * 0x1p-53);
+    }
+    hillock_neuron_destroy(neuron);
+}
+
+static void classes_are_cut_at_the_threshold_inclusively(void **state)
+{
+    (void)state;
+    static const struct {
+        hillock_activation activation;
+        hillock_loss loss;
+        int lower;
+    } cases[] = {{HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY, 0},
+                 {HILLOCK_IDENTITY, HILLOCK_HINGE, -1},
+                 {HILLOCK_IDENTITY, HILLOCK_SQUARED_HINGE, -1},
+                 {HILLOCK_TANH, HILLOCK_PERCEPTRON, -1},
+                 {HILLOCK_STEP, HILLOCK_PERCEPTRON, -1}};
+    static table t;
+    fill(&t);
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        double a[ROWS];
+        int classes[ROWS], narrow[ROWS];
+        hillock_neuron *const neuron = known_neuron(cases[k].activation, cases[k].loss);
+        must(hillock_predict_f64(neuron, t.rows, ROWS, STRIDE, a));
+        const double threshold = a[300]; /* one row lies on it */
+        must(hillock_predict_class_f64(neuron, t.rows, ROWS, STRIDE, threshold, classes));
+        must(hillock_predict_class_f32(neuron, t.narrow, ROWS, STRIDE, threshold, narrow));
+        for (size_t j = 0; j < ROWS; j++) {
+            assert_int_equal(classes[j], a[j] >= threshold ? 1 : cases[k].lower);
+            if (fabs(a[j] - threshold) > 1e-12)
+                assert_int_equal(narrow[j], classes[j]);
+        }
+        hillock_neuron_destroy(neuron);
+    }
+}
+
+static void infinite_thresholds_put_everything_on_one_side(void **state)
+{
+    (void)state;
+    static table t;
+    fill(&t);
+    int classes[ROWS];
+    hillock_neuron *const neuron = known_neuron(HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
+    must(hillock_predict_class_f64(neuron, t.rows, ROWS, STRIDE, HUGE_VAL, classes));
+    for (size_t j = 0; j < ROWS; j++)
+        assert_int_equal(classes[j], 0);
+    must(hillock_predict_class_f64(neuron, t.rows, ROWS, STRIDE, -HUGE_VAL, classes));
+    for (size_t j = 0; j < ROWS; j++)
+        assert_int_equal(classes[j], 1);
+    hillock_neuron_destroy(neuron);
+}
+
+/* Of every activation, in the first, a middle and the last feature, weight 0 included; the rows
+ * beside it stay as they are. */
+static void a_row_with_a_nan_gives_nan_and_the_lower_class(void **state)
+{
+    (void)state;
+    static table t, broken;
+    fill(&t);
+    for (size_t k = 0; hillock_activation_at(k) != 0; k++) {
+        const hillock_activation activation = (hillock_activation)hillock_activation_at(k);
+        if (activation == HILLOCK_USER_ACTIVATION)
+            continue;
+        double before[3], a[3];
+        float narrow[3];
+        hillock_neuron *const neuron = known_neuron(
+            activation, activation == HILLOCK_STEP ? HILLOCK_PERCEPTRON : HILLOCK_SQUARED);
+        must(hillock_predict_f64(neuron, t.rows, 3, STRIDE, before));
+        for (size_t i = 0; i < N; i += 3) {
+            broken = t;
+            broken.rows[STRIDE + i] = broken.narrow[STRIDE + i] = NAN;
+            must(hillock_predict_f64(neuron, broken.rows, 3, STRIDE, a));
+            must(hillock_predict_f32(neuron, broken.narrow, 3, STRIDE, narrow));
+            if (!isnan(a[1]) || !isnan(narrow[1]))
+                fail_msg("%s of NaN is %g", hillock_activation_name(activation), a[1]);
+            assert_true(a[0] == before[0] && a[2] == before[2]);
+        }
+        hillock_neuron_destroy(neuron);
+    }
+    int classes[3];
+    hillock_neuron *const neuron = known_neuron(HILLOCK_IDENTITY, HILLOCK_HINGE);
+    must(hillock_predict_class_f64(neuron, broken.rows, 3, STRIDE, -1e9, classes));
+    assert_int_equal(classes[0], 1);
+    assert_int_equal(classes[1], -1);
+    hillock_neuron_destroy(neuron);
+}
+
+static void a_neuron_without_features_predicts_its_bias(void **state)
+{
+    (void)state;
+    double a[3] = {0};
+    hillock_neuron *const neuron = neuron_of(0, HILLOCK_IDENTITY, HILLOCK_SQUARED);
+    must(hillock_neuron_set_parameters(neuron, NULL, 1.5));
+    must(hillock_predict_f64(neuron, NULL, 3, 0, a));
+    assert_true(a[0] == 1.5 && a[1] == 1.5 && a[2] == 1.5);
+    must(hillock_predict_row_f64(neuron, NULL, a));
+    assert_true(a[0] == 1.5);
+    hillock_neuron_destroy(neuron);
+}
+
+enum { THREADS = 8, SHARE = 300, SHIFT = 40 }; /* rows each reads, and from where on */
+
+/* Each thread reads other rows, so that anything shared between them would show. */
+typedef struct reader {
+    pthread_t thread;
+    const hillock_neuron *neuron;
+    const double *rows;
+    const double *expected;
+    int differences;
+} reader;
+
+static void *read_often(void *argument)
+{
+    reader *const r = argument;
+    double a[SHARE], one;
+    for (int k = 0; k < 500; k++) {
+        r->differences += hillock_predict_f64(r->neuron, r->rows, SHARE, STRIDE, a) != HILLOCK_OK;
+        r->differences += memcmp(a, r->expected, sizeof a) != 0;
+        r->differences += hillock_predict_row_f64(r->neuron, r->rows, &one) != HILLOCK_OK;
+        r->differences += memcmp(&one, r->expected, sizeof one) != 0;
+    }
+    return NULL;
+}
+
+static void threads_predict_with_one_neuron_at_once(void **state)
+{
+    (void)state;
+    static table t;
+    static double expected[ROWS];
+    reader readers[THREADS];
+    fill(&t);
+    hillock_neuron *const neuron = known_neuron(HILLOCK_NORMAL_CDF, HILLOCK_CROSS_ENTROPY);
+    must(hillock_predict_f64(neuron, t.rows, ROWS, STRIDE, expected));
+    for (size_t k = 0; k < THREADS; k++) {
+        const size_t first = k * SHIFT;
+        readers[k] = (reader){
+            .neuron = neuron, .rows = t.rows + first * STRIDE, .expected = expected + first};
+        assert_int_equal(pthread_create(&readers[k].thread, NULL, read_often, &readers[k]), 0);
+    }
+    for (size_t k = 0; k < THREADS; k++) {
+        assert_int_equal(pthread_join(readers[k].thread, NULL), 0);
+        assert_int_equal(readers[k].differences, 0);
+    }
+    hillock_neuron_destroy(neuron);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(z_is_wx_plus_b_for_both_types),
+        cmocka_unit_test(rows_one_by_one_give_the_bits_of_many),
+        cmocka_unit_test(classes_are_cut_at_the_threshold_inclusively),
+        cmocka_unit_test(infinite_thresholds_put_everything_on_one_side),
+        cmocka_unit_test(a_row_with_a_nan_gives_nan_and_the_lower_class),
+        cmocka_unit_test(a_neuron_without_features_predicts_its_bias),
+        cmocka_unit_test(threads_predict_with_one_neuron_at_once),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
