@@ -41,8 +41,9 @@ static inline hk_point hk_probit_cross_entropy_point(double y, double z, hk_shap
     const double g = density / (1.0 - Q);
     const double log_Q = hk_log(mills) - 0.5 * u * u - HK_HALF_LOG_2PI;
     const double v = 1.0 / (u * u);
-    const double series = 1.0 - v * (1.0 - v * (6.0 - 50.0 * v));
-    const double bend = u > 100.0 ? series : h * (h - u);
+    const double series =
+        1.0 - v * (1.0 - v * (6.0 - v * (50.0 - v * (518.0 - v * (6354.0 - v * 89782.0)))));
+    const double bend = u > 25.0 ? series : h * (h - u);
     const double l = -hk_term(against, log_Q) - for_it * hk_log1p(-Q);
     const double slope = hk_term(against, h) - for_it * g;
     return (hk_point){l, z < 0.0 ? -slope : slope, against * bend + for_it * g * (g + near)};
@@ -63,7 +64,8 @@ static inline hk_point hk_cloglog_cross_entropy_point(double y, double z, hk_sha
     const double g = survival / r;
     const double s = E * E;
     const double series =
-        0.5 * E + s * (1.0 / 12 - s * (1.0 / 720 - s * (1.0 / 30240 - s * (1.0 / 1209600))));
+        0.5 * E +
+        s * (1.0 / 12 - s * (1.0 / 720 - s * (1.0 / 30240 - s * (1.0 / 1209600 - s / 47900160))));
     const double bracket = E < 0.25 ? series : g + near - 1.0;
     const double no = hk_term(1.0 - y, E);
     return (hk_point){no - hk_term(y, log_died), no - y * g, no + y * g * bracket};

@@ -3,7 +3,8 @@
 #include "core/blas.h"
 #include "core/memory.h"
 
-#include <limits.h>
+#include <float.h>
+#include <math.h>
 #include <string.h>
 
 bool hk_panel_kernel_create(hk_panel_kernel *kernel, const hk_view *view, const hk_plan *plan)
@@ -28,11 +29,32 @@ void hk_panel_kernel_destroy(hk_panel_kernel *kernel)
     kernel->room = (hk_float_room){0};
 }
 
+/* The power of 2 above the largest |x|; 1 where that is 0 or not finite. */
+static double unit_of(size_t count, const double *x)
+{
+    double largest = 0.0;
+    int exponent;
+    for (size_t i = 0; i < count; i++)
+        largest = fmax(largest, fabs(x[i]));
+    if (!isfinite(largest) || largest == 0.0)
+        return 1.0;
+    frexp(largest, &exponent);
+    return ldexp(1.0, exponent < DBL_MAX_EXP ? exponent : DBL_MAX_EXP - 1);
+}
+
+static void round_to_float(size_t count, const double *x, double unit, float *rounded)
+{
+    for (size_t i = 0; i < count; i++)
+        rounded[i] = (float)(x[i] / unit);
+}
+
 void hk_panel_set_weights(hk_panel_kernel *kernel, const double *w)
 {
-    if (kernel->view->type == HK_F32)
-        for (size_t i = 0; i < kernel->view->n_features; i++)
-            kernel->room.w[i] = (float)w[i];
+    const size_t n = kernel->view->n_features;
+    if (kernel->view->type == HK_F64)
+        return;
+    kernel->room.w_unit = unit_of(n, w);
+    round_to_float(n, w, kernel->room.w_unit, kernel->room.w);
 }
 
 /* A block of X as BLAS sees it: sample-major its rows are samples (z = A w), feature-major they are
@@ -96,7 +118,7 @@ void hk_panel_forward(hk_panel_kernel *kernel, size_t first, size_t count, const
     memset(wX, 0, count * sizeof *wX);
     forward_f32(kernel, first, count, kernel->room.w, wX);
     for (size_t j = 0; j < count; j++)
-        z[j] = (double)wX[j] + b;
+        z[j] = kernel->room.w_unit * (double)wX[j] + b;
 }
 
 static void backward_f64(const hk_panel_kernel *kernel, size_t first, size_t count,
@@ -132,10 +154,10 @@ void hk_panel_backward(hk_panel_kernel *kernel, size_t first, size_t count, cons
     }
     const size_t n = kernel->view->n_features;
     float *const share = kernel->room.dJ_dw;
-    for (size_t j = 0; j < count; j++)
-        kernel->room.z[j] = (float)dJ_dz[j];
+    const double unit = unit_of(count, dJ_dz);
+    round_to_float(count, dJ_dz, unit, kernel->room.z);
     memset(share, 0, n * sizeof *share);
     backward_f32(kernel, first, count, kernel->room.z, share);
     for (size_t i = 0; i < n; i++)
-        dJ_dw[i] += (double)share[i];
+        dJ_dw[i] += unit * (double)share[i];
 }

@@ -7,9 +7,12 @@
 
 #include <stdbool.h>
 
-/* Room for float data: BLAS multiplies float by float, everything else is double. */
+/* Room for float data: BLAS multiplies float by float, everything else is double. w and dJ/dz
+ * are divided by a power of 2 near their largest number first, so that no double is out of
+ * float's range. */
 typedef struct hk_float_room {
-    float *w;     /* n: the weights rounded to float        */
+    float *w; /* n: w / w_unit, rounded to float */
+    double w_unit;
     float *z;     /* a panel's z, then its dJ/dz            */
     float *dJ_dw; /* n: a panel's share of the gradient     */
 } hk_float_room;

@@ -17,9 +17,7 @@ typedef struct group {
 struct hk_pass {
     const hk_view *view;
     const hk_mathematics *mathematics;
-    double total_weight; /* W                                                         */
-    double weight_unit;  /* power of 2 near W / m: weights are taken in it, or float would
-                            not hold their products with dl/dz                        */
+    double total_weight; /* W */
     hk_plan plan;
     hk_panel_kernel kernel;
     group *groups;     /* plan.n_groups                             */
@@ -35,13 +33,6 @@ static double *column(const hk_pass *pass, int which)
     return pass->columns + (size_t)which * pass->plan.panel_samples;
 }
 
-static double power_of_two_near(double x)
-{
-    int exponent;
-    frexp(x, &exponent);
-    return ldexp(1.0, exponent);
-}
-
 hk_pass *hk_pass_create(const hk_view *view, const hk_mathematics *mathematics, double total_weight)
 {
     hk_pass *const pass = hk_allocate(1, sizeof *pass);
@@ -50,7 +41,6 @@ hk_pass *hk_pass_create(const hk_view *view, const hk_mathematics *mathematics, 
     pass->view = view;
     pass->mathematics = mathematics;
     pass->total_weight = total_weight;
-    pass->weight_unit = power_of_two_near(total_weight / (double)view->n_samples);
     pass->plan = hk_plan_for(view);
     size_t elements;
     const bool fits = hk_multiply(pass->plan.n_groups, view->n_features, &elements);
@@ -103,16 +93,14 @@ static hk_panel forward(hk_pass *pass, size_t index, const double *w, double b)
     return panel;
 }
 
-/* scaled_j = weight_j x_j, weights in their unit, where weight 0 makes 0 of anything: the sample is not there. */
+/* scaled_j = weight_j x_j, where weight 0 makes 0 of anything: the sample is not there. */
 static const double *weighted(const hk_pass *pass, const hk_panel *panel, const double *x)
 {
     if (!pass->view->weights.values)
         return x;
     double *const scaled = column(pass, SCALED);
-    for (size_t j = 0; j < panel->count; j++) {
-        const double weight = panel->weights[j] / pass->weight_unit;
-        scaled[j] = weight == 0.0 ? 0.0 : weight * x[j];
-    }
+    for (size_t j = 0; j < panel->count; j++)
+        scaled[j] = panel->weights[j] == 0.0 ? 0.0 : panel->weights[j] * x[j];
     return scaled;
 }
 
@@ -185,8 +173,7 @@ hk_sums hk_pass_run(hk_pass *pass, const double *w, double b, double *dJ_dw)
     join_groups(pass, dJ_dw != NULL);
 
     const group *const all = &pass->groups[0];
-    const double W =
-        pass->view->weights.values ? pass->total_weight / pass->weight_unit : pass->total_weight;
+    const double W = pass->total_weight;
     for (size_t i = 0; dJ_dw && i < n; i++)
         dJ_dw[i] = all->dJ_dw[i] / W;
     return (hk_sums){

@@ -128,7 +128,7 @@ static void fused_pairs_keep_a_nan(void **state)
         }
 }
 
-/* ---- MPFR: log a and log(1 - a) with two derivatives, so that the loss is a sum of two terms ---- */
+/* MPFR: log a and log(1 - a) with two derivatives, so that the loss is a sum of two terms. */
 
 typedef struct logarithms {
     mpfr_t up[3];   /* -log a and its derivatives in z       */
@@ -211,7 +211,8 @@ static void set_all(mpfr_t out[3], double f, double df, double d2f)
     mpfr_set_d(out[2], d2f, MPFR_RNDN);
 }
 
-/* Weights of up and down in the loss: cross-entropy y and 1 - y, Poisson y and 1, Gamma the same. */
+/* Weights of up and down in the loss: cross-entropy y and 1 - y, Poisson y and 1, Gamma the
+ * same. */
 static void evaluate(logarithms *at, int activation, int loss, const mpfr_t z)
 {
     mpfr_t minus_z;
@@ -241,12 +242,12 @@ static void evaluate(logarithms *at, int activation, int loss, const mpfr_t z)
     mpfr_clear(minus_z);
 }
 
-/* The loss and its derivatives within 1e-14 of the sum of the absolute values of their two terms;
- * for y = 0 and 1 there is only one of them, and the bound is relative. What grows beyond it: the
- * rounding of the exponents in e^(-z^2/2) and e^-E; h (h - |z|) of the probit's curvature, where
- * numbers of size |z| leave a difference of 1/|z|; g + E - 1 of cloglog's, about 1/8 at E = 1/4 (below it the
- * first neglected term of a series). And, among
- * subnormal numbers, 2^-1074 times E^2 or z^2. */
+/* The loss and its derivatives within 1e-14 of the sum of the absolute values of their two
+ * terms; for y = 0 and 1 there is only one of them, and the bound is relative. What grows
+ * beyond it: the rounding of the exponents in e^(-z^2/2) and e^-E; h (h - |z|) of the probit's
+ * curvature, where numbers of size |z| leave a difference of 1/|z|; g + E - 1 of cloglog's,
+ * about 1/8 at E = 1/4 (below it the first neglected term of a series). And, among subnormal
+ * numbers, 2^-1074 times E^2 or z^2. */
 static double bound_for(int activation, double z, int derivative)
 {
     if (activation == PROBIT)

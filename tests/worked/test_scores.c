@@ -68,7 +68,8 @@ static void auc_counts_ties_half(void **state)
     assert_true(classes(HILLOCK_SCORE_AUC, 5, z5, y5, NULL) == 3.5 / 6);
 }
 
-/* Weights 1 2 3 4 6: pairs weigh products: 2 (1) + 4 (1 + 3 + 6/2) = 30 of (2 + 4)(1 + 3 + 6) = 60. */
+/* Weights 1 2 3 4 6: pairs weigh products: 2 (1) + 4 (1 + 3 + 6/2) = 30 of (2 + 4)(1 + 3 + 6) =
+ * 60. */
 static void auc_weighs_pairs_by_products(void **state)
 {
     (void)state;

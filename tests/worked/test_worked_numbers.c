@@ -134,9 +134,9 @@ static void textbook_case_has_the_gradient_worked_by_hand(void **state)
     samples_destroy(&s);
 }
 
-/* Rosenblatt: where y z <= 0, w <- w + rate y x and b <- b + rate y; else nothing. From w = 0, b =
- * 0, rate 1/2, in order: x = (2, -4), y = 1: z = 0, wrong: w = (1, -2), b = 1/2.
- * x = (1, 1), y = -1: z = -1/2, right. x = (3, 1), y = -1: z = 3/2, wrong: w = (-1/2, -5/2), b = 0. */
+/* Rosenblatt: where y z <= 0, w <- w + rate y x and b <- b + rate y; else nothing. From w = 0,
+ * b = 0, rate 1/2, in order: x = (2, -4), y = 1: z = 0, wrong: w = (1, -2), b = 1/2. x = (1,
+ * 1), y = -1: z = -1/2, right. x = (3, 1), y = -1: z = 3/2, wrong: w = (-1/2, -5/2), b = 0. */
 static void perceptron_rule_moves_only_on_mistakes(void **state)
 {
     (void)state;
