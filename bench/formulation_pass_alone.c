@@ -39,7 +39,8 @@ static void *create(const bench_problem *problem)
         .targets = {problem->y, type},
     };
     self->mathematics = hk_mathematics_of(HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
-    self->pass = hk_pass_create(&self->view, &self->mathematics, (double)shape.m);
+    self->pass = hk_pass_create(&self->view, &self->mathematics, (double)shape.m,
+                                (hk_execution){0, HILLOCK_KERNEL_AUTO});
     if (!self->pass) {
         destroy(self);
         return NULL;

@@ -3,7 +3,7 @@
 file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/*/*.c)
 foreach(set portable avx2 avx512)
   set(kernels ${sources})
-  list(FILTER kernels INCLUDE REGEX "kernels_${set}\\.c$")
+  list(FILTER kernels INCLUDE REGEX "_${set}\\.c$")
   if(set IN_LIST HILLOCK_INSTRUCTION_SETS)
     set_source_files_properties(${kernels} PROPERTIES COMPILE_OPTIONS "${HILLOCK_${set}_OPTIONS}")
   elseif(kernels)
@@ -21,6 +21,7 @@ endif()
 target_include_directories(hillock_objects PUBLIC ${PROJECT_SOURCE_DIR}/include
                                                   ${PROJECT_SOURCE_DIR}/src
                                            PRIVATE ${CBLAS_INCLUDE_DIRS})
+target_link_libraries(hillock_objects PUBLIC $<BUILD_INTERFACE:OpenMP::OpenMP_C>)
 
 add_library(hillock SHARED $<TARGET_OBJECTS:hillock_objects>)
 set(exports ${PROJECT_SOURCE_DIR}/cmake/hillock.map)
@@ -31,12 +32,14 @@ target_link_options(hillock PRIVATE LINKER:--version-script=${exports})
 add_library(hillock_static STATIC $<TARGET_OBJECTS:hillock_objects>)
 set_target_properties(hillock_static PROPERTIES OUTPUT_NAME hillock LINKER_LANGUAGE C)
 
+list(TRANSFORM OpenMP_C_LIB_NAMES PREPEND -l OUTPUT_VARIABLE openmp_link_flags)
 foreach(library hillock hillock_static)
   add_library(hillock::${library} ALIAS ${library})
   target_include_directories(
     ${library} INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
                          $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   # Here the files that were found; in an installed package their names, which hold everywhere.
-  target_link_libraries(${library} PRIVATE "$<BUILD_INTERFACE:${CBLAS_LIBRARIES}>"
-                                           "$<INSTALL_INTERFACE:${CBLAS_LINK_FLAGS}>" m)
+  target_link_libraries(
+    ${library} PRIVATE "$<BUILD_INTERFACE:${CBLAS_LIBRARIES};OpenMP::OpenMP_C>"
+                       "$<INSTALL_INTERFACE:${CBLAS_LINK_FLAGS};${openmp_link_flags}>" m)
 endforeach()

@@ -44,11 +44,13 @@
  *               never share state.
  *   Manners     The library never prints, exits, aborts, installs signal handlers, calls setlocale
  *               or rand, changes BLAS's settings, or keeps mutable globals.
+ *   Cores       Work that is worth it is shared among OpenMP's threads (HILLOCK_THREADS); the bits
+ *               of a result do not depend on their number. Inside a parallel region of the
+ *               caller's, and in a child process after fork(), everything runs on one thread.
  *   Types       _f64 takes double, _f32 float. Parameters, J, gradients and everything summed over
  *               samples are double for both.
  *
- * Since: unless stated, everything here is present since 0.1.
- */
+ * Since: unless stated, everything here is present since 0.1. */
 #ifndef HILLOCK_HILLOCK_H
 #define HILLOCK_HILLOCK_H
 
@@ -182,6 +184,14 @@ typedef enum hillock_sampling {
     HILLOCK_IN_ORDER = 30          /* 0, 1, 2, ... as the data lie */
 } hillock_sampling;
 
+/* What multiplies with X. Which one it is changes the last bits of a result; nothing else does: not
+ * the number of threads, not a repetition. */
+typedef enum hillock_kernel {
+    HILLOCK_KERNEL_AUTO = 10, /* the faster one for shape, type and layout: docs/performance.md */
+    HILLOCK_KERNEL_BLAS = 20, /* the installed BLAS, panel by panel: the reference */
+    HILLOCK_KERNEL_FUSED = 30 /* vectorised here, the next panel prefetched */
+} hillock_kernel;
+
 /* Names as the command line writes them ("logistic", "cross-entropy"): id to name (NULL when
  * there is no such id) and name to id (HILLOCK_ERROR_KEY when there is no such name). *_at
  * lists them: the id at position index, or 0 past the last. Any thread. */
@@ -296,6 +306,13 @@ HILLOCK_API hillock_status hillock_neuron_get_parameters(const hillock_neuron *n
 HILLOCK_API hillock_status hillock_neuron_set_real(hillock_neuron *neuron, int key, double value);
 HILLOCK_API hillock_status hillock_neuron_get_real(const hillock_neuron *neuron, int key,
                                                    double *value);
+
+/* HILLOCK_THREADS and HILLOCK_KERNEL: how sections 6 to 8 are carried out on this neuron.
+ * Training asks the trainer's. Errors: NULL, KEY, VALUE. */
+HILLOCK_API hillock_status hillock_neuron_set_integer(hillock_neuron *neuron, int key,
+                                                      int64_t value);
+HILLOCK_API hillock_status hillock_neuron_get_integer(const hillock_neuron *neuron, int key,
+                                                      int64_t *value);
 
 /* The user's own activation: for j = 0 ... count-1 writes f(z_j), f'(z_j) and f''(z_j). Any of
  * the three outputs may be NULL: then it is not wanted. d2f is only asked for when has_second
@@ -522,6 +539,8 @@ typedef enum hillock_option {
     HILLOCK_PENALIZE_BIAS = 140,  /* boolean: the penalty acts on b too; 0 */
     HILLOCK_STANDARDIZE = 150,    /* boolean: train on (x - mean) / sd, fold back exactly; 0 */
     HILLOCK_EVALUATE_EVERY = 160, /* integer >= 0, epochs between looks at all of X (sgd); 1 */
+    HILLOCK_THREADS = 170,        /* integer in [0, 1024], of trainer and neuron; 0: by the work */
+    HILLOCK_KERNEL = 180,         /* choice of hillock_kernel, of trainer and neuron; auto */
     HILLOCK_ALPHA = 200,          /* real >= 0, of the neuron; leaky relu 0.01, elu 1 */
     HILLOCK_DELTA = 210,          /* real > 0, of the neuron: huber; 1 */
     HILLOCK_TAU = 220             /* real in (0, 1), of the neuron: quantile; 0.5 */

@@ -112,6 +112,35 @@ hillock_status hillock_neuron_get_real(const hillock_neuron *neuron, int key, do
     return HILLOCK_OK;
 }
 
+/* The option of that key, when it is one of the execution's; else NULL. */
+static const hk_option *execution_option(int key)
+{
+    const hk_option *const option = hk_option_find(key);
+    return option && option->owner == HK_OF_EXECUTION ? option : NULL;
+}
+
+hillock_status hillock_neuron_set_integer(hillock_neuron *neuron, int key, int64_t value)
+{
+    if (!neuron)
+        return HILLOCK_ERROR_NULL;
+    const hk_option *const option = execution_option(key);
+    if (!option)
+        return hk_say(&neuron->message, HILLOCK_ERROR_KEY, "a neuron has no integer option %d",
+                      key);
+    return hk_option_set_integer(option, &neuron->execution, value, &neuron->message);
+}
+
+hillock_status hillock_neuron_get_integer(const hillock_neuron *neuron, int key, int64_t *value)
+{
+    if (!neuron || !value)
+        return HILLOCK_ERROR_NULL;
+    const hk_option *const option = execution_option(key);
+    if (!option)
+        return HILLOCK_ERROR_KEY;
+    *value = hk_option_integer(option, &neuron->execution);
+    return HILLOCK_OK;
+}
+
 hillock_status hillock_neuron_set_user_activation(hillock_neuron *neuron,
                                                   hillock_activation_function function,
                                                   int has_second, void *payload)

@@ -27,7 +27,7 @@ const char *hillock_option_help(int key)
 int hillock_option_of_neuron(int key)
 {
     const hk_option *const option = hk_option_find(key);
-    return option && option->of_neuron;
+    return option && option->owner == HK_OF_NEURON;
 }
 
 hillock_option_type hillock_option_kind(int key)

@@ -26,7 +26,20 @@ void hillock_trainer_destroy(hillock_trainer *trainer)
 static const hk_option *trainer_option(int key)
 {
     const hk_option *const option = hk_option_find(key);
-    return option && !option->of_neuron ? option : NULL;
+    return option && option->owner != HK_OF_NEURON ? option : NULL;
+}
+
+/* The struct of the trainer that holds its value. */
+static void *values_of(hillock_trainer *trainer, const hk_option *option)
+{
+    return option->owner == HK_OF_EXECUTION ? (void *)&trainer->settings.execution
+                                            : (void *)&trainer->settings;
+}
+
+static const void *const_values_of(const hillock_trainer *trainer, const hk_option *option)
+{
+    return option->owner == HK_OF_EXECUTION ? (const void *)&trainer->settings.execution
+                                            : (const void *)&trainer->settings;
 }
 
 static hillock_status no_option(hillock_trainer *trainer, int key)
@@ -44,7 +57,7 @@ hillock_status hillock_trainer_set_real(hillock_trainer *trainer, int key, doubl
     if (!trainer)
         return HILLOCK_ERROR_NULL;
     const hk_option *const option = trainer_option(key);
-    return option ? hk_option_set_real(option, &trainer->settings, value, &trainer->message)
+    return option ? hk_option_set_real(option, values_of(trainer, option), value, &trainer->message)
                   : no_option(trainer, key);
 }
 
@@ -53,8 +66,9 @@ hillock_status hillock_trainer_set_integer(hillock_trainer *trainer, int key, in
     if (!trainer)
         return HILLOCK_ERROR_NULL;
     const hk_option *const option = trainer_option(key);
-    return option ? hk_option_set_integer(option, &trainer->settings, value, &trainer->message)
-                  : no_option(trainer, key);
+    return option
+               ? hk_option_set_integer(option, values_of(trainer, option), value, &trainer->message)
+               : no_option(trainer, key);
 }
 
 hillock_status hillock_trainer_set_text(hillock_trainer *trainer, const char *name,
@@ -65,9 +79,9 @@ hillock_status hillock_trainer_set_text(hillock_trainer *trainer, const char *na
     if (!name || !value)
         return hk_null(&trainer->message, name ? "value" : "name");
     const hk_option *const option = hk_option_named(name);
-    if (!option || option->of_neuron)
+    if (!option || option->owner == HK_OF_NEURON)
         return hk_say(&trainer->message, HILLOCK_ERROR_KEY, "a trainer has no option '%s'", name);
-    return hk_option_set_text(option, &trainer->settings, value, &trainer->message);
+    return hk_option_set_text(option, values_of(trainer, option), value, &trainer->message);
 }
 
 hillock_status hillock_trainer_get_real(const hillock_trainer *trainer, int key, double *value)
@@ -77,7 +91,7 @@ hillock_status hillock_trainer_get_real(const hillock_trainer *trainer, int key,
     const hk_option *const option = trainer_option(key);
     if (!option || option->type != HILLOCK_TYPE_REAL)
         return HILLOCK_ERROR_KEY;
-    *value = hk_option_real(option, &trainer->settings);
+    *value = hk_option_real(option, const_values_of(trainer, option));
     return HILLOCK_OK;
 }
 
@@ -88,7 +102,7 @@ hillock_status hillock_trainer_get_integer(const hillock_trainer *trainer, int k
     const hk_option *const option = trainer_option(key);
     if (!option || option->type == HILLOCK_TYPE_REAL)
         return HILLOCK_ERROR_KEY;
-    *value = hk_option_integer(option, &trainer->settings);
+    *value = hk_option_integer(option, const_values_of(trainer, option));
     return HILLOCK_OK;
 }
 
@@ -122,7 +136,7 @@ hillock_status hillock_fit(hillock_neuron *neuron, const hillock_dataset *datase
     hillock_trainer *trainer;
     if (hillock_trainer_create(&trainer) != HILLOCK_OK)
         return hk_say(&neuron->message, HILLOCK_ERROR_MEMORY, "no memory for a trainer");
-    trainer->settings = hk_fit_settings(&dataset->view);
+    trainer->settings = hk_fit_settings(&dataset->view, neuron->execution);
     const hillock_status status = hk_train(trainer, neuron, &dataset->view);
     if (status < 0)
         hk_say(&neuron->message, status, "%s", trainer->message.text);

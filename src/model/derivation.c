@@ -42,7 +42,8 @@ static bool find_not_finite(const hk_panel *panel, void *payload)
 {
     search *const seen = payload;
     for (size_t j = 0; j < panel->count; j++) {
-        if (panel->weights[j] == 0.0 || (isfinite(panel->l[j]) && isfinite(panel->dl_dz[j])))
+        if (hk_panel_weight(panel, j) == 0.0 ||
+            (isfinite(panel->l[j]) && isfinite(panel->dl_dz[j])))
             continue;
         *seen = (search){true, panel->first + j, panel->z[j], panel->y[j], panel->l[j]};
         return false;
@@ -92,7 +93,8 @@ hillock_status hk_locate_not_finite(hk_pass *pass, const hk_view *view, hillock_
 
 static hk_pass *pass_for(hillock_neuron *neuron, const hk_view *view, double total_weight)
 {
-    hk_pass *const pass = hk_pass_create(view, &neuron->mathematics, total_weight);
+    hk_pass *const pass =
+        hk_pass_create(view, &neuron->mathematics, total_weight, neuron->execution);
     if (!pass)
         hk_say(&neuron->message, HILLOCK_ERROR_MEMORY, "no memory for a pass over %zu features",
                view->n_features);

@@ -2,6 +2,7 @@
 
 #include "core/memory.h"
 #include "neuron/catalogue.h"
+#include "solver/settings.h"
 
 hillock_neuron *hk_neuron_create(size_t n_features, hillock_activation activation,
                                  hillock_loss loss)
@@ -15,7 +16,8 @@ hillock_neuron *hk_neuron_create(size_t n_features, hillock_activation activatio
     }
     neuron->n_features = n_features;
     neuron->mathematics = hk_mathematics_of(activation, loss);
-    neuron->rows = hk_rows_for(hk_processor());
+    neuron->products = hk_products_for(hk_processor());
+    neuron->execution = hk_settings_default().execution;
     neuron->w = w;
     neuron->b = hk_initial_bias(activation, loss);
     return neuron;

@@ -4,12 +4,13 @@
 
 #include "core/message.h"
 #include "neuron/mathematics.h"
-#include "pass/rows.h"
+#include "pass/pass.h"
 
 struct hillock_neuron {
     size_t n_features;
     hk_mathematics mathematics;
-    const hk_rows *rows;
+    const hk_products *products;
+    hk_execution execution;
     double *w; /* n_features, owned */
     double b;
     hk_message message;

@@ -9,12 +9,12 @@ void hk_predict_z(const hillock_neuron *neuron, hk_type type, const void *rows, 
             z[j] = neuron->b;
     else if (type == HK_F64)
         for (size_t j = 0; j < count; j++)
-            z[j] =
-                neuron->rows->dot_f64(n, neuron->w, (const double *)rows + j * stride) + neuron->b;
+            z[j] = neuron->products->f64.dot(n, neuron->w, (const double *)rows + j * stride) +
+                   neuron->b;
     else
         for (size_t j = 0; j < count; j++)
-            z[j] =
-                neuron->rows->dot_f32(n, neuron->w, (const float *)rows + j * stride) + neuron->b;
+            z[j] = neuron->products->f32.dot(n, neuron->w, (const float *)rows + j * stride) +
+                   neuron->b;
 }
 
 void hk_predict_a(const hillock_neuron *neuron, hk_type type, const void *rows, size_t count,

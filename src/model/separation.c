@@ -10,7 +10,7 @@ static bool look(const hk_panel *panel, void *payload)
 {
     sides *const seen = payload;
     for (size_t j = 0; j < panel->count; j++) {
-        if (panel->weights[j] == 0.0)
+        if (hk_panel_weight(panel, j) == 0.0)
             continue;
         const double offset = hk_column_value(&seen->view->offset, panel->first + j, 0.0);
         const double wx_b = panel->z[j] - offset;

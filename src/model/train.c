@@ -58,7 +58,7 @@ static hillock_status allocate(run *r)
         return status;
     r->training = (hk_training){.settings = &trainer->settings,
                                 .objective = &r->objective,
-                                .rows = r->neuron->rows,
+                                .products = r->neuron->products,
                                 .report = &trainer->report,
                                 .history = &trainer->history,
                                 .cancelled = trainer->progress ? ask_progress : NULL,

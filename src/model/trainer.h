@@ -20,6 +20,6 @@ struct hillock_trainer {
 hillock_status hk_train(hillock_trainer *trainer, hillock_neuron *neuron, const hk_view *view);
 
 /* The settings hillock_fit chooses for these data. */
-hk_settings hk_fit_settings(const hk_view *view);
+hk_settings hk_fit_settings(const hk_view *view, hk_execution execution);
 
 #endif

@@ -25,7 +25,7 @@ static void put_chunk(const request *wanted, const hk_panel *panel, size_t begin
     hk_differentiate_loss(wanted->mathematics, count, panel->y + begin, a, l, dl_da, d2l);
     for (size_t j = 0; j < count; j++) {
         const size_t sample = panel->first + begin + j;
-        const double share = panel->weights[begin + j] / wanted->total_weight;
+        const double share = hk_panel_weight(panel, begin + j) / wanted->total_weight;
         put(factors->z, sample, panel->z[begin + j]);
         put(factors->a, sample, a[j]);
         put(factors->dJ_da, sample, share * dl_da[j]);

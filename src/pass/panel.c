@@ -1,21 +1,30 @@
 #include "pass/panel.h"
 
-#include "core/blas.h"
 #include "core/memory.h"
 
-#include <float.h>
-#include <math.h>
 #include <string.h>
 
-bool hk_panel_kernel_create(hk_panel_kernel *kernel, const hk_view *view, const hk_plan *plan)
+static bool is_packed(const hk_panel_kernel *kernel)
 {
-    *kernel = (hk_panel_kernel){.view = view, .block_features = plan->block_features};
-    if (view->type == HK_F64)
-        return true;
-    kernel->room.w = hk_allocate(view->n_features, sizeof(float));
-    kernel->room.z = hk_allocate(plan->panel_samples, sizeof(float));
-    kernel->room.dJ_dw = hk_allocate(view->n_features, sizeof(float));
-    if (kernel->room.w && kernel->room.z && kernel->room.dJ_dw)
+    return kernel->plan.kernel == HILLOCK_KERNEL_FUSED &&
+           kernel->view->layout == HILLOCK_SAMPLE_MAJOR;
+}
+
+static bool needs_float(const hk_panel_kernel *kernel)
+{
+    return kernel->plan.kernel == HILLOCK_KERNEL_BLAS && kernel->view->type == HK_F32;
+}
+
+bool hk_panel_kernel_create(hk_panel_kernel *kernel, const hk_view *view, const hk_plan *plan,
+                            const hk_products *products)
+{
+    const size_t n = view->n_features;
+    *kernel = (hk_panel_kernel){.view = view, .plan = *plan, .products = products};
+    kernel->gradient_length = is_packed(kernel) ? hk_packed_length(products, n) : n;
+    kernel->w = hk_allocate(kernel->gradient_length, sizeof *kernel->w);
+    if (needs_float(kernel))
+        kernel->w_f32 = hk_allocate(n, sizeof *kernel->w_f32);
+    if (kernel->w && (kernel->w_f32 || !needs_float(kernel)))
         return true;
     hk_panel_kernel_destroy(kernel);
     return false;
@@ -23,141 +32,83 @@ bool hk_panel_kernel_create(hk_panel_kernel *kernel, const hk_view *view, const 
 
 void hk_panel_kernel_destroy(hk_panel_kernel *kernel)
 {
-    hk_free(kernel->room.w);
-    hk_free(kernel->room.z);
-    hk_free(kernel->room.dJ_dw);
-    kernel->room = (hk_float_room){0};
+    hk_free(kernel->w);
+    hk_free(kernel->w_f32);
+    kernel->w = NULL;
+    kernel->w_f32 = NULL;
 }
 
-/* The power of 2 above the largest |x|; 1 where that is 0 or not finite. */
-static double unit_of(size_t count, const double *x)
+bool hk_panel_room_create(hk_panel_room *room, const hk_panel_kernel *kernel)
 {
-    double largest = 0.0;
-    int exponent;
-    for (size_t i = 0; i < count; i++)
-        largest = fmax(largest, fabs(x[i]));
-    if (!isfinite(largest) || largest == 0.0)
-        return 1.0;
-    frexp(largest, &exponent);
-    return ldexp(1.0, exponent < DBL_MAX_EXP ? exponent : DBL_MAX_EXP - 1);
+    *room = (hk_panel_room){NULL, NULL};
+    if (!needs_float(kernel))
+        return true;
+    room->z = hk_allocate(kernel->plan.panel_samples, sizeof *room->z);
+    room->dJ_dw = hk_allocate(kernel->view->n_features, sizeof *room->dJ_dw);
+    if (room->z && room->dJ_dw)
+        return true;
+    hk_panel_room_destroy(room);
+    return false;
 }
 
-static void round_to_float(size_t count, const double *x, double unit, float *rounded)
+void hk_panel_room_destroy(hk_panel_room *room)
 {
-    for (size_t i = 0; i < count; i++)
-        rounded[i] = (float)(x[i] / unit);
+    hk_free(room->z);
+    hk_free(room->dJ_dw);
+    *room = (hk_panel_room){NULL, NULL};
 }
 
 void hk_panel_set_weights(hk_panel_kernel *kernel, const double *w)
 {
     const size_t n = kernel->view->n_features;
-    if (kernel->view->type == HK_F64)
-        return;
-    kernel->room.w_unit = unit_of(n, w);
-    round_to_float(n, w, kernel->room.w_unit, kernel->room.w);
+    if (is_packed(kernel))
+        hk_pack(kernel->products, n, w, kernel->w);
+    else if (n > 0)
+        memcpy(kernel->w, w, n * sizeof *w);
+    if (needs_float(kernel))
+        hk_blas_set_weights(kernel, w);
 }
 
-/* A block of X as BLAS sees it: sample-major its rows are samples (z = A w), feature-major they are
- * features (z = A^T w). Backward is the transposed product of the same block. */
-typedef struct block {
-    hk_transpose forward;
-    hk_transpose backward;
-    size_t rows;
-    size_t columns;
-    size_t lda;
-    const void *A;
-} block;
-
-static block block_at(const hk_view *view, size_t first, size_t count, size_t feature,
-                      size_t features)
+static const hk_typed_products *typed(const hk_panel_kernel *kernel)
 {
-    const bool sample_major = view->layout == HILLOCK_SAMPLE_MAJOR;
-    const size_t rows = sample_major ? count : features;
-    const size_t columns = sample_major ? features : count;
-    return (block){.forward = sample_major ? HK_PLAIN : HK_TRANSPOSED,
-                   .backward = sample_major ? HK_TRANSPOSED : HK_PLAIN,
-                   .rows = rows,
-                   .columns = columns,
-                   .lda =
-                       rows == 1 ? columns : view->stride, /* a single row: any stride would do */
-                   .A = hk_view_at(view, first, feature)};
+    return kernel->view->type == HK_F64 ? &kernel->products->f64 : &kernel->products->f32;
 }
 
-static void forward_f64(const hk_panel_kernel *kernel, size_t first, size_t count, const double *w,
-                        double *z)
+void hk_panel_forward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t first,
+                      size_t count, double b, double *z)
 {
-    const size_t n = kernel->view->n_features;
-    for (size_t i = 0; i < n; i += kernel->block_features) {
-        const size_t features = hk_min_size(kernel->block_features, n - i);
-        const block x = block_at(kernel->view, first, count, i, features);
-        hk_gemv_f64(x.forward, x.rows, x.columns, x.A, x.lda, w + i, z);
-    }
+    const hk_view *const view = kernel->view;
+    if (kernel->plan.kernel == HILLOCK_KERNEL_BLAS)
+        hk_blas_forward(kernel, room, first, count, b, z);
+    else if (view->layout == HILLOCK_SAMPLE_MAJOR)
+        typed(kernel)->forward_rows(view->n_features, count, hk_view_at(view, first, 0),
+                                    view->stride, kernel->w, b, z);
+    else
+        typed(kernel)->forward_columns(view->n_features, count, hk_view_at(view, first, 0),
+                                       view->stride, kernel->w, b, z);
 }
 
-static void forward_f32(const hk_panel_kernel *kernel, size_t first, size_t count, const float *w,
-                        float *z)
+/* The next panel lies one panel further on in both layouts: so many rows, or so many samples. */
+void hk_panel_backward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t first,
+                       size_t count, const double *dJ_dz, double *dJ_dw)
 {
-    const size_t n = kernel->view->n_features;
-    for (size_t i = 0; i < n; i += kernel->block_features) {
-        const size_t features = hk_min_size(kernel->block_features, n - i);
-        const block x = block_at(kernel->view, first, count, i, features);
-        hk_gemv_f32(x.forward, x.rows, x.columns, x.A, x.lda, w + i, z);
-    }
+    const hk_view *const view = kernel->view;
+    const size_t ahead = count * hk_view_sample_step(view);
+    if (kernel->plan.kernel == HILLOCK_KERNEL_BLAS)
+        hk_blas_backward(kernel, room, first, count, dJ_dz, dJ_dw);
+    else if (view->layout == HILLOCK_SAMPLE_MAJOR)
+        typed(kernel)->backward_rows(view->n_features, count, hk_view_at(view, first, 0),
+                                     view->stride, ahead, dJ_dz, dJ_dw);
+    else
+        typed(kernel)->backward_columns(view->n_features, count, hk_view_at(view, first, 0),
+                                        view->stride, ahead, dJ_dz, dJ_dw);
 }
 
-void hk_panel_forward(hk_panel_kernel *kernel, size_t first, size_t count, const double *w,
-                      double b, double *z)
-{
-    if (kernel->view->type == HK_F64) {
-        for (size_t j = 0; j < count; j++)
-            z[j] = b;
-        forward_f64(kernel, first, count, w, z);
-        return;
-    }
-    float *const wX = kernel->room.z;
-    memset(wX, 0, count * sizeof *wX);
-    forward_f32(kernel, first, count, kernel->room.w, wX);
-    for (size_t j = 0; j < count; j++)
-        z[j] = kernel->room.w_unit * (double)wX[j] + b;
-}
-
-static void backward_f64(const hk_panel_kernel *kernel, size_t first, size_t count,
-                         const double *dJ_dz, double *dJ_dw)
+void hk_panel_gradient(const hk_panel_kernel *kernel, const double *partial, double *dJ_dw)
 {
     const size_t n = kernel->view->n_features;
-    for (size_t i = 0; i < n; i += kernel->block_features) {
-        const size_t features = hk_min_size(kernel->block_features, n - i);
-        const block x = block_at(kernel->view, first, count, i, features);
-        hk_gemv_f64(x.backward, x.rows, x.columns, x.A, x.lda, dJ_dz, dJ_dw + i);
-    }
-}
-
-static void backward_f32(const hk_panel_kernel *kernel, size_t first, size_t count,
-                         const float *dJ_dz, float *dJ_dw)
-{
-    const size_t n = kernel->view->n_features;
-    for (size_t i = 0; i < n; i += kernel->block_features) {
-        const size_t features = hk_min_size(kernel->block_features, n - i);
-        const block x = block_at(kernel->view, first, count, i, features);
-        hk_gemv_f32(x.backward, x.rows, x.columns, x.A, x.lda, dJ_dz, dJ_dw + i);
-    }
-}
-
-/* Float panels are summed in float inside BLAS, over a few hundred samples at most, and in
- * double from panel to panel. */
-void hk_panel_backward(hk_panel_kernel *kernel, size_t first, size_t count, const double *dJ_dz,
-                       double *dJ_dw)
-{
-    if (kernel->view->type == HK_F64) {
-        backward_f64(kernel, first, count, dJ_dz, dJ_dw);
-        return;
-    }
-    const size_t n = kernel->view->n_features;
-    float *const share = kernel->room.dJ_dw;
-    const double unit = unit_of(count, dJ_dz);
-    round_to_float(count, dJ_dz, unit, kernel->room.z);
-    memset(share, 0, n * sizeof *share);
-    backward_f32(kernel, first, count, kernel->room.z, share);
-    for (size_t i = 0; i < n; i++)
-        dJ_dw[i] += unit * (double)share[i];
+    if (is_packed(kernel))
+        hk_unpack(kernel->products, n, partial, dJ_dw);
+    else if (n > 0)
+        memcpy(dJ_dw, partial, n * sizeof *partial);
 }

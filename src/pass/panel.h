@@ -1,41 +1,59 @@
 /* The two products of the derivation on one panel of X: z = wX + b forward, dJ/dw += dJ/dz X^T
- * backward. This is the `blas` kernel: on any CBLAS, for both types, layouts and any stride. */
+ * backward; through BLAS (panel_blas.c), which works anywhere and is the reference, or fused
+ * (products.h), vectorised and prefetching. Several threads may work on different panels at a time,
+ * each with a room of its own. */
 #ifndef HK_PASS_PANEL_H
 #define HK_PASS_PANEL_H
 
 #include "pass/plan.h"
+#include "pass/products.h"
 
 #include <stdbool.h>
 
-/* Room for float data: BLAS multiplies float by float, everything else is double. w and dJ/dz
- * are divided by a power of 2 near their largest number first, so that no double is out of
- * float's range. */
-typedef struct hk_float_room {
-    float *w; /* n: w / w_unit, rounded to float */
-    double w_unit;
-    float *z;     /* a panel's z, then its dJ/dz            */
-    float *dJ_dw; /* n: a panel's share of the gradient     */
-} hk_float_room;
-
+/* BLAS multiplies float by float, everything else is double. w and dJ/dz are divided by a power
+ * of 2 near their largest number first, so that no double is out of float's range. */
 typedef struct hk_panel_kernel {
     const hk_view *view;
-    size_t block_features;
-    hk_float_room room; /* NULLs for double data */
+    hk_plan plan;
+    const hk_products *products;
+    size_t gradient_length; /* doubles of a partial gradient as backward adds to it */
+    double *w;              /* gradient_length: the weights as forward wants them   */
+    float *w_f32;           /* n, blas and float only: w / w_unit                   */
+    double w_unit;
 } hk_panel_kernel;
 
-/* Allocates what the type needs; false when memory could not be had (and then nothing is held). */
-bool hk_panel_kernel_create(hk_panel_kernel *kernel, const hk_view *view, const hk_plan *plan);
+/* blas and float only, else NULLs. */
+typedef struct hk_panel_room {
+    float *z;     /* panel_samples: z, then dJ/dz         */
+    float *dJ_dw; /* n: a panel's share of the gradient   */
+} hk_panel_room;
+
+/* false when memory could not be had (and then nothing is held). */
+bool hk_panel_kernel_create(hk_panel_kernel *kernel, const hk_view *view, const hk_plan *plan,
+                            const hk_products *products);
 void hk_panel_kernel_destroy(hk_panel_kernel *kernel);
+bool hk_panel_room_create(hk_panel_room *room, const hk_panel_kernel *kernel);
+void hk_panel_room_destroy(hk_panel_room *room);
 
 /* Takes note of the weights that the next forward products multiply with (n doubles). */
 void hk_panel_set_weights(hk_panel_kernel *kernel, const double *w);
 
 /* z[0 ... count-1] = w X + b for samples first ... first + count - 1. */
-void hk_panel_forward(hk_panel_kernel *kernel, size_t first, size_t count, const double *w,
-                      double b, double *z);
+void hk_panel_forward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t first,
+                      size_t count, double b, double *z);
 
-/* dJ_dw[0 ... n-1] += dJ_dz X^T over the same samples. */
-void hk_panel_backward(hk_panel_kernel *kernel, size_t first, size_t count, const double *dJ_dz,
-                       double *dJ_dw);
+/* dJ_dw += dJ_dz X^T over the same samples; dJ_dw has gradient_length doubles. */
+void hk_panel_backward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t first,
+                       size_t count, const double *dJ_dz, double *dJ_dw);
+
+/* The n numbers that a partial gradient stands for. */
+void hk_panel_gradient(const hk_panel_kernel *kernel, const double *partial, double *dJ_dw);
+
+/* The BLAS kernel's own (panel_blas.c). */
+void hk_blas_set_weights(hk_panel_kernel *kernel, const double *w);
+void hk_blas_forward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t first, size_t count,
+                     double b, double *z);
+void hk_blas_backward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t first,
+                      size_t count, const double *dJ_dz, double *dJ_dw);
 
 #endif

@@ -13,11 +13,16 @@ typedef struct hk_panel {
     size_t count;
     double *z;
     const double *y;
-    const double *weights; /* all 1 when none are given */
+    const double *weights; /* NULL when none are given */
     double *l;             /* loss of each sample, unweighted           */
     double *dl_dz;         /* its derivative, unweighted                */
     double *d2l_dz2;
 } hk_panel;
+
+static inline double hk_panel_weight(const hk_panel *panel, size_t j)
+{
+    return panel->weights ? panel->weights[j] : 1.0;
+}
 
 /* Sums over all samples, divided by W where they are means. dJ_dw is the caller's n numbers. */
 typedef struct hk_sums {
@@ -29,10 +34,16 @@ typedef struct hk_sums {
 
 typedef struct hk_pass hk_pass;
 
-/* Workspace for trips through `view` with `mathematics`; both must outlive it. total_weight is
- * W. NULL when memory could not be had. */
-hk_pass *hk_pass_create(const hk_view *view, const hk_mathematics *mathematics,
-                        double total_weight);
+/* How a pass is carried out; nothing of it changes the bits of a result but the kernel. */
+typedef struct hk_execution {
+    int64_t threads; /* 0: chosen by the work                  */
+    int64_t kernel;  /* hillock_kernel                         */
+} hk_execution;
+
+/* Workspace for trips through `view` with `mathematics`; both must outlive it. total_weight is W.
+ * NULL when memory could not be had. */
+hk_pass *hk_pass_create(const hk_view *view, const hk_mathematics *mathematics, double total_weight,
+                        hk_execution execution);
 void hk_pass_destroy(hk_pass *pass);
 
 /* J and the other sums at (w, b); with dJ_dw != NULL also the gradient, n numbers. */

@@ -32,12 +32,14 @@ hk_settings hk_settings_default(void)
     hk_settings settings;
     const hk_option *option;
     for (size_t i = 0; (option = hk_option_listed(i)) != NULL; i++) {
-        if (option->of_neuron)
+        if (option->owner == HK_OF_NEURON)
             continue;
+        void *const values =
+            option->owner == HK_OF_EXECUTION ? (void *)&settings.execution : (void *)&settings;
         if (option->type == HILLOCK_TYPE_REAL)
-            *real_at(option, &settings) = option->initial;
+            *real_at(option, values) = option->initial;
         else
-            *integer_at(option, &settings) = (int64_t)option->initial;
+            *integer_at(option, values) = (int64_t)option->initial;
     }
     return settings;
 }

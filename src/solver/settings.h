@@ -4,6 +4,7 @@
 #define HK_SOLVER_SETTINGS_H
 
 #include "core/message.h"
+#include "pass/pass.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -27,12 +28,20 @@ typedef struct hk_settings {
     int64_t penalize_bias;
     int64_t standardize;
     int64_t evaluate_every;
+    hk_execution execution;
 } hk_settings;
 
 typedef struct hk_choice {
     int value;
     const char *name;
 } hk_choice;
+
+/* The struct that holds an option's value. */
+typedef enum hk_owner {
+    HK_OF_TRAINER,  /* hk_settings                           */
+    HK_OF_NEURON,   /* hk_shape                              */
+    HK_OF_EXECUTION /* hk_execution: trainer and neuron each */
+} hk_owner;
 
 typedef struct hk_option {
     int key;
@@ -41,8 +50,8 @@ typedef struct hk_option {
     double lower; /* inclusive */
     double upper;
     double initial;
-    bool of_neuron;           /* the value lies in hk_shape, else in hk_settings */
-    size_t offset;            /* of the value there                              */
+    hk_owner owner;
+    size_t offset;            /* of the value in the owner's struct */
     const hk_choice *choices; /* ended by a NULL name; NULL unless a choice      */
     const char *help;
 } hk_option;

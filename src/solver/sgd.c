@@ -4,7 +4,6 @@
 #include "core/clock.h"
 #include "core/memory.h"
 #include "data/order.h"
-#include "pass/rows.h"
 #include "solver/solver.h"
 
 typedef struct stochastic {
@@ -63,7 +62,7 @@ static void forward(stochastic *s, size_t count)
     for (size_t k = 0; k < count; k++) {
         const size_t sample = s->samples[k];
         const double *const x = hk_objective_row(objective, sample, s->row);
-        s->z[k] = training->rows->dot_f64(objective->n_features, training->w, x) + training->b +
+        s->z[k] = training->products->f64.dot(objective->n_features, training->w, x) + training->b +
                   hk_column_value(&view->offset, sample, 0.0);
         s->y[k] = hk_column_value(&view->targets, sample, 0.0);
     }
@@ -90,7 +89,7 @@ static void backward(stochastic *s, size_t count, double rate)
         const double weight = relative_weight(objective, s->samples[k]);
         const double dJ_dz = weight == 0.0 ? 0.0 : weight * s->dl_dz[k] / (double)count;
         const double *const x = hk_objective_row(objective, s->samples[k], s->row);
-        training->rows->step(objective->n_features, decay, -rate * dJ_dz, x, training->w);
+        training->products->step(objective->n_features, decay, -rate * dJ_dz, x, training->w);
         decay = 1.0;
         dJ_db += dJ_dz;
     }

@@ -24,7 +24,7 @@ typedef struct hk_report {
 typedef struct hk_training {
     const hk_settings *settings;
     hk_objective *objective;
-    const struct hk_rows *rows;
+    const hk_products *products;
     hk_report *report;
     hk_history *history;
     bool (*cancelled)(void *payload); /* asks the user; NULL: nobody to ask */

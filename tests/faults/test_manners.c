@@ -121,7 +121,7 @@ static void a_comma_locale_stays_set_and_changes_no_number(void **state)
 
 static void check_plan(const hk_view *view)
 {
-    const hk_plan plan = hk_plan_for(view);
+    const hk_plan plan = hk_plan_for(view, HILLOCK_KERNEL_BLAS);
     assert_true(plan.panel_samples > 0 && plan.block_features > 0);
     assert_true(plan.panel_samples * plan.block_features <= HK_BLAS_SERIAL_ELEMENTS);
     assert_true(plan.n_panels * plan.panel_samples >= view->n_samples);
@@ -143,7 +143,8 @@ static void check_shape_alone(const hk_view *view)
     other.X = &y;
     other.type = HK_F32;
     other.targets = other.weights = other.offset = (hk_column){&y, HK_F64};
-    const hk_plan one = hk_plan_for(view), two = hk_plan_for(&other);
+    const hk_plan one = hk_plan_for(view, HILLOCK_KERNEL_BLAS),
+                  two = hk_plan_for(&other, HILLOCK_KERNEL_BLAS);
     assert_memory_equal(&one, &two, sizeof one);
 }
 

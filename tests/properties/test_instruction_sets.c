@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "neuron/kernels.h"
-#include "pass/rows.h"
+#include "pass/products.h"
 #include "support/pairs.h"
 
 enum { LONGEST = 75, ROOM = LONGEST + 8 };
@@ -144,10 +144,11 @@ static void dot_products_of_every_length_type_and_alignment_are_right(void **sta
             }
             const double bound = 4 * DBL_EPSILON * (double)terms;
             for (int set = HK_PORTABLE; set <= (int)hk_processor(); set++) {
-                const hk_rows *const rows = hk_rows_for((hk_instruction_set)set);
-                assert_within(rows->dot_f64(n, w, x + shift), (double)sum, bound, "f64, n %zu", n);
-                assert_within(rows->dot_f32(n, w, narrow + shift), (double)sum, bound, "f32, n %zu",
+                const hk_products *const products = hk_products_for((hk_instruction_set)set);
+                assert_within(products->f64.dot(n, w, x + shift), (double)sum, bound, "f64, n %zu",
                               n);
+                assert_within(products->f32.dot(n, w, narrow + shift), (double)sum, bound,
+                              "f32, n %zu", n);
             }
         }
 }
@@ -166,7 +167,7 @@ static void steps_of_every_length_move_each_weight_and_no_other(void **state)
             double w[ROOM];
             for (size_t i = 0; i < ROOM; i++)
                 w[i] = (double)i;
-            hk_rows_for((hk_instruction_set)set)->step(n, decay, scale, x, w);
+            hk_products_for((hk_instruction_set)set)->step(n, decay, scale, x, w);
             for (size_t i = 0; i < ROOM; i++) {
                 const long double moved = (long double)decay * i + (long double)scale * x[i];
                 assert_within(w[i], i < n ? (double)moved : (double)i,

@@ -242,8 +242,10 @@ static void a_pass_gives_the_same_bits_every_time(void **state)
                               .layout = HILLOCK_SAMPLE_MAJOR,
                               .stride = N,
                               .targets = {s.y, HK_F64}};
-        hk_pass *const one = hk_pass_create(&view, &mathematics, M);
-        hk_pass *const other = hk_pass_create(&view, &mathematics, M);
+        hk_pass *const one =
+            hk_pass_create(&view, &mathematics, M, (hk_execution){0, HILLOCK_KERNEL_AUTO});
+        hk_pass *const other =
+            hk_pass_create(&view, &mathematics, M, (hk_execution){0, HILLOCK_KERNEL_AUTO});
         const double wrong[N] = {9, 9, 9, 9, 9, 9};
         const hk_sums expected = hk_pass_run(one, w, b, first);
         for (int k = 0; k < 3; k++) {

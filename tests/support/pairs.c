@@ -112,6 +112,6 @@ hillock_neuron *neuron_with(hillock_activation activation, hillock_loss loss, si
 {
     hillock_neuron *const neuron = neuron_at(activation, loss, n, w, b);
     neuron->mathematics.kernels = hk_kernels_for(set);
-    neuron->rows = hk_rows_for(set);
+    neuron->products = hk_products_for(set);
     return neuron;
 }

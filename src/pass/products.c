@@ -1,0 +1,55 @@
+#include "pass/products.h"
+
+#include <string.h>
+
+extern const hk_products hk_products_portable;
+#ifdef HK_X86_KERNELS
+extern const hk_products hk_products_avx2;
+extern const hk_products hk_products_avx512;
+#endif
+
+const hk_products *hk_products_for(hk_instruction_set set)
+{
+#ifdef HK_X86_KERNELS
+    if (set == HK_AVX512)
+        return &hk_products_avx512;
+    if (set == HK_AVX2)
+        return &hk_products_avx2;
+#endif
+    (void)set;
+    return &hk_products_portable;
+}
+
+/* Features in full vectors; narrow rows are not packed at all. */
+static size_t full(const hk_products *products, size_t n)
+{
+    return n < HK_NARROW_ROWS ? n : n - n % products->lanes;
+}
+
+size_t hk_packed_length(const hk_products *products, size_t n)
+{
+    return full(products, n) == n ? n : full(products, n) + products->lanes;
+}
+
+void hk_pack(const hk_products *products, size_t n, const double *w, double *packed)
+{
+    const size_t begin = full(products, n);
+    if (n > 0)
+        memcpy(packed, w, begin * sizeof *w);
+    if (begin == n)
+        return;
+    double *const last = packed + begin;
+    for (size_t k = 0; k < products->lanes; k++) {
+        const size_t i = n - products->lanes + k;
+        last[k] = i < begin ? 0.0 : w[i];
+    }
+}
+
+void hk_unpack(const hk_products *products, size_t n, const double *packed, double *dJ_dw)
+{
+    const size_t begin = full(products, n);
+    if (n > 0)
+        memcpy(dJ_dw, packed, begin * sizeof *packed);
+    for (size_t i = begin; i < n; i++)
+        dJ_dw[i] = packed[begin + products->lanes - (n - i)];
+}

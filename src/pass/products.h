@@ -1,0 +1,64 @@
+/* The products with X and the sums over a panel, vectorised: compiled once per instruction set
+ * (products_<set>.c), chosen at run time. X is float or double and widened in registers; everything
+ * else is double. No BLAS, no allocation. */
+#ifndef HK_PASS_PRODUCTS_H
+#define HK_PASS_PRODUCTS_H
+
+#include "core/processor.h"
+
+#include <stddef.h>
+
+/* What the elementwise arrays of a panel add up to, weighted. */
+typedef struct hk_panel_sums {
+    double loss;
+    double residual; /* of e = dl/dz */
+    double residual_square;
+    double curvature_max; /* |d2l/dz2|; infinite where one is NaN */
+} hk_panel_sums;
+
+/* The products of one type of X. A panel has `count` samples; stride as in the dataset. */
+typedef struct hk_typed_products {
+    /* sum of w_i x_i over the n adjacent features of one sample */
+    double (*dot)(size_t n, const double *w, const void *x);
+
+    /* Sample-major: z = wX + b, and dJ_dw += dJ_dz X^T with the panel `ahead` elements further on
+     * prefetched. w and dJ_dw are packed: see hk_pack. */
+    void (*forward_rows)(size_t n, size_t count, const void *X, size_t stride, const double *w,
+                         double b, double *z);
+    void (*backward_rows)(size_t n, size_t count, const void *X, size_t stride, size_t ahead,
+                          const double *dJ_dz, double *dJ_dw);
+
+    /* Feature-major: the same; w and dJ_dw are plain. */
+    void (*forward_columns)(size_t n, size_t count, const void *X, size_t stride, const double *w,
+                            double b, double *z);
+    void (*backward_columns)(size_t n, size_t count, const void *X, size_t stride, size_t ahead,
+                             const double *dJ_dz, double *dJ_dw);
+} hk_typed_products;
+
+/* Rows of fewer features than this are no vectors: each feature is a sum of its own. */
+enum { HK_NARROW_ROWS = 8 };
+
+typedef struct hk_products {
+    size_t lanes; /* doubles in a vector */
+    hk_typed_products f64;
+    hk_typed_products f32;
+
+    /* w <- decay w + scale x */
+    void (*step)(size_t n, double decay, double scale, const double *x, double *w);
+
+    /* Sums over a panel; l and dl_dz are multiplied by the weights, unless those are NULL. */
+    hk_panel_sums (*reduce)(size_t count, const double *weights, double *l, double *dl_dz,
+                            const double *d2l_dz2);
+} hk_products;
+
+const hk_products *hk_products_for(hk_instruction_set set);
+
+/* A row of n >= HK_NARROW_ROWS features is taken in vectors from 0 on; where n is no multiple
+ * of lanes, the last vector ends where the row ends and overlaps its predecessor. Packed, that
+ * last vector has a place of its own behind the full ones: in w its overlapping lanes are 0, in
+ * dJ_dw they are not used. */
+size_t hk_packed_length(const hk_products *products, size_t n);
+void hk_pack(const hk_products *products, size_t n, const double *w, double *packed);
+void hk_unpack(const hk_products *products, size_t n, const double *packed, double *dJ_dw);
+
+#endif

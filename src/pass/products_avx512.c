@@ -1,0 +1,2 @@
+#define HK_PRODUCTS hk_products_avx512
+#include "pass/products_template.h"

@@ -1,0 +1,2 @@
+#define HK_PRODUCTS hk_products_portable
+#include "pass/products_template.h"

@@ -1,0 +1,80 @@
+/* Vectors of LANES doubles, of the width of the instruction set that the including file is
+ * compiled for: GCC's and Clang's plain C vector types, and a loading that widens float, where
+ * GCC 12 splits what the processor does in one instruction. */
+#ifndef HK_PASS_VECTORS_H
+#define HK_PASS_VECTORS_H
+
+#include <string.h>
+
+#if defined(__AVX512F__)
+#include <immintrin.h>
+enum { LANES = 8 };
+#elif defined(__AVX__)
+#include <immintrin.h>
+enum { LANES = 4 };
+#else
+enum { LANES = 2 };
+#endif
+
+typedef double vector __attribute__((vector_size(LANES * sizeof(double))));
+
+static inline vector load_f64(const double *x)
+{
+    vector v;
+    memcpy(&v, x, sizeof v);
+    return v;
+}
+
+static inline void store_f64(double *x, vector v)
+{
+    memcpy(x, &v, sizeof v);
+}
+
+static inline vector load_f32(const float *x)
+{
+#if defined(__AVX512F__)
+    return (vector)_mm512_cvtps_pd(_mm256_loadu_ps(x));
+#elif defined(__AVX__)
+    return (vector)_mm256_cvtps_pd(_mm_loadu_ps(x));
+#else
+    return (vector){(double)x[0], (double)x[1]};
+#endif
+}
+
+/* The sums over the lanes of LANES vectors, as one vector: neighbours added pairwise, log2
+ * LANES times. */
+static inline vector sum_lanes_of_each(const vector *s)
+{
+#if defined(__AVX512F__)
+    vector pair[4], quad[2];
+    for (int k = 0; k < 4; k++)
+        pair[k] = __builtin_shufflevector(s[2 * k], s[2 * k + 1], 0, 8, 2, 10, 4, 12, 6, 14) +
+                  __builtin_shufflevector(s[2 * k], s[2 * k + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+    for (int k = 0; k < 2; k++)
+        quad[k] = __builtin_shufflevector(pair[2 * k], pair[2 * k + 1], 0, 1, 8, 9, 4, 5, 12, 13) +
+                  __builtin_shufflevector(pair[2 * k], pair[2 * k + 1], 2, 3, 10, 11, 6, 7, 14, 15);
+    return __builtin_shufflevector(quad[0], quad[1], 0, 1, 2, 3, 8, 9, 10, 11) +
+           __builtin_shufflevector(quad[0], quad[1], 4, 5, 6, 7, 12, 13, 14, 15);
+#elif defined(__AVX__)
+    const vector low = __builtin_shufflevector(s[0], s[1], 0, 4, 2, 6) +
+                       __builtin_shufflevector(s[0], s[1], 1, 5, 3, 7);
+    const vector high = __builtin_shufflevector(s[2], s[3], 0, 4, 2, 6) +
+                        __builtin_shufflevector(s[2], s[3], 1, 5, 3, 7);
+    return __builtin_shufflevector(low, high, 0, 1, 4, 5) +
+           __builtin_shufflevector(low, high, 2, 3, 6, 7);
+#else
+    return __builtin_shufflevector(s[0], s[1], 0, 2) + __builtin_shufflevector(s[0], s[1], 1, 3);
+#endif
+}
+
+static inline double sum_lanes(vector v)
+{
+    double lane[LANES];
+    memcpy(lane, &v, sizeof v);
+    for (int width = LANES / 2; width > 0; width /= 2)
+        for (int k = 0; k < width; k++)
+            lane[k] += lane[k + width];
+    return lane[0];
+}
+
+#endif
