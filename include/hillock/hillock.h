@@ -34,6 +34,7 @@
  *               column, value) and what to do: hillock_dataset_message, hillock_neuron_message,
  *               hillock_trainer_message. A call that succeeds leaves it empty, or, from training,
  *               the sentence that says how it ended. It lives until the handle's next call.
+ *               Calls that take their handle as const leave its message alone.
  *   Ownership   The caller owns every array; the library keeps pointers only in a dataset, which
  *               must not outlive the arrays it views. A handle belongs to its creator until
  *               _destroy; _destroy(NULL) does nothing.
@@ -78,7 +79,7 @@ typedef enum hillock_status {
     HILLOCK_STEP_LIMIT = 10, /* all epochs or steps were used up */
     HILLOCK_DEADLINE = 20,   /* the time allowed was used up */
     HILLOCK_CANCELLED = 30,  /* the progress callback asked to stop */
-    HILLOCK_DIVERGED = 40,   /* J grew out of all bounds; the neuron keeps the parameters it had */
+    HILLOCK_DIVERGED = 40,   /* J grew, or ended worse than untrained; parameters as before */
     HILLOCK_SEPARATED = 50,  /* a hyperplane parts the classes: unpenalized J has no minimum */
 
     HILLOCK_ERROR_NULL = -10, /* a pointer that is needed is NULL */
@@ -283,7 +284,8 @@ HILLOCK_API const char *hillock_dataset_message(const hillock_dataset *dataset);
 typedef struct hillock_neuron hillock_neuron;
 
 /* A neuron with w = 0 and b = 0; b = 1 where z = 0 lies outside the domain or has no gradient
- * (reciprocal, relu, and identity with Poisson or Gamma). n_features may be 0 (a bias alone).
+ * (reciprocal, relu, and identity with Poisson or Gamma). n_features may be 0 (a bias alone). Where
+ * a pair is refused there is no neuron to ask: hillock_pair_check says why.
  * Errors: NULL, SIZE (overflow), KEY (no such activation or loss), PAIR, MEMORY. */
 HILLOCK_API hillock_status hillock_neuron_create(hillock_neuron **neuron, size_t n_features,
                                                  hillock_activation activation, hillock_loss loss);
@@ -341,7 +343,7 @@ HILLOCK_API const char *hillock_neuron_message(const hillock_neuron *neuron); /*
 /* ---- 5 fit ------------------------------------------------------------------------------------
  *
  * Trains the neuron from its present parameters with settings chosen for it (features standardized
- * inside, learning rate from the curvature bound, full-batch descent) and says in
+ * inside, learning rate and epochs by the option table's rules, full-batch descent) and says in
  * hillock_neuron_message what was chosen and how it ended. Returns what hillock_train returns. */
 HILLOCK_API hillock_status hillock_fit(hillock_neuron *neuron, const hillock_dataset *dataset);
 
@@ -484,7 +486,7 @@ HILLOCK_API hillock_status hillock_train(hillock_trainer *trainer, hillock_neuro
 
 /* What is known of the training under way or ended. */
 typedef enum hillock_report {
-    HILLOCK_REPORT_STATUS = 10,        /* hillock_status it ended with */
+    HILLOCK_REPORT_STATUS = 10,        /* hillock_status it ended with; 0 while it is under way */
     HILLOCK_REPORT_EPOCHS = 20,        /* epochs done; a fraction inside one */
     HILLOCK_REPORT_STEPS = 30,         /* updates of w and b */
     HILLOCK_REPORT_J = 40,             /* J with penalty, at the last evaluation over all of X */
@@ -520,8 +522,10 @@ HILLOCK_API const char *hillock_trainer_message(const hillock_trainer *trainer);
  *
  * A learning rate of 0 means 1 / (c (mean |x|^2 + 1) + l2), with c the bound of d2l/dz2: a step
  * that cannot overshoot where c is a bound for every z; half of it for sgd; gd halves it where J
- * would rise. Standardized, the penalty sees the weights of the scaled features, and constant
- * features are only shifted. */
+ * would rise. Epochs of 0 mean as many as about 1e10 feature values allow, 100 to 10000 (sgd: 1e9,
+ * 10 to 1000). Standardized, the penalty sees the weights of the scaled features, and constant
+ * features are only shifted. Losses with a kink (absolute, quantile, hinge, perceptron) have no
+ * gradient that goes to 0: a training on them ends at a limit, near the minimum. */
 typedef enum hillock_option {
     HILLOCK_SOLVER = 10,          /* choice of hillock_solver; gd */
     HILLOCK_LEARNING_RATE = 20,   /* real >= 0; 0: chosen, see above */
@@ -531,7 +535,7 @@ typedef enum hillock_option {
     HILLOCK_BATCH_SIZE = 60,      /* integer >= 1 (sgd); 32 */
     HILLOCK_SAMPLING = 70,        /* choice of hillock_sampling (sgd); shuffled */
     HILLOCK_SEED = 80,            /* integer >= 0 (sgd); 0 */
-    HILLOCK_EPOCHS = 90,          /* integer >= 1, the most epochs; 100 */
+    HILLOCK_EPOCHS = 90,          /* integer >= 0, the most epochs, 0: chosen; 0 */
     HILLOCK_STEPS = 100,          /* integer >= 0, the most steps; 0: no limit */
     HILLOCK_SECONDS = 110,        /* real >= 0, deadline; 0: none */
     HILLOCK_TOLERANCE = 120,      /* real in [0, 1], of the scaled gradient norm, 0: never; 1e-6 */

@@ -89,15 +89,23 @@ static const hk_option *shape_option(const hillock_neuron *neuron, int key)
     return has ? hk_option_find(key) : NULL;
 }
 
+static hillock_status no_option(hillock_neuron *neuron, int key)
+{
+    const hk_option *const option = hk_option_find(key);
+    if (!option)
+        return hk_say(&neuron->message, HILLOCK_ERROR_KEY, "there is no option %d", key);
+    return hk_say(&neuron->message, HILLOCK_ERROR_KEY, "a neuron of %s and %s has no %s",
+                  hillock_activation_name(neuron->mathematics.activation),
+                  hillock_loss_name(neuron->mathematics.loss), option->name);
+}
+
 hillock_status hillock_neuron_set_real(hillock_neuron *neuron, int key, double value)
 {
     if (!neuron)
         return HILLOCK_ERROR_NULL;
     const hk_option *const option = shape_option(neuron, key);
     if (!option)
-        return hk_say(&neuron->message, HILLOCK_ERROR_KEY, "a neuron of %s and %s has no option %d",
-                      hillock_activation_name(neuron->mathematics.activation),
-                      hillock_loss_name(neuron->mathematics.loss), key);
+        return no_option(neuron, key);
     return hk_option_set_real(option, &neuron->mathematics.shape, value, &neuron->message);
 }
 
@@ -125,8 +133,7 @@ hillock_status hillock_neuron_set_integer(hillock_neuron *neuron, int key, int64
         return HILLOCK_ERROR_NULL;
     const hk_option *const option = execution_option(key);
     if (!option)
-        return hk_say(&neuron->message, HILLOCK_ERROR_KEY, "a neuron has no integer option %d",
-                      key);
+        return no_option(neuron, key);
     return hk_option_set_integer(option, &neuron->execution, value, &neuron->message);
 }
 
@@ -178,5 +185,7 @@ hillock_status hillock_neuron_set_user_loss(hillock_neuron *neuron, hillock_loss
 
 const char *hillock_neuron_message(const hillock_neuron *neuron)
 {
-    return neuron ? neuron->message.text : "the neuron is NULL";
+    return neuron ? neuron->message.text
+                  : "there is no neuron: hillock_neuron_create failed; hillock_pair_check tells "
+                    "whether activation and loss go together";
 }

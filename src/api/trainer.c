@@ -44,7 +44,10 @@ static const void *const_values_of(const hillock_trainer *trainer, const hk_opti
 
 static hillock_status no_option(hillock_trainer *trainer, int key)
 {
-    return hk_say(&trainer->message, HILLOCK_ERROR_KEY, "a trainer has no option %d", key);
+    const hk_option *const option = hk_option_find(key);
+    return option ? hk_say(&trainer->message, HILLOCK_ERROR_KEY,
+                           "%s belongs to the neuron: hillock_neuron_set_real", option->name)
+                  : hk_say(&trainer->message, HILLOCK_ERROR_KEY, "there is no option %d", key);
 }
 
 hillock_status hillock_trainer_set_solver(hillock_trainer *trainer, hillock_solver solver)
@@ -79,8 +82,10 @@ hillock_status hillock_trainer_set_text(hillock_trainer *trainer, const char *na
     if (!name || !value)
         return hk_null(&trainer->message, name ? "value" : "name");
     const hk_option *const option = hk_option_named(name);
-    if (!option || option->owner == HK_OF_NEURON)
-        return hk_say(&trainer->message, HILLOCK_ERROR_KEY, "a trainer has no option '%s'", name);
+    if (option && option->owner == HK_OF_NEURON)
+        return no_option(trainer, option->key);
+    if (!option)
+        return hk_say(&trainer->message, HILLOCK_ERROR_KEY, "there is no option '%s'", name);
     return hk_option_set_text(option, values_of(trainer, option), value, &trainer->message);
 }
 
@@ -136,7 +141,7 @@ hillock_status hillock_fit(hillock_neuron *neuron, const hillock_dataset *datase
     hillock_trainer *trainer;
     if (hillock_trainer_create(&trainer) != HILLOCK_OK)
         return hk_say(&neuron->message, HILLOCK_ERROR_MEMORY, "no memory for a trainer");
-    trainer->settings = hk_fit_settings(&dataset->view, neuron->execution);
+    trainer->settings = hk_fit_settings(neuron->execution);
     const hillock_status status = hk_train(trainer, neuron, &dataset->view);
     if (status < 0)
         hk_say(&neuron->message, status, "%s", trainer->message.text);
@@ -216,5 +221,5 @@ hillock_status hillock_trainer_history(const hillock_trainer *trainer, size_t ca
 
 const char *hillock_trainer_message(const hillock_trainer *trainer)
 {
-    return trainer ? trainer->message.text : "the trainer is NULL";
+    return trainer ? trainer->message.text : "there is no trainer";
 }

@@ -40,8 +40,8 @@ hillock_status hk_dataset_set_features(hillock_dataset *dataset, const void *X, 
         return hk_say(&dataset->message, HILLOCK_ERROR_NULL, "X is NULL");
     if (stride < columns)
         return hk_say(&dataset->message, HILLOCK_ERROR_SIZE,
-                      "the stride %zu is smaller than the %zu %s of a row", stride, columns,
-                      sample_major ? "features" : "samples");
+                      "the stride %zu is smaller than the %zu %s", stride, columns,
+                      sample_major ? "features of a sample" : "samples of a feature");
     if (!hk_extent_fits(rows, columns, stride, size))
         return hk_say(&dataset->message, HILLOCK_ERROR_SIZE,
                       "%zu rows with a stride of %zu overflow the address space", rows, stride);

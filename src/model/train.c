@@ -3,6 +3,7 @@
 #include "core/memory.h"
 #include "data/check.h"
 #include "model/derivation.h"
+#include "model/ending.h"
 #include "model/separation.h"
 #include "model/trainer.h"
 #include "neuron/catalogue.h"
@@ -17,8 +18,10 @@ typedef struct run {
     hillock_neuron *neuron;
     const hk_view *view;
     hk_statistics statistics;
+    hk_settings settings; /* the trainer's, with what it leaves open chosen */
     hk_objective objective;
     hk_training training;
+    double reference_J; /* J at the start or, where that is larger, of the untrained neuron */
 } run;
 
 static bool ask_progress(void *payload)
@@ -53,10 +56,10 @@ static hillock_status allocate(run *r)
     hillock_trainer *const trainer = r->trainer;
     const hillock_status status =
         hk_objective_create(&r->objective, r->view, &r->neuron->mathematics, &r->statistics,
-                            &trainer->settings, &trainer->message);
+                            &r->settings, &trainer->message);
     if (status != HILLOCK_OK)
         return status;
-    r->training = (hk_training){.settings = &trainer->settings,
+    r->training = (hk_training){.settings = &r->settings,
                                 .objective = &r->objective,
                                 .products = r->neuron->products,
                                 .report = &trainer->report,
@@ -87,7 +90,7 @@ static double largest_target(const hk_view *view)
 static double chosen_rate(const run *r, double curvature_at_start)
 {
     const hk_mathematics *const mathematics = &r->neuron->mathematics;
-    const hk_settings *const settings = &r->trainer->settings;
+    const hk_settings *const settings = &r->settings;
     const double bound =
         hk_curvature_bound(mathematics->activation, mathematics->loss, largest_target(r->view));
     const double c = isfinite(curvature_at_start) ? fmax(bound, curvature_at_start) : bound;
@@ -151,9 +154,10 @@ static hillock_status measure_start(run *r, hk_evaluation *start, int64_t *passe
                                     r->neuron->b, &r->trainer->message);
     if (isfinite(untrained.residual_rms))
         r->objective.vanishing_residual = 1e-12 * untrained.residual_rms;
-    training->first_rate = r->trainer->settings.learning_rate;
+    training->first_rate = r->settings.learning_rate;
     if (training->first_rate == 0.0)
         training->first_rate = chosen_rate(r, start->curvature_max);
+    r->reference_J = isfinite(untrained.J) ? fmax(start->J, untrained.J) : start->J;
     training->J_bound = divergence_bound(r, start);
     if (isfinite(untrained.J))
         training->J_bound = fmax(training->J_bound, divergence_bound(r, &untrained));
@@ -164,7 +168,8 @@ static hillock_status solve(run *r, const hk_evaluation *start, int64_t passes)
 {
     hk_training *const training = &r->training;
     hk_report *const report = training->report;
-    *report = (hk_report){.start_J = start->J, .passes = passes};
+    *report =
+        (hk_report){.start_J = start->J, .learning_rate = training->first_rate, .passes = passes};
     hk_history_clear(training->history);
     hk_training_note(training, start);
     r->trainer->trained = true; /* the progress callback may ask */
@@ -184,6 +189,9 @@ static void finish(run *r)
     if (!training->current)
         hk_training_evaluate(training);
     hk_objective_leave(training->objective, training->w, &training->b);
+    const bool limited = report->status == HILLOCK_STEP_LIMIT || report->status == HILLOCK_DEADLINE;
+    if (limited && r->reference_J > 0.0 && report->J > 2.0 * r->reference_J)
+        report->status = HILLOCK_DIVERGED; /* worse than nothing: no parameters to keep */
     const bool complete = report->status == HILLOCK_OK || report->status == HILLOCK_STEP_LIMIT;
     if (complete && r->neuron->mathematics.loss == HILLOCK_CROSS_ENTROPY &&
         training->settings->l2 == 0.0 && r->view->n_features > 0 &&
@@ -192,58 +200,13 @@ static void finish(run *r)
     report->seconds = hk_seconds() - training->start_seconds;
 }
 
-static void explain(const run *r)
-{
-    const hk_report *const report = &r->trainer->report;
-    const double tolerance = r->trainer->settings.tolerance;
-    hk_message *const message = &r->trainer->message;
-    const char *why;
-    switch (report->status) {
-    case HILLOCK_OK:
-        hk_say(message, report->status,
-               "converged after %.6g epochs: the scaled gradient norm %.3g is within the tolerance "
-               "%.3g; "
-               "J = %.8g",
-               report->epochs, report->gradient_norm, tolerance, report->J);
-        return;
-    case HILLOCK_DIVERGED:
-        why = r->trainer->settings.learning_rate == 0.0
-                  ? "set a smaller one, standardize, or start from other parameters"
-                  : "use a smaller one (0 chooses it), or standardize";
-        hk_say(
-            message, report->status,
-            "diverged after %.6g epochs with learning rate %.3g: %s; the parameters are as before",
-            report->epochs, report->learning_rate, why);
-        return;
-    case HILLOCK_SEPARATED:
-        hk_say(message, report->status,
-               "the classes are separated: the neuron parts them without an error, J = %.3g has no "
-               "minimum "
-               "and the weights would grow forever; add a penalty (l2), or use this plane as it is",
-               report->J);
-        return;
-    case HILLOCK_STEP_LIMIT:
-        why = "stopped at the limit";
-        break;
-    case HILLOCK_DEADLINE:
-        why = "stopped at the deadline";
-        break;
-    default:
-        why = "cancelled";
-        break;
-    }
-    hk_say(message, report->status,
-           "%s after %.6g epochs: J = %.8g, scaled gradient norm %.3g (tolerance %.3g)", why,
-           report->epochs, report->J, report->gradient_norm, tolerance);
-}
-
 static void publish(run *r)
 {
     if (r->trainer->report.status != HILLOCK_DIVERGED) {
         memcpy(r->neuron->w, r->training.w, r->view->n_features * sizeof *r->neuron->w);
         r->neuron->b = r->training.b;
     }
-    explain(r);
+    hk_say_ending(&r->trainer->message, &r->trainer->report, &r->training);
 }
 
 static void release(run *r)
@@ -256,7 +219,10 @@ static void release(run *r)
 
 hillock_status hk_train(hillock_trainer *trainer, hillock_neuron *neuron, const hk_view *view)
 {
-    run r = {.trainer = trainer, .neuron = neuron, .view = view};
+    run r = {.trainer = trainer,
+             .neuron = neuron,
+             .view = view,
+             .settings = hk_settings_for(&trainer->settings, view)};
     const double begin = hk_seconds();
     hk_evaluation start;
     int64_t passes;

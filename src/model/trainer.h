@@ -19,7 +19,10 @@ struct hillock_trainer {
 /* Trains; neuron and trainer have been checked not to be NULL. */
 hillock_status hk_train(hillock_trainer *trainer, hillock_neuron *neuron, const hk_view *view);
 
-/* The settings hillock_fit chooses for these data. */
-hk_settings hk_fit_settings(const hk_view *view, hk_execution execution);
+/* The settings with what they leave open chosen for these data. */
+hk_settings hk_settings_for(const hk_settings *settings, const hk_view *view);
+
+/* The settings of hillock_fit. */
+hk_settings hk_fit_settings(hk_execution execution);
 
 #endif

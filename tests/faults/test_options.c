@@ -36,14 +36,16 @@ static void trainer_begins_with_the_defaults_of_the_header(void **state)
                                        {HILLOCK_BATCH_SIZE, 32},
                                        {HILLOCK_SAMPLING, HILLOCK_SHUFFLED},
                                        {HILLOCK_SEED, 0},
-                                       {HILLOCK_EPOCHS, 100},
+                                       {HILLOCK_EPOCHS, 0},
                                        {HILLOCK_STEPS, 0},
                                        {HILLOCK_SECONDS, 0},
                                        {HILLOCK_TOLERANCE, 1e-6},
                                        {HILLOCK_L2, 0},
                                        {HILLOCK_PENALIZE_BIAS, 0},
                                        {HILLOCK_STANDARDIZE, 0},
-                                       {HILLOCK_EVALUATE_EVERY, 1}};
+                                       {HILLOCK_EVALUATE_EVERY, 1},
+                                       {HILLOCK_THREADS, 0},
+                                       {HILLOCK_KERNEL, HILLOCK_KERNEL_AUTO}};
     hillock_trainer *const trainer = trainer_of((const setting[]){{0, 0}});
     double settings[MOST_OPTIONS];
     settings_of(trainer, settings);

@@ -1,0 +1,83 @@
+#include "model/ending.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static const char *plural(double count)
+{
+    return count == 1.0 ? "" : "s";
+}
+
+/* What to do where a training stopped short: the scales of the features are the usual reason. */
+static void advise(const hk_training *training, size_t capacity, char *advice)
+{
+    const hk_objective *const objective = training->objective;
+    double least = HUGE_VAL;
+    double most = 0.0;
+    for (size_t i = 0; i < objective->n_features; i++)
+        if (objective->feature_rms[i] > 0.0) {
+            least = fmin(least, objective->feature_rms[i]);
+            most = fmax(most, objective->feature_rms[i]);
+        }
+    if (most > 10.0 * least)
+        snprintf(advice, capacity, "the features' sizes differ up to %.2g-fold: standardize",
+                 most / least);
+    else
+        snprintf(advice, capacity, "training again goes on from here");
+}
+
+static void say_stopped(hk_message *message, const hk_report *report, const hk_training *training,
+                        const char *why)
+{
+    char advice[128];
+    advise(training, sizeof advice, advice);
+    hk_say(message, report->status,
+           "%s after %.6g epoch%s, not converged: J = %.8g, scaled gradient norm %.3g (tolerance "
+           "%.3g); %s",
+           why, report->epochs, plural(report->epochs), report->J, report->gradient_norm,
+           training->settings->tolerance, advice);
+}
+
+static void say_diverged(hk_message *message, const hk_report *report, const hk_training *training)
+{
+    hk_say(message, report->status,
+           "diverged: after %.6g epoch%s with learning rate %.3g J has gone from %.4g to %.4g; the "
+           "parameters are as before; %s",
+           report->epochs, plural(report->epochs), report->learning_rate, report->start_J,
+           report->J,
+           training->settings->learning_rate == 0.0
+               ? "set a smaller rate, standardize, or start from other parameters"
+               : "use a smaller rate (0 chooses it), or standardize");
+}
+
+void hk_say_ending(hk_message *message, const hk_report *report, const hk_training *training)
+{
+    switch (report->status) {
+    case HILLOCK_OK:
+        hk_say(message, report->status,
+               "converged after %.6g epoch%s: the scaled gradient norm %.3g is within the "
+               "tolerance %.3g; J = %.8g",
+               report->epochs, plural(report->epochs), report->gradient_norm,
+               training->settings->tolerance, report->J);
+        break;
+    case HILLOCK_SEPARATED:
+        hk_say(message, report->status,
+               "the classes are separated: the neuron parts them without an error, J = %.3g has "
+               "no minimum and the weights would grow forever; add a penalty (l2), or use this "
+               "plane as it is",
+               report->J);
+        break;
+    case HILLOCK_DIVERGED:
+        say_diverged(message, report, training);
+        break;
+    case HILLOCK_STEP_LIMIT:
+        say_stopped(message, report, training, "stopped at the limit");
+        break;
+    case HILLOCK_DEADLINE:
+        say_stopped(message, report, training, "stopped at the deadline");
+        break;
+    default:
+        say_stopped(message, report, training, "cancelled");
+        break;
+    }
+}
