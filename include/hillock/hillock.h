@@ -242,7 +242,8 @@ HILLOCK_API hillock_status hillock_dataset_set_targets_f64(hillock_dataset *data
 HILLOCK_API hillock_status hillock_dataset_set_targets_f32(hillock_dataset *dataset,
                                                            const float *y);
 
-/* Sample weights, n_samples numbers >= 0, not all 0: a sample of weight k counts as k copies of it.
+/* Sample weights, n_samples numbers >= 0, not all 0: a sample of weight k counts as k copies of it;
+ * one of weight 0 is not there, but its features must be numbers. They sum to 1e-150 ... 1e150.
  * NULL: all 1, as at the beginning. Values are checked by hillock_dataset_check and by training. */
 HILLOCK_API hillock_status hillock_dataset_set_weights_f64(hillock_dataset *dataset,
                                                            const double *weights);
@@ -415,10 +416,11 @@ HILLOCK_API hillock_status hillock_factors(hillock_neuron *neuron, const hillock
 HILLOCK_API hillock_status hillock_check_derivatives(hillock_neuron *neuron, size_t count,
                                                      const double *z, const double *y);
 
-/* Compares dJ/dw and dJ/db with central differences of J over the dataset: one parameter after
- * another, 2 (n_features + 1) trips through X. *error: the largest |difference| over the
- * largest |gradient| or the rounding of J that bounds what differences can show, whichever is
- * larger. The caller judges it. */
+/* Compares dJ/dw and dJ/db with central differences of J over the dataset, one parameter after
+ * another, in 4 (n_features + 1) + 2 passes. *error: the largest |difference|, over the largest
+ * |gradient| or, where that is larger, over a million times what rounding does to a difference (so
+ * a trained neuron, with a gradient of 0, is not blamed). The caller judges it: 1e-6 and more is a
+ * wrong gradient, or a kink of the activation or the loss nearby. */
 HILLOCK_API hillock_status hillock_check_gradient(hillock_neuron *neuron,
                                                   const hillock_dataset *dataset, double *error);
 
@@ -474,9 +476,9 @@ HILLOCK_API hillock_status hillock_trainer_set_progress(hillock_trainer *trainer
  * the scaled gradient norm is the largest over all parameters i of
  *     |dJ/dw_i| / (rms(e) rms(x_i)),         all rms weighted, x of the bias = 1,
  * the cosine of the angle between residuals and feature: free of units, at most 1 without a
- * penalty, unchanged by rescaling features or targets. An exact fit, with rms(e) below 1e-12 of
- * the untrained neuron's, counts as 0. Training ends when it is <= HILLOCK_TOLERANCE, evaluated
- * over all of X.
+ * penalty, unchanged by rescaling features or targets. Unpenalized, an exact fit, with rms(e)
+ * below 1e-12 of the untrained neuron's, counts as 0. Training ends when it is <=
+ * HILLOCK_TOLERANCE, evaluated over all of X.
  *
  * Errors: NULL, SIZE, INCOMPLETE, everything hillock_dataset_check reports, NOT_FINITE (J at
  * the start), VALUE (features too large to be squared, or whose spread cannot be represented),
@@ -521,11 +523,12 @@ HILLOCK_API const char *hillock_trainer_message(const hillock_trainer *trainer);
  * the command line. Numbers are append-only. After each key: type and bounds; default.
  *
  * A learning rate of 0 means 1 / (c (mean |x|^2 + 1) + l2), with c the bound of d2l/dz2: a step
- * that cannot overshoot where c is a bound for every z; half of it for sgd; gd halves it where J
- * would rise. Epochs of 0 mean as many as about 1e10 feature values allow, 100 to 10000 (sgd: 1e9,
- * 10 to 1000). Standardized, the penalty sees the weights of the scaled features, and constant
- * features are only shifted. Losses with a kink (absolute, quantile, hinge, perceptron) have no
- * gradient that goes to 0: a training on them ends at a limit, near the minimum. */
+ * that cannot overshoot where c is a bound for every z; for sgd half of it, over the largest sample
+ * weight in units of the mean one. gd halves it where J would rise and the loss is curved. Epochs
+ * of 0 mean as many as about 1e10 feature values allow, 100 to 10000 (sgd: 1e9, 10 to 1000).
+ * Standardized, the penalty sees the weights of the scaled features, and constant features are only
+ * shifted. Losses with a kink (absolute, quantile, hinge, perceptron) have no gradient that goes to
+ * 0: a training on them ends at a limit, near the minimum. */
 typedef enum hillock_option {
     HILLOCK_SOLVER = 10,          /* choice of hillock_solver; gd */
     HILLOCK_LEARNING_RATE = 20,   /* real >= 0; 0: chosen, see above */

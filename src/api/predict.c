@@ -6,6 +6,14 @@
 
 #include <math.h>
 
+/* A single row has no stride. */
+static hillock_status check_row(const hillock_neuron *neuron, const void *x, const void *a)
+{
+    if (!neuron || (!x && neuron->n_features > 0) || !a)
+        return HILLOCK_ERROR_NULL;
+    return hk_mathematics_complete(&neuron->mathematics) ? HILLOCK_OK : HILLOCK_ERROR_INCOMPLETE;
+}
+
 /* What can be wrong with rows and output. */
 static hillock_status check(const hillock_neuron *neuron, const void *rows, size_t n_rows,
                             size_t stride, size_t size, const void *output)
@@ -23,14 +31,17 @@ static hillock_status check(const hillock_neuron *neuron, const void *rows, size
     return HILLOCK_OK;
 }
 
-static const double *row_f64(const double *rows, size_t row, size_t stride)
+/* Without features there is nothing to step over, and rows may be NULL. */
+static const double *row_f64(const hillock_neuron *neuron, const double *rows, size_t row,
+                             size_t stride)
 {
-    return rows ? rows + row * stride : NULL; /* no features: no rows either */
+    return neuron->n_features > 0 ? rows + row * stride : rows;
 }
 
-static const float *row_f32(const float *rows, size_t row, size_t stride)
+static const float *row_f32(const hillock_neuron *neuron, const float *rows, size_t row,
+                            size_t stride)
 {
-    return rows ? rows + row * stride : NULL;
+    return neuron->n_features > 0 ? rows + row * stride : rows;
 }
 
 hillock_status hillock_predict_f64(const hillock_neuron *neuron, const double *rows, size_t n_rows,
@@ -38,7 +49,7 @@ hillock_status hillock_predict_f64(const hillock_neuron *neuron, const double *r
 {
     const hillock_status status = check(neuron, rows, n_rows, stride, sizeof *rows, a);
     for (size_t j = 0; status == HILLOCK_OK && j < n_rows; j += HK_PREDICT_CHUNK)
-        hk_predict_a(neuron, HK_F64, row_f64(rows, j, stride),
+        hk_predict_a(neuron, HK_F64, row_f64(neuron, rows, j, stride),
                      hk_min_size(HK_PREDICT_CHUNK, n_rows - j), stride, a + j);
     return status;
 }
@@ -50,7 +61,7 @@ hillock_status hillock_predict_f32(const hillock_neuron *neuron, const float *ro
     double chunk[HK_PREDICT_CHUNK];
     for (size_t j = 0; status == HILLOCK_OK && j < n_rows; j += HK_PREDICT_CHUNK) {
         const size_t count = hk_min_size(HK_PREDICT_CHUNK, n_rows - j);
-        hk_predict_a(neuron, HK_F32, row_f32(rows, j, stride), count, stride, chunk);
+        hk_predict_a(neuron, HK_F32, row_f32(neuron, rows, j, stride), count, stride, chunk);
         for (size_t k = 0; k < count; k++)
             a[j + k] = (float)chunk[k];
     }
@@ -73,7 +84,7 @@ hillock_status hillock_predict_z_f32(const hillock_neuron *neuron, const float *
     double chunk[HK_PREDICT_CHUNK];
     for (size_t j = 0; status == HILLOCK_OK && j < n_rows; j += HK_PREDICT_CHUNK) {
         const size_t count = hk_min_size(HK_PREDICT_CHUNK, n_rows - j);
-        hk_predict_z(neuron, HK_F32, row_f32(rows, j, stride), count, stride, chunk);
+        hk_predict_z(neuron, HK_F32, row_f32(neuron, rows, j, stride), count, stride, chunk);
         for (size_t k = 0; k < count; k++)
             z[j + k] = (float)chunk[k];
     }
@@ -107,7 +118,7 @@ hillock_status hillock_predict_class_f64(const hillock_neuron *neuron, const dou
     double chunk[HK_PREDICT_CHUNK];
     for (size_t j = 0; status == HILLOCK_OK && j < n_rows; j += HK_PREDICT_CHUNK) {
         const size_t count = hk_min_size(HK_PREDICT_CHUNK, n_rows - j);
-        hk_predict_a(neuron, HK_F64, row_f64(rows, j, stride), count, stride, chunk);
+        hk_predict_a(neuron, HK_F64, row_f64(neuron, rows, j, stride), count, stride, chunk);
         classify(neuron, threshold, count, chunk, classes + j);
     }
     return status;
@@ -123,7 +134,7 @@ hillock_status hillock_predict_class_f32(const hillock_neuron *neuron, const flo
     double chunk[HK_PREDICT_CHUNK];
     for (size_t j = 0; status == HILLOCK_OK && j < n_rows; j += HK_PREDICT_CHUNK) {
         const size_t count = hk_min_size(HK_PREDICT_CHUNK, n_rows - j);
-        hk_predict_a(neuron, HK_F32, row_f32(rows, j, stride), count, stride, chunk);
+        hk_predict_a(neuron, HK_F32, row_f32(neuron, rows, j, stride), count, stride, chunk);
         classify(neuron, threshold, count, chunk, classes + j);
     }
     return status;
@@ -131,7 +142,7 @@ hillock_status hillock_predict_class_f32(const hillock_neuron *neuron, const flo
 
 hillock_status hillock_predict_row_f64(const hillock_neuron *neuron, const double *x, double *a)
 {
-    const hillock_status status = check(neuron, x, 1, SIZE_MAX, 0, a);
+    const hillock_status status = check_row(neuron, x, a);
     if (status == HILLOCK_OK)
         hk_predict_a(neuron, HK_F64, x, 1, 0, a);
     return status;
@@ -139,7 +150,7 @@ hillock_status hillock_predict_row_f64(const hillock_neuron *neuron, const doubl
 
 hillock_status hillock_predict_row_f32(const hillock_neuron *neuron, const float *x, float *a)
 {
-    const hillock_status status = check(neuron, x, 1, SIZE_MAX, 0, a);
+    const hillock_status status = check_row(neuron, x, a);
     if (status == HILLOCK_OK) {
         double value;
         hk_predict_a(neuron, HK_F32, x, 1, 0, &value);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <locale.h>
+#include <math.h>
 #include <stdlib.h>
 
 bool hk_parse_real(const char *text, double *value)
@@ -13,9 +14,9 @@ bool hk_parse_real(const char *text, double *value)
     char *end;
     errno = 0;
     const double parsed = strtod_l(text, &end, plain);
-    const bool underflow = errno == ERANGE && parsed == 0.0; /* 1e-400 is not 0 */
+    const bool lost = errno == ERANGE && (parsed == 0.0 || isinf(parsed)); /* 1e-400 is not 0 */
     freelocale(plain);
-    if (*text == '\0' || *end != '\0' || underflow)
+    if (*text == '\0' || *end != '\0' || lost)
         return false;
     *value = parsed;
     return true;

@@ -1,5 +1,6 @@
 #include "data/check.h"
 
+#include "core/memory.h"
 #include "neuron/catalogue.h"
 
 #include <math.h>
@@ -60,15 +61,19 @@ hillock_status hk_check_weights(const hk_view *view, double *total, size_t *zero
     if (*total == 0.0)
         return hk_say(message, HILLOCK_ERROR_WEIGHT,
                       "all %zu sample weights are 0: nothing to learn from", view->n_samples);
-    if (!isfinite(*total))
-        return hk_say(message, HILLOCK_ERROR_WEIGHT,
-                      "the sum of the sample weights overflows: divide them");
+    if (*total < 1e-150 ||
+        *total > 1e150) /* their squares, and products with a loss, must stay finite */
+        return hk_say(
+            message, HILLOCK_ERROR_WEIGHT,
+            "the sum of the sample weights, %g, overflows or underflows when it is squared: "
+            "bring it between 1e-150 and 1e150",
+            *total);
     return HILLOCK_OK;
 }
 
-bool hk_target_is_legal(hillock_loss loss, double y)
+static bool target_is_legal(hk_domain domain, double y)
 {
-    switch (hk_loss_find(loss)->domain) {
+    switch (domain) {
     case HK_ANY_TARGET:
         return true;
     case HK_UNIT_TARGET:
@@ -112,18 +117,46 @@ static const char *recoding(const hk_view *view, hk_domain domain)
                 : "the classes must be coded -1 and +1";
 }
 
-static hillock_status check_domain(const hk_view *view, hillock_loss loss, hk_fault *fault,
-                                   hk_message *message)
+enum { CHUNK = 256 };
+
+/* The first target that the loss does not take, or n_samples. Numbers are compared without a
+ * branch for each, in chunks: this stands before every gradient. */
+static size_t first_illegal_target(const hk_view *view, hk_domain domain)
+{
+    const double lowest = domain == HK_SIGN_TARGET ? -1.0 : 0.0;
+    const double highest = domain == HK_UNIT_TARGET || domain == HK_SIGN_TARGET ? 1.0 : HUGE_VAL;
+    double chunk[CHUNK];
+    for (size_t first = 0; domain != HK_ANY_TARGET && first < view->n_samples; first += CHUNK) {
+        const size_t count = hk_min_size(CHUNK, view->n_samples - first);
+        const double *const y = hk_column_read(&view->targets, first, count, 0.0, chunk);
+        int illegal = 0;
+        for (size_t j = 0; j < count; j++)
+            illegal |= !(y[j] >= lowest) | !(y[j] <= highest);
+        if (domain == HK_SIGN_TARGET)
+            for (size_t j = 0; j < count; j++)
+                illegal |= !(fabs(y[j]) >= 1.0);
+        if (domain == HK_POSITIVE_TARGET)
+            for (size_t j = 0; j < count; j++)
+                illegal |= !(y[j] > 0.0);
+        for (size_t j = 0; illegal && j < count; j++)
+            if (!target_is_legal(domain, y[j]))
+                return first + j;
+    }
+    return view->n_samples;
+}
+
+hillock_status hk_check_targets(const hk_view *view, hillock_loss loss, hk_fault *fault,
+                                hk_message *message)
 {
     const hk_loss_entry *const entry = hk_loss_find(loss);
-    for (size_t j = 0; j < view->n_samples; j++) {
-        const double y = hk_column_value(&view->targets, j, 0.0);
-        if (!hk_target_is_legal(loss, y))
-            return hk_say(message, fault_at(fault, j, HK_NO_COLUMN, y, HILLOCK_ERROR_TARGET),
-                          "the target of row %zu is %g, which %s does not take: %s", j, y,
-                          entry->name, recoding(view, entry->domain));
-    }
-    return HILLOCK_OK;
+    const size_t row = first_illegal_target(view, entry->domain);
+    if (row == view->n_samples)
+        return HILLOCK_OK;
+    const double y = hk_column_value(&view->targets, row, 0.0);
+    const hillock_status status = isfinite(y) ? HILLOCK_ERROR_TARGET : HILLOCK_ERROR_NOT_FINITE;
+    return hk_say(message, fault_at(fault, row, HK_NO_COLUMN, y, status),
+                  "the target of row %zu is %g, which %s does not take: %s", row, y, entry->name,
+                  recoding(view, entry->domain));
 }
 
 /* Over samples of positive weight. Targets between the classes are probabilities: no single
@@ -185,7 +218,7 @@ hillock_status hk_check_data(const hk_view *view, hillock_loss loss, hk_statisti
     if (status == HILLOCK_OK)
         status = check_finite_column(&view->offset, view->n_samples, "the offset", fault, message);
     if (status == HILLOCK_OK)
-        status = check_domain(view, loss, fault, message);
+        status = hk_check_targets(view, loss, fault, message);
     if (status == HILLOCK_OK)
         status = check_classes(view, loss, message);
     if (status == HILLOCK_OK && !hk_statistics_collect(statistics, view))

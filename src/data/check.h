@@ -16,7 +16,8 @@ hillock_status hk_check_weights(const hk_view *view, double *total, size_t *zero
 hillock_status hk_check_data(const hk_view *view, hillock_loss loss, hk_statistics *statistics,
                              size_t *zero_weights, hk_fault *fault, hk_message *message);
 
-/* One target against the loss's domain. */
-bool hk_target_is_legal(hillock_loss loss, double y);
+/* Every target against the loss's domain. */
+hillock_status hk_check_targets(const hk_view *view, hillock_loss loss, hk_fault *fault,
+                                hk_message *message);
 
 #endif

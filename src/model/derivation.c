@@ -26,7 +26,11 @@ hillock_status hk_derivation_check(hillock_neuron *neuron, const hk_view *view,
     const hillock_status status = hk_check_complete(view, &neuron->message);
     if (status != HILLOCK_OK)
         return status;
-    return hk_check_weights(view, total_weight, &zeros, &fault, &neuron->message);
+    const hillock_status weights =
+        hk_check_weights(view, total_weight, &zeros, &fault, &neuron->message);
+    return weights == HILLOCK_OK
+               ? hk_check_targets(view, neuron->mathematics.loss, &fault, &neuron->message)
+               : weights;
 }
 
 /* What a visit looks for: the first sample that counts and is not finite. */
@@ -66,8 +70,8 @@ static hillock_status name_feature(const hk_view *view, size_t begin, size_t end
 }
 
 /* The gradient may fail where every loss is finite: 0 times an infinite feature. */
-hillock_status hk_locate_not_finite(hk_pass *pass, const hk_view *view, hillock_loss loss,
-                                    const double *w, double b, hk_message *message)
+hillock_status hk_locate_not_finite(hk_pass *pass, const hk_view *view, const double *w, double b,
+                                    hk_message *message)
 {
     search seen = {.found = false};
     hk_pass_visit(pass, w, b, find_not_finite, &seen);
@@ -81,10 +85,6 @@ hillock_status hk_locate_not_finite(hk_pass *pass, const hk_view *view, hillock_
     if (!isfinite(seen.y))
         return hk_say(message, HILLOCK_ERROR_NOT_FINITE, "the target of row %zu is %g", seen.row,
                       seen.y);
-    if (!hk_target_is_legal(loss, seen.y))
-        return hk_say(message, HILLOCK_ERROR_TARGET,
-                      "the target of row %zu is %g, which %s does not take", seen.row, seen.y,
-                      hk_loss_find(loss)->name);
     return hk_say(message, HILLOCK_ERROR_NOT_FINITE,
                   "row %zu has z = %g, where the loss is %g: z lies outside the domain of the "
                   "activation and the loss; give the neuron other parameters",
@@ -128,8 +128,7 @@ hillock_status hk_derivation_gradient(hillock_neuron *neuron, const hk_view *vie
     }
     const hk_sums sums = hk_pass_run(pass, neuron->w, neuron->b, gradient);
     if (!isfinite(sums.J) || !isfinite(sums.dJ_db) || !all_finite(n, gradient)) {
-        status = hk_locate_not_finite(pass, view, neuron->mathematics.loss, neuron->w, neuron->b,
-                                      &neuron->message);
+        status = hk_locate_not_finite(pass, view, neuron->w, neuron->b, &neuron->message);
         goto cleanup;
     }
     if (J)
@@ -155,6 +154,12 @@ hillock_status hk_derivation_factors(hillock_neuron *neuron, const hk_view *view
     hk_pass *const pass = pass_for(neuron, view, total_weight);
     if (!pass)
         return HILLOCK_ERROR_MEMORY;
+    const hk_sums sums = hk_pass_run(pass, neuron->w, neuron->b, NULL);
+    if (!isfinite(sums.J) || !isfinite(sums.dJ_db)) {
+        hk_locate_not_finite(pass, view, neuron->w, neuron->b, &neuron->message);
+        hk_pass_destroy(pass);
+        return HILLOCK_ERROR_NOT_FINITE;
+    }
     hk_pass_factors(pass, &neuron->mathematics, total_weight, neuron->w, neuron->b, factors);
     hk_pass_destroy(pass);
     return hk_silent(&neuron->message);
@@ -175,13 +180,25 @@ static double difference(hk_pass *pass, double *parameter, double *w, const doub
     return ((J[0] - J[3]) + 8.0 * (J[2] - J[1])) / (12.0 * h);
 }
 
-/* A step along one weight moves z by h rms(x): that is what h is measured in. */
-static double step_for(const hk_view *view, size_t feature)
+static double rms_of(const hk_view *view, size_t feature)
 {
     double square = 0.0;
     for (size_t j = 0; j < view->n_samples; j++)
-        square += pow(hk_view_value(view, j, feature), 2.0) / (double)view->n_samples;
-    return square > 0.0 && isfinite(square) ? 0x1p-10 / sqrt(square) : 0x1p-10;
+        square += hk_column_value(&view->weights, j, 1.0) > 0.0
+                      ? pow(hk_view_value(view, j, feature), 2.0) / (double)view->n_samples
+                      : 0.0;
+    return isfinite(square) ? sqrt(square) : 1.0;
+}
+
+/* What a difference of J may be off by: J and z = wX + b are rounded, and J moves by rms(dl/dz)
+ * dz. */
+static double difference_noise(const hillock_neuron *neuron, const hk_view *view,
+                               const hk_pass *pass, const hk_sums *at)
+{
+    double size = fabs(neuron->b);
+    for (size_t i = 0; i < view->n_features; i++)
+        size += fabs(neuron->w[i]) * rms_of(view, i);
+    return hk_pass_epsilon(pass) * (fabs(at->J) + size * at->residual_rms);
 }
 
 hillock_status hk_derivation_check_gradient(hillock_neuron *neuron, const hk_view *view,
@@ -206,12 +223,13 @@ hillock_status hk_derivation_check_gradient(hillock_neuron *neuron, const hk_vie
         goto cleanup;
     if (n > 0)
         memcpy(w, neuron->w, n * sizeof *w);
-    /* Gradients are measured in the change of J that a step moving z by h makes. Differences
-     * show it up to a few eps |J|; what is a million times that counts as large, so that a zero
-     * gradient passes. */
-    double largest = 0x1p22 * DBL_EPSILON * fmax(fabs(J), DBL_MIN), worst = 0.0;
+    /* Gradients are measured in the change of J that a step moving z by h makes; what is a million
+     * times the noise counts as large, so that a zero gradient passes. */
+    const hk_sums at = hk_pass_run(pass, w, b, NULL);
+    double largest = fmax(0x1p22 * difference_noise(neuron, view, pass, &at), DBL_MIN), worst = 0.0;
     for (size_t i = 0; i <= n; i++) {
-        const double h = i < n ? step_for(view, i) : 0x1p-10;
+        const double rms = i < n ? rms_of(view, i) : 1.0;
+        const double h = 0x1p-10 / (rms > 0.0 ? rms : 1.0);
         const double found = difference(pass, i < n ? &w[i] : &b, w, &b, h);
         if (!isfinite(found)) {
             status = hk_say(&neuron->message, HILLOCK_ERROR_NOT_FINITE,

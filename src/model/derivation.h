@@ -23,7 +23,7 @@ hillock_status hk_derivation_check_gradient(hillock_neuron *neuron, const hk_vie
                                             double *error);
 
 /* Names the first row whose loss or derivative is not finite, and why. */
-hillock_status hk_locate_not_finite(hk_pass *pass, const hk_view *view, hillock_loss loss,
-                                    const double *w, double b, hk_message *message);
+hillock_status hk_locate_not_finite(hk_pass *pass, const hk_view *view, const double *w, double b,
+                                    hk_message *message);
 
 #endif

@@ -63,7 +63,7 @@ static double area_under_curve(ranked *samples, size_t count)
         lower_before += lower;
         upper_all += upper;
     }
-    return pairs / (upper_all * lower_before);
+    return pairs / upper_all / lower_before;
 }
 
 static hillock_status auc(const comparison *c, double *value, hk_message *message)
@@ -95,16 +95,26 @@ static double mean_square(const comparison *c, const double *centre)
     return hk_compensated_value(&sum) / c->total_weight;
 }
 
+static bool targets_are_equal(const comparison *c)
+{
+    double lowest = HUGE_VAL, highest = -HUGE_VAL;
+    for (size_t j = 0; j < c->view->n_samples; j++)
+        if (c->weight[j] > 0.0) {
+            lowest = fmin(lowest, c->y[j]);
+            highest = fmax(highest, c->y[j]);
+        }
+    return lowest == highest;
+}
+
 static hillock_status r_squared(const comparison *c, double *value, hk_message *message)
 {
     hk_compensated sum = {0};
     for (size_t j = 0; j < c->view->n_samples; j++)
         hk_compensated_add(&sum, c->weight[j] * c->y[j]);
     const double mean = hk_compensated_value(&sum) / c->total_weight;
-    const double spread = mean_square(c, &mean);
-    if (spread == 0.0)
+    if (targets_are_equal(c))
         return hk_say(message, HILLOCK_ERROR_SCORE, "R2 is not defined: every target is %g", mean);
-    *value = 1.0 - mean_square(c, NULL) / spread;
+    *value = 1.0 - mean_square(c, NULL) / mean_square(c, &mean);
     return hk_silent(message);
 }
 
@@ -155,7 +165,13 @@ static hillock_status score_predictions(hillock_neuron *neuron, const hk_view *v
             goto cleanup;
         }
     }
-    status = compare(&c, neuron->mathematics.loss, kind, value, &neuron->message);
+    double score = 0.0;
+    status = compare(&c, neuron->mathematics.loss, kind, &score, &neuron->message);
+    if (status == HILLOCK_OK && !isfinite(score))
+        status = hk_say(&neuron->message, HILLOCK_ERROR_NOT_FINITE,
+                        "the squares of targets or predictions overflow: rescale the targets");
+    if (status == HILLOCK_OK)
+        *value = score;
 cleanup:
     hk_free(c.a);
     hk_free(c.y);

@@ -85,6 +85,16 @@ static double largest_target(const hk_view *view)
     return largest;
 }
 
+/* A step of sgd is as much longer as its sample's weight is larger than the mean one. */
+static double largest_relative_weight(const run *r)
+{
+    const double mean = r->statistics.total_weight / (double)r->view->n_samples;
+    double largest = mean;
+    for (size_t j = 0; r->view->weights.values && j < r->view->n_samples; j++)
+        largest = fmax(largest, hk_column_value(&r->view->weights, j, mean));
+    return largest / mean;
+}
+
 /* The step 1 / (c (mean |x|^2 + 1) + l2) cannot overshoot: the bracket bounds the largest
  * eigenvalue of the Hessian. Single samples spread around that mean, so sgd takes half of it. */
 static double chosen_rate(const run *r, double curvature_at_start)
@@ -95,7 +105,7 @@ static double chosen_rate(const run *r, double curvature_at_start)
         hk_curvature_bound(mathematics->activation, mathematics->loss, largest_target(r->view));
     const double c = isfinite(curvature_at_start) ? fmax(bound, curvature_at_start) : bound;
     const double rate = 1.0 / (c * hk_objective_mean_square(&r->objective) + settings->l2);
-    return settings->solver == HILLOCK_SGD ? 0.5 * rate : rate;
+    return settings->solver == HILLOCK_SGD ? 0.5 * rate / largest_relative_weight(r) : rate;
 }
 
 static bool is_untrained(const hillock_neuron *neuron, double initial_bias)
@@ -150,8 +160,8 @@ static hillock_status measure_start(run *r, hk_evaluation *start, int64_t *passe
         untrained = *start;
     }
     if (!isfinite(start->J) || !isfinite(start->residual_rms))
-        return hk_locate_not_finite(r->objective.pass, r->view, mathematics->loss, r->neuron->w,
-                                    r->neuron->b, &r->trainer->message);
+        return hk_locate_not_finite(r->objective.pass, r->view, r->neuron->w, r->neuron->b,
+                                    &r->trainer->message);
     if (isfinite(untrained.residual_rms))
         r->objective.vanishing_residual = 1e-12 * untrained.residual_rms;
     training->first_rate = r->settings.learning_rate;
@@ -173,11 +183,19 @@ static hillock_status solve(run *r, const hk_evaluation *start, int64_t passes)
     hk_history_clear(training->history);
     hk_training_note(training, start);
     r->trainer->trained = true; /* the progress callback may ask */
+    training->steps_began = hk_seconds();
     if (training->ended)
         return HILLOCK_OK;
     const hillock_status status = hk_solver_for(training->settings->solver)(training);
     r->trainer->trained = status == HILLOCK_OK;
     return status;
+}
+
+static bool separates(hk_training *training)
+{
+    training->report->passes++;
+    return hk_separates(training->objective->pass, training->objective->view, training->w,
+                        training->b);
 }
 
 /* Brings J and the gradient norm up to the final parameters, and tells separation from
@@ -186,6 +204,7 @@ static void finish(run *r)
 {
     hk_training *const training = &r->training;
     hk_report *const report = training->report;
+    report->step_seconds = hk_seconds() - training->steps_began - training->aside;
     if (!training->current)
         hk_training_evaluate(training);
     hk_objective_leave(training->objective, training->w, &training->b);
@@ -194,8 +213,7 @@ static void finish(run *r)
         report->status = HILLOCK_DIVERGED; /* worse than nothing: no parameters to keep */
     const bool complete = report->status == HILLOCK_OK || report->status == HILLOCK_STEP_LIMIT;
     if (complete && r->neuron->mathematics.loss == HILLOCK_CROSS_ENTROPY &&
-        training->settings->l2 == 0.0 && r->view->n_features > 0 &&
-        hk_separates(training->objective->pass, r->view, training->w, training->b))
+        training->settings->l2 == 0.0 && r->view->n_features > 0 && separates(training))
         report->status = HILLOCK_SEPARATED;
     report->seconds = hk_seconds() - training->start_seconds;
 }

@@ -51,8 +51,8 @@ bool hk_pair_makes_sense(const hk_activation_entry *activation, const hk_loss_en
 /* What to use instead, for the message that refuses a pair. */
 const char *hk_pair_advice(const hk_activation_entry *activation, const hk_loss_entry *loss);
 
-/* sup over z of |d2l/dz2| where it is known, y being at most max_y; 1 as the scale of the
- * losses that have no curvature or no bound. Never 0. */
+/* sup over z of |d2l/dz2| where there is one that is known; for exp with Poisson, where d2l/dz2
+ * = a, the largest target, near which a ends; else 1, as a scale to begin with. Never 0. */
 double hk_curvature_bound(hillock_activation activation, hillock_loss loss, double max_y);
 
 /* The bias a neuron begins with: 1 where z = 0 is outside the domain or has no gradient, else 0. */

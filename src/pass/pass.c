@@ -3,6 +3,7 @@
 #include "core/memory.h"
 #include "core/threads.h"
 
+#include <float.h>
 #include <limits.h>
 #include <math.h>
 #include <omp.h>
@@ -211,6 +212,12 @@ hk_sums hk_pass_run(hk_pass *pass, const double *w, double b, double *dJ_dw)
         .residual_rms = sqrt(all->residual_square / W),
         .curvature_max = all->curvature_max,
     };
+}
+
+double hk_pass_epsilon(const hk_pass *pass)
+{
+    const bool in_float = pass->plan.kernel == HILLOCK_KERNEL_BLAS && pass->view->type == HK_F32;
+    return in_float ? FLT_EPSILON : DBL_EPSILON;
 }
 
 void hk_pass_visit(hk_pass *pass, const double *w, double b, hk_visit visit, void *payload)

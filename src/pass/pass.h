@@ -49,6 +49,9 @@ void hk_pass_destroy(hk_pass *pass);
 /* J and the other sums at (w, b); with dJ_dw != NULL also the gradient, n numbers. */
 hk_sums hk_pass_run(hk_pass *pass, const double *w, double b, double *dJ_dw);
 
+/* Relative rounding of a product with X: float's where BLAS multiplies float, else double's. */
+double hk_pass_epsilon(const hk_pass *pass);
+
 /* Calls visit for every panel in order, until it answers false, with z, l, dl_dz, d2l_dz2
  * computed. */
 typedef bool (*hk_visit)(const hk_panel *panel, void *payload);

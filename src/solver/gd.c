@@ -1,7 +1,6 @@
 /* Full-batch gradient descent: w <- w - rate dJ/dw, b <- b - rate dJ/db, all samples in each
  * step. A rate that was chosen and turns out too long, because no curvature bound holds for
  * every z, is halved. */
-#include "core/clock.h"
 #include "core/memory.h"
 #include "solver/solver.h"
 
@@ -38,16 +37,15 @@ static hk_evaluation step_from(const origin *from, hk_training *training)
     return hk_objective_evaluate(training->objective, training->w, training->b, training->dJ_dw);
 }
 
-/* J may rise by rounding, and float products round a hundred million times more coarsely; where
- * a loss has no curvature, only a bend, rising is part of the way. */
+/* J may rise by its rounding; and where a loss has no curvature, only a bend, rising is part of the
+ * way. A user function that does not give its curvature is taken to have some. */
 static bool too_long(const origin *from, const hk_evaluation *now, const hk_training *training)
 {
     if (!isfinite(now->J))
         return true;
-    const double relative = training->objective->view->type == HK_F32 ? 1e-5 : 1e-9;
-    const double rounding =
-        relative * fabs(from->J) + 1e-3 * relative * fabs(training->report->start_J);
-    return now->J > from->J + rounding && now->curvature_max > 0.0;
+    const bool curved =
+        now->curvature_max > 0.0 || !hk_mathematics_has_curvature(training->objective->mathematics);
+    return curved && now->J > from->J + 16.0 * now->J_rounding + 1e-9 * fabs(from->J);
 }
 
 static void descend(origin *from, hk_training *training)
@@ -55,7 +53,6 @@ static void descend(origin *from, hk_training *training)
     const size_t m = training->objective->view->n_samples;
     const bool chosen = training->settings->learning_rate == 0.0;
     while (!training->ended) {
-        const double begin = hk_seconds();
         remember(from, training);
         hk_evaluation now = step_from(from, training);
         for (int i = 0; chosen && i < MOST_HALVINGS && too_long(from, &now, training); i++) {
@@ -65,7 +62,6 @@ static void descend(origin *from, hk_training *training)
         }
         hk_training_stepped(training, m, m);
         hk_training_note(training, &now);
-        training->report->step_seconds += hk_seconds() - begin;
         hk_training_epoch_ended(training);
     }
 }

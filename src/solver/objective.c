@@ -62,7 +62,10 @@ hillock_status hk_objective_create(hk_objective *objective, const hk_view *view,
         return hk_say(message, HILLOCK_ERROR_MEMORY, "no memory for the workspace of %zu features",
                       n);
     }
-    const hillock_status status = measure(objective, message);
+    hillock_status status = measure(objective, message);
+    if (status == HILLOCK_OK && !isfinite(hk_objective_mean_square(objective)))
+        status = hk_say(message, HILLOCK_ERROR_VALUE,
+                        "the features together are too large to be squared: rescale them");
     if (status != HILLOCK_OK)
         hk_objective_destroy(objective);
     return status;
@@ -94,11 +97,22 @@ void hk_objective_leave(const hk_objective *objective, double *w, double *b)
     }
 }
 
-/* dz/dw_i = (x_i - centre_i) scale_i. */
+/* dz/dw_i = (x_i - centre_i) scale_i; of a constant feature exactly 0. */
 static void gradient_in_coordinates(const hk_objective *objective, double dJ_db, double *dJ_dw)
 {
     for (size_t i = 0; objective->scale && i < objective->n_features; i++)
-        dJ_dw[i] = (dJ_dw[i] - objective->centre[i] * dJ_db) * objective->scale[i];
+        dJ_dw[i] = objective->feature_rms[i] == 0.0
+                       ? 0.0
+                       : (dJ_dw[i] - objective->centre[i] * dJ_db) * objective->scale[i];
+}
+
+/* z is a sum of |w_i x_i| and |b|, each rounded; dJ = mean of dl/dz dz. */
+static double rounding_of_J(const hk_objective *objective, double raw_b, const hk_sums *sums)
+{
+    double size = fabs(raw_b);
+    for (size_t i = 0; i < objective->n_features; i++)
+        size += fabs(objective->raw_w[i]) * hk_feature_rms(objective->statistics, i);
+    return hk_pass_epsilon(objective->pass) * (fabs(sums->J) + 4.0 * size * sums->residual_rms);
 }
 
 static void add_penalty(const hk_objective *objective, const double *w, double b, double *dJ_dw,
@@ -127,9 +141,12 @@ static double scaled_norm(const hk_objective *objective, const double *dJ_dw, do
     double largest = fabs(dJ_db) / residual_rms;
     for (size_t i = 0; i < objective->n_features; i++) {
         const double rms = objective->feature_rms[i];
-        largest = fmax(largest, fabs(dJ_dw[i]) / (residual_rms * (rms > 0.0 ? rms : 1.0)));
+        const double ratio = fabs(dJ_dw[i]) / (residual_rms * (rms > 0.0 ? rms : 1.0));
+        if (!isfinite(ratio))
+            return HUGE_VAL;
+        largest = fmax(largest, ratio);
     }
-    return largest;
+    return isfinite(e_rms) ? largest : HUGE_VAL;
 }
 
 hk_evaluation hk_objective_evaluate(hk_objective *objective, const double *w, double b,
@@ -145,6 +162,7 @@ hk_evaluation hk_objective_evaluate(hk_objective *objective, const double *w, do
                                 .dJ_db = sums.dJ_db,
                                 .residual_rms = sums.residual_rms,
                                 .curvature_max = sums.curvature_max};
+    evaluation.J_rounding = rounding_of_J(objective, raw_b, &sums);
     gradient_in_coordinates(objective, sums.dJ_db, dJ_dw);
     add_penalty(objective, w, b, dJ_dw, &evaluation);
     evaluation.gradient_norm = scaled_norm(objective, dJ_dw, evaluation.dJ_db, sums.residual_rms);

@@ -30,7 +30,8 @@ typedef struct hk_evaluation {
     double J; /* with penalty */
     double dJ_db;
     double residual_rms;
-    double gradient_norm; /* scaled */
+    double gradient_norm; /* scaled; infinite where it cannot be told */
+    double J_rounding;    /* what the rounding of z = wX + b leaves of J */
     double curvature_max;
 } hk_evaluation;
 

@@ -1,7 +1,6 @@
 /* Stochastic gradient descent: a step for each batch of samples drawn from an epoch's order;
  * batch size 1 is the one-sample rule. No gradient is stored: each sample of the batch is added
  * straight onto w. */
-#include "core/clock.h"
 #include "core/memory.h"
 #include "data/order.h"
 #include "solver/solver.h"
@@ -100,7 +99,6 @@ static void epoch(stochastic *s)
 {
     hk_training *const training = s->training;
     const size_t m = s->order.n_samples;
-    const double begin = hk_seconds();
     const double rate = hk_training_rate(training);
     hk_order_begin(&s->order);
     for (size_t done = 0; done < m && !training->ended;) {
@@ -113,7 +111,6 @@ static void epoch(stochastic *s)
         hk_training_stepped(training, count, done);
     }
     training->report->passes++;
-    training->report->step_seconds += hk_seconds() - begin;
 }
 
 hillock_status hk_stochastic_descent(hk_training *training)
@@ -128,7 +125,7 @@ hillock_status hk_stochastic_descent(hk_training *training)
             break;
         if (every > 0 && (training->epoch + 1) % every == 0) {
             training->report->epochs = (double)(training->epoch + 1);
-            hk_training_evaluate(training);
+            hk_training_evaluate_aside(training);
         }
         hk_training_epoch_ended(training);
     }

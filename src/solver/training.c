@@ -54,20 +54,29 @@ double hk_training_rate(hk_training *training)
     return rate;
 }
 
+void hk_training_evaluate_aside(hk_training *training)
+{
+    const double begin = hk_seconds();
+    hk_training_evaluate(training);
+    training->aside += hk_seconds() - begin;
+}
+
 /* Looks at the clock; asks the user when it is time to, or when `always`. */
 static void look_up(hk_training *training, bool always)
 {
+    hk_report *const report = training->report;
     const double now = hk_seconds();
     training->work = 0;
-    training->report->seconds = now - training->start_seconds;
-    if (training->settings->seconds > 0.0 &&
-        training->report->seconds >= training->settings->seconds)
+    report->seconds = now - training->start_seconds;
+    report->step_seconds = now - training->steps_began - training->aside;
+    if (training->settings->seconds > 0.0 && report->seconds >= training->settings->seconds)
         end(training, HILLOCK_DEADLINE);
     if (!training->cancelled || (!always && now - training->asked_seconds < SECONDS_BETWEEN_ASKS))
         return;
     training->asked_seconds = now;
     if (training->cancelled(training->payload))
         end(training, HILLOCK_CANCELLED);
+    training->aside += hk_seconds() - now;
 }
 
 void hk_training_stepped(hk_training *training, size_t samples, size_t done)

@@ -17,7 +17,7 @@ typedef struct hk_report {
     double learning_rate;
     double seconds;
     double samples;      /* stepped through */
-    double step_seconds; /* spent stepping, evaluations by the side not counted */
+    double step_seconds; /* spent stepping */
     int64_t passes;
 } hk_report;
 
@@ -42,7 +42,9 @@ typedef struct hk_training {
     bool ended;     /* report->status says how */
 
     double start_seconds;
-    double asked_seconds; /* when `cancelled` was last asked     */
+    double asked_seconds; /* when `cancelled` was last asked */
+    double steps_began;   /* when the solver took over */
+    double aside;         /* seconds since then that were not spent stepping */
     size_t work;          /* elements touched since the last look at the clock */
 } hk_training;
 
@@ -54,6 +56,9 @@ void hk_training_note(hk_training *training, const hk_evaluation *now);
 
 /* The rate of the epoch under way, noted in the report. */
 double hk_training_rate(hk_training *training);
+
+/* Evaluates beside the steps: its time is not theirs. */
+void hk_training_evaluate_aside(hk_training *training);
 
 /* After each step over `samples` samples, of which `done` of this epoch: step limit, deadline,
  * cancel. */
