@@ -2,54 +2,23 @@
 
 #include <string.h>
 
-#include "name_list.h"
-#include "nearest.h"
 #include "number.h"
-#include "option_text.h"
+#include "refusal.h"
 
 static bool take_target(struct arguments *arguments, const char *value, struct fault *fault)
 {
-    (void)fault;
+    if (arguments->target)
+        return fail(fault, "two targets, \"%.200s\" and \"%.200s\": a neuron learns one column",
+                    arguments->target, value);
     arguments->target = value;
     return true;
-}
-
-typedef int (*list_at)(size_t index);
-
-/* No activation or loss has this name: says which there are. User-defined ones need a C
- * function. */
-static bool refuse_name(const char *option, const char *value, list_at at,
-                        const char *(*name_of)(int), struct fault *fault)
-{
-    struct nearest nearest = nearest_to(value);
-    struct name_list list = {.length = 0};
-    for (size_t i = 0; at(i); i++) {
-        if (at(i) >= HILLOCK_USER_ACTIVATION)
-            continue;
-        nearest_offer(&nearest, name_of(at(i)));
-        name_list_add(&list, name_of(at(i)));
-    }
-    char suggestion[96];
-    nearest_question(&nearest, suggestion, sizeof suggestion);
-    return fail(fault, "--%s: there is no \"%.60s\"%s; one of: %s", option, value, suggestion,
-                list.text);
-}
-
-static const char *activation_name(int id)
-{
-    return hillock_activation_name((hillock_activation)id);
-}
-
-static const char *loss_name(int id)
-{
-    return hillock_loss_name((hillock_loss)id);
 }
 
 static bool take_activation(struct arguments *arguments, const char *value, struct fault *fault)
 {
     hillock_activation activation;
     if (hillock_activation_from_name(value, &activation) || activation == HILLOCK_USER_ACTIVATION)
-        return refuse_name("activation", value, hillock_activation_at, activation_name, fault);
+        return refuse_activation(value, fault);
     arguments->activation = activation;
     return true;
 }
@@ -58,7 +27,7 @@ static bool take_loss(struct arguments *arguments, const char *value, struct fau
 {
     hillock_loss loss;
     if (hillock_loss_from_name(value, &loss) || loss == HILLOCK_USER_LOSS)
-        return refuse_name("loss", value, hillock_loss_at, loss_name, fault);
+        return refuse_loss(value, fault);
     arguments->loss = loss;
     return true;
 }
@@ -67,9 +36,11 @@ static bool take_test_fraction(struct arguments *arguments, const char *value, s
 {
     double fraction;
     if (number_read(value, &fraction) != NUMBER_DECIMAL || !(fraction >= 0 && fraction < 1))
-        return fail(fault,
-                    "--test-fraction: \"%.60s\" is not in [0, 1): 0.2 holds every fifth sample out",
-                    value);
+        return fail(
+            fault,
+            "--test-fraction takes a number, in [0, 1); not \"%.60s\"; 0.2 holds every fifth "
+            "sample out",
+            value);
     arguments->test_fraction = fraction;
     return true;
 }
@@ -79,7 +50,7 @@ static bool take_top(struct arguments *arguments, const char *value, struct faul
     double top;
     if (number_read(value, &top) != NUMBER_DECIMAL || !(top >= 0 && top <= 1e9) ||
         top != (double)(size_t)top)
-        return fail(fault, "--top: \"%.60s\" is no whole number in [0, 1e9]", value);
+        return fail(fault, "--top takes a whole number, from 0 to 1e9; not \"%.60s\"", value);
     arguments->top = (size_t)top;
     return true;
 }
@@ -142,12 +113,8 @@ static bool take_shape(struct arguments *arguments, int key, const char *value, 
 {
     double lower = 0, upper = 0, initial = 0, number = 0;
     (void)hillock_option_bounds(key, &lower, &upper, &initial);
-    if (number_read(value, &number) != NUMBER_DECIMAL || !(number >= lower && number <= upper)) {
-        char range[160];
-        option_range(key, range, sizeof range);
-        return fail(fault, "--%s: \"%.60s\" is outside its bounds, %s", hillock_option_name(key),
-                    value, range);
-    }
+    if (number_read(value, &number) != NUMBER_DECIMAL || !(number >= lower && number <= upper))
+        return refuse_value(key, value, fault);
     size_t i = 0;
     while (i < arguments->n_shapes && arguments->shapes[i].key != key)
         i++;
@@ -159,17 +126,11 @@ static bool take_shape(struct arguments *arguments, int key, const char *value, 
     return true;
 }
 
-static bool refuse_option(const char *name, struct fault *fault)
+static void note_given(struct arguments *arguments, int key)
 {
-    struct nearest nearest = nearest_to(name);
-    char suggestion[96];
-    for (size_t i = 0; own_option_at(i); i++)
-        nearest_offer(&nearest, own_option_at(i)->name);
-    for (size_t i = 0; hillock_option_at(i); i++)
-        nearest_offer(&nearest, hillock_option_name(hillock_option_at(i)));
-    nearest_question(&nearest, suggestion, sizeof suggestion);
-    return fail(fault, "there is no option --%.60s%s; hillock fit --help lists them", name,
-                suggestion);
+    for (size_t i = 0; i < OPTIONS_CAPACITY && hillock_option_at(i); i++)
+        if (hillock_option_at(i) == key)
+            arguments->given[i] = true;
 }
 
 /* One option with its value, which is NULL where none was written. */
@@ -182,9 +143,9 @@ static bool take_option(struct arguments *arguments, hillock_trainer *trainer, c
         return own->take(arguments, value, fault);
     if (hillock_option_of_neuron(key))
         return take_shape(arguments, key, value, fault);
-    if (hillock_trainer_set_text(trainer, name, value ? value : "yes"))
-        return fail(fault, "--%s", hillock_trainer_message(trainer)); /* it begins with the name */
-    return true;
+    note_given(arguments, key);
+    return hillock_trainer_set_text(trainer, name, value ? value : "yes") == HILLOCK_OK ||
+           refuse_value(key, value, fault);
 }
 
 typedef enum value_need {
@@ -205,6 +166,12 @@ static value_need need_of(const char *name)
     return hillock_option_kind(key) == HILLOCK_TYPE_BOOLEAN ? VALUE_IF_WRITTEN : VALUE_ALWAYS;
 }
 
+/* Whether a boolean's next word is its value, and not the table: whether it can be set to that. */
+static bool is_value_of(hillock_trainer *trainer, const char *name, const char *word)
+{
+    return hillock_trainer_set_text(trainer, name, word) == HILLOCK_OK;
+}
+
 /* `--name value` (two words), `--name=value` or `--name`. Returns the words used, 0 on failure. */
 static int read_option(struct arguments *arguments, hillock_trainer *trainer, int count,
                        char **words, struct fault *fault)
@@ -219,7 +186,9 @@ static int read_option(struct arguments *arguments, hillock_trainer *trainer, in
     name[length] = '\0';
 
     const value_need need = need_of(name);
-    const bool takes_next = need == VALUE_ALWAYS && !equals;
+    const bool takes_next =
+        !equals && (need == VALUE_ALWAYS || (need == VALUE_IF_WRITTEN && count > 1 &&
+                                             is_value_of(trainer, name, words[1])));
     if (need == VALUE_OF_NOTHING)
         return refuse_option(name, fault);
     if (need == VALUE_NEVER && equals)

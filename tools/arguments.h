@@ -8,7 +8,7 @@
 #include "fault.h"
 #include "hillock/hillock.h"
 
-enum { SHAPES_CAPACITY = 8 };
+enum { SHAPES_CAPACITY = 8, OPTIONS_CAPACITY = 64 };
 
 struct arguments {
     const char *file; /* "-": the standard input */
@@ -20,7 +20,8 @@ struct arguments {
     bool quiet;
     bool check_gradient;
     bool help;
-    size_t n_shapes; /* shape parameters, which are the neuron's: alpha, delta, tau */
+    bool given[OPTIONS_CAPACITY]; /* the library's options, by their position in its table */
+    size_t n_shapes;              /* shape parameters, which are the neuron's: alpha, delta, tau */
     struct shape {
         int key;
         double value;

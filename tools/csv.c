@@ -189,6 +189,11 @@ csv_reader *csv_open(const char *path, struct fault *fault)
         return NULL;
     }
     skip_byte_order_mark(reader);
+    if (ferror(reader->file) && errno == EISDIR) {
+        (void)fail(fault, "%s is a directory, not a table", reader->name);
+        csv_close(reader);
+        return NULL;
+    }
     return reader;
 }
 

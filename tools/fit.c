@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "acting.h"
 #include "arguments.h"
 #include "choice.h"
 #include "help.h"
@@ -81,6 +82,18 @@ static void note_coding(const struct session *session, const struct target_value
             session->arguments.target, values->low, values->high);
 }
 
+/* Said, because otherwise they would seem to have acted. */
+static void note_idle_options(const struct session *session)
+{
+    for (size_t i = 0; i < OPTIONS_CAPACITY && hillock_option_at(i); i++) {
+        const int key = hillock_option_at(i);
+        const char *const needed = option_needs(session->trainer, key);
+        if (session->arguments.given[i] && needed && !session->arguments.quiet)
+            (void)fprintf(stderr, "hillock: note: --%s acts only with %s\n",
+                          hillock_option_name(key), needed);
+    }
+}
+
 /* Checked as the file has them, before samples are held out: so a fault has a line. */
 static int check_data(struct session *session)
 {
@@ -126,9 +139,11 @@ static int prepare(struct session *session)
         exits = check_data(session);
     if (!exits)
         exits = divide(session);
-    if (!exits)
-        note_coding(session, &values);
-    return exits;
+    if (exits)
+        return exits;
+    note_coding(session, &values);
+    note_idle_options(session);
+    return EXITS_TRAINED;
 }
 
 static int train(struct session *session, hillock_status *status)
@@ -140,8 +155,7 @@ static int train(struct session *session, hillock_status *status)
     progress_clear(&progress);
     if (*status >= HILLOCK_OK)
         return EXITS_TRAINED;
-    return refuse(session, *status == HILLOCK_ERROR_VALUE ? EXITS_USAGE : EXITS_DATA,
-                  hillock_trainer_message(session->trainer));
+    return refuse(session, EXITS_DATA, hillock_trainer_message(session->trainer));
 }
 
 static void print_trained(const struct session *session)

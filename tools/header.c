@@ -125,7 +125,7 @@ void header_free(struct header *header)
 bool header_find(const struct header *header, const char *file, const char *name, size_t *column,
                  struct fault *fault)
 {
-    struct nearest nearest = nearest_to(name);
+    struct nearest nearest = nearest_to(name, NULL);
     struct name_list list = {.length = 0};
     for (*column = 0; *column < header->n_columns; ++*column) {
         if (strcmp(header->names[*column], name) == 0)
@@ -134,7 +134,7 @@ bool header_find(const struct header *header, const char *file, const char *name
         name_list_add(&list, header->names[*column]);
     }
     char suggestion[96];
-    nearest_question(&nearest, suggestion, sizeof suggestion);
+    nearest_question(&nearest, "", suggestion, sizeof suggestion);
     const bool is_other_separator = header->n_columns == 1 && strpbrk(header->names[0], ";\t|");
     return fail(fault, "%s, line 1: no column is named \"%.80s\"%s; the columns are: %s%s", file,
                 name, suggestion, list.text,

@@ -17,11 +17,15 @@ static const char introduction[] =
     "Training changes w and b so that J, the mean loss between a and the target y,\n"
     "becomes small: step after step against the gradient, which the chain rule gives\n"
     "exactly:    dJ/dz = dJ/da f'(z)    dJ/dw = dJ/dz X^T    dJ/db = sum of dJ/dz\n"
-    "\n"
+    "\n";
+
+static const char usage[] =
     "usage\n"
     "  hillock fit FILE.csv --target COLUMN [options]   (FILE -: the standard input)\n"
-    "  hillock help | --help\n"
-    "  hillock --version\n"
+    "  hillock help | --help                            explains, lists the options\n"
+    "  hillock --version\n";
+
+static const char examples[] =
     "\n"
     "examples\n"
     "  hillock fit data/breast_cancer.csv --target malignant --standardize --l2 0.01\n"
@@ -45,10 +49,12 @@ static const char ending[] =
     "  separates, or scores worse on held-out samples than on its own      --l2 0.01\n"
     "\n"
     "exit status\n"
-    "  0  trained, also when the epochs, the steps or the time allowed were used up\n"
-    "  1  the table cannot be read or trained on (or there is no memory for it)\n"
+    "  0  trained: converged, or the epochs, the steps or the time allowed were used\n"
+    "     up, or the classes are separated; \"ended\" says which\n"
+    "  1  the table cannot be read or trained on, or has no such target; or there is\n"
+    "     no memory, or the results cannot be written\n"
     "  2  the command line is wrong\n"
-    "  3  training diverged\n";
+    "  3  training diverged: no weights are printed\n";
 
 /* "  --name VALUE" and below it the text. */
 static void print_entry(FILE *file, const char *name, const char *value, const char *text,
@@ -63,7 +69,7 @@ static void print_entry(FILE *file, const char *name, const char *value, const c
 
 static void print_own_options(FILE *file)
 {
-    (void)fputs("\noptions of the command (--name value or --name=value)\n", file);
+    (void)fputs("\noptions (--name value or --name=value), of the command\n", file);
     const struct own_option *option;
     for (size_t i = 0; (option = own_option_at(i)); i++)
         print_entry(file, option->name, option->value, option->help, "");
@@ -73,7 +79,7 @@ static const char *value_word(int key)
 {
     switch (hillock_option_kind(key)) {
     case HILLOCK_TYPE_BOOLEAN:
-        return NULL;
+        return "[yes|no]";
     case HILLOCK_TYPE_CHOICE:
         return "NAME";
     case HILLOCK_TYPE_INTEGER:
@@ -139,11 +145,18 @@ static void print_losses(FILE *file)
     }
 }
 
+void print_usage(FILE *file)
+{
+    (void)fputs(usage, file);
+}
+
 void print_help(FILE *file)
 {
     (void)fputs(introduction, file);
+    print_usage(file);
+    (void)fputs(examples, file);
     print_own_options(file);
-    (void)fputs("\noptions of the training\n", file);
+    (void)fputs("\noptions of the training (a [yes|no] left out is yes)\n", file);
     print_options(file, false);
     (void)fputs("\nshape of the neuron, where the activation or the loss has one\n", file);
     print_options(file, true);

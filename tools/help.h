@@ -6,4 +6,7 @@
 
 void print_help(FILE *file);
 
+/* Its few lines on how the command is called. */
+void print_usage(FILE *file);
+
 #endif

@@ -46,7 +46,7 @@ static int run(int count, char **words, struct fault *fault)
                    "hillock --help",
                    words[0]);
     else
-        (void)fail(fault, "try hillock fit FILE.csv --target COLUMN, or hillock --help");
+        print_usage(stderr);
     return EXITS_USAGE;
 }
 

@@ -30,9 +30,10 @@ static size_t edits(const char *a, const char *b)
     return row[length];
 }
 
-struct nearest nearest_to(const char *wanted)
+struct nearest nearest_to(const char *wanted, const char *known)
 {
-    return (struct nearest){.wanted = wanted, .distance = strlen(wanted) / 3 + 2};
+    return (struct nearest){
+        .wanted = wanted, .best = known, .distance = known ? 0 : strlen(wanted) / 3 + 2};
 }
 
 void nearest_offer(struct nearest *nearest, const char *candidate)
@@ -46,10 +47,11 @@ void nearest_offer(struct nearest *nearest, const char *candidate)
     }
 }
 
-void nearest_question(const struct nearest *nearest, char *text, size_t capacity)
+void nearest_question(const struct nearest *nearest, const char *dashes, char *text,
+                      size_t capacity)
 {
     if (nearest->best)
-        (void)snprintf(text, capacity, " (did you mean \"%s\"?)", nearest->best);
+        (void)snprintf(text, capacity, " (did you mean \"%s%s\"?)", dashes, nearest->best);
     else
         *text = '\0';
 }

@@ -10,10 +10,13 @@ struct nearest {
     size_t distance;  /* between the two, in edits; before: one more than still counts as near */
 };
 
-struct nearest nearest_to(const char *wanted);
+/* known: what `wanted` is known to stand for, which nothing offered can be nearer to; or NULL. */
+struct nearest nearest_to(const char *wanted, const char *known);
 void nearest_offer(struct nearest *nearest, const char *candidate);
 
-/* " (did you mean \"...\"?)", or "" when nothing is near. */
-void nearest_question(const struct nearest *nearest, char *text, size_t capacity);
+/* " (did you mean \"...\"?)", or "" when nothing is near. dashes: written before the name, "--" or
+ * "". */
+void nearest_question(const struct nearest *nearest, const char *dashes, char *text,
+                      size_t capacity);
 
 #endif

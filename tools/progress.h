@@ -1,4 +1,5 @@
-/* The bar a person watches while a neuron is being trained. */
+/* The line a person watches while a neuron is being trained: a bar where it is known how long that
+ * can take. */
 #ifndef TOOLS_PROGRESS_H
 #define TOOLS_PROGRESS_H
 

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "acting.h"
 #include "option_text.h"
 #include "wrap.h"
 
@@ -23,6 +24,11 @@ static double report(const hillock_trainer *trainer, hillock_report key)
     return value;
 }
 
+static const char *plural(double count)
+{
+    return count == 1 ? "" : "s";
+}
+
 static void print_constant_features(const struct table *table, const hillock_dataset *all)
 {
     size_t first = 0;
@@ -38,8 +44,9 @@ void print_data(const struct arguments *arguments, const struct table *table,
                 const hillock_dataset *all, size_t n_held_out)
 {
     const char *const file = strcmp(arguments->file, "-") == 0 ? "standard input" : arguments->file;
-    (void)printf("%-*s%s: %zu samples, %zu features, target %s\n", INDENT, "data", file,
-                 table->n_samples, table->n_features, arguments->target);
+    (void)printf("%-*s%s: %zu sample%s, %zu feature%s, target %s\n", INDENT, "data", file,
+                 table->n_samples, plural((double)table->n_samples), table->n_features,
+                 plural((double)table->n_features), arguments->target);
     (void)printf("%*s%zu to train on, %zu held out\n", INDENT, "", table->n_samples - n_held_out,
                  n_held_out);
     print_constant_features(table, all);
@@ -68,19 +75,17 @@ void print_neuron(const struct choice *choice, const hillock_neuron *neuron)
         (void)printf("%*schosen: %s\n", INDENT, "", choice->reason);
 }
 
-/* Those that were changed, and the few that everybody asks about. */
+/* Those that act and were changed, and the few that everybody asks about. */
 static bool is_of_interest(const hillock_trainer *trainer, int key)
 {
     char setting[64], initial[64];
-    int64_t solver = 0;
-    if (hillock_option_of_neuron(key))
+    if (hillock_option_of_neuron(key) || option_needs(trainer, key))
         return false;
     option_setting(trainer, key, setting, sizeof setting);
     option_default(key, initial, sizeof initial);
-    (void)hillock_trainer_get_integer(trainer, HILLOCK_SOLVER, &solver);
     return strcmp(setting, initial) != 0 || key == HILLOCK_SOLVER || key == HILLOCK_LEARNING_RATE ||
            key == HILLOCK_EPOCHS || key == HILLOCK_TOLERANCE || key == HILLOCK_SEED ||
-           (key == HILLOCK_BATCH_SIZE && solver == HILLOCK_SGD);
+           key == HILLOCK_BATCH_SIZE;
 }
 
 void print_settings(const hillock_trainer *trainer)
@@ -92,7 +97,8 @@ void print_settings(const hillock_trainer *trainer)
         if (!is_of_interest(trainer, key))
             continue;
         option_setting(trainer, key, setting, sizeof setting);
-        const bool is_chosen = key == HILLOCK_LEARNING_RATE && strcmp(setting, "0") == 0;
+        const bool is_chosen =
+            (key == HILLOCK_LEARNING_RATE || key == HILLOCK_EPOCHS) && strcmp(setting, "0") == 0;
         (void)snprintf(text, sizeof text, "%s=%s", hillock_option_name(key),
                        is_chosen ? "automatic" : setting);
         wrap_text(&wrap, text);
@@ -106,14 +112,17 @@ void print_ending(const hillock_trainer *trainer, hillock_status status)
     struct wrap wrap = begin("ended");
     wrap_text(&wrap, *message ? message : hillock_status_text(status));
     wrap_end(&wrap);
+    (void)printf("%*slearning rate of the last step: %.6g\n", INDENT, "",
+                 report(trainer, HILLOCK_REPORT_LEARNING_RATE));
 }
 
 void print_time(const hillock_trainer *trainer)
 {
-    (void)printf("%-*s%.3g s for %g epochs, %.0f steps; %.3g samples/s\n", INDENT, "time",
-                 report(trainer, HILLOCK_REPORT_SECONDS), report(trainer, HILLOCK_REPORT_EPOCHS),
-                 report(trainer, HILLOCK_REPORT_STEPS),
-                 report(trainer, HILLOCK_REPORT_SAMPLES_PER_SECOND));
+    const double epochs = report(trainer, HILLOCK_REPORT_EPOCHS);
+    const double steps = report(trainer, HILLOCK_REPORT_STEPS);
+    (void)printf("%-*s%.3g s for %.10g epoch%s, %.0f step%s; %.3g samples/s\n", INDENT, "time",
+                 report(trainer, HILLOCK_REPORT_SECONDS), epochs, plural(epochs), steps,
+                 plural(steps), report(trainer, HILLOCK_REPORT_SAMPLES_PER_SECOND));
 }
 
 void print_gradient_check(hillock_neuron *neuron, const hillock_dataset *training)

@@ -17,7 +17,7 @@ void print_data(const struct arguments *arguments, const struct table *table,
 void print_neuron(const struct choice *choice, const hillock_neuron *neuron);
 void print_settings(const hillock_trainer *trainer);
 
-/* How J and the gradient fell; why training ended; how long it took. */
+/* How J and the gradient fell; why training ended, with which learning rate; how long it took. */
 void print_history(const hillock_trainer *trainer);
 void print_ending(const hillock_trainer *trainer, hillock_status status);
 void print_time(const hillock_trainer *trainer);

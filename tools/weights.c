@@ -62,12 +62,12 @@ static void print_effects(const struct effect *effects, size_t n_features, size_
     const size_t shown = top < n_features ? top : n_features;
     const int width = name_width(effects, shown);
     (void)printf("\nlargest weights, by what z changes over a standard deviation of the feature\n"
-                 "  %-*s  %12s  %12s\n",
+                 "  %-*s  %15s  %12s\n",
                  width, "feature", "weight", "change in z");
     for (size_t i = 0; i < shown; i++)
-        (void)printf("  %-*s  %12.6g  %+12.4g\n", width, effects[i].name, effects[i].weight,
+        (void)printf("  %-*s  %15.9g  %+12.4g\n", width, effects[i].name, effects[i].weight,
                      effects[i].weight * effects[i].deviation);
-    (void)printf("  %-*s  %12.6g\n", width, "bias", b);
+    (void)printf("  %-*s  %15.9g\n", width, "bias", b);
     if (shown < n_features)
         (void)printf("  and %zu more: --top %zu shows all\n", n_features - shown, n_features);
 }

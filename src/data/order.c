@@ -6,44 +6,43 @@ bool hk_order_create(hk_order *order, size_t n_samples, hillock_sampling samplin
 {
     *order =
         (hk_order){.n_samples = n_samples, .sampling = sampling, .random = hk_random_seed(seed)};
-    if (sampling != HILLOCK_SHUFFLED)
+    if (sampling == HILLOCK_IN_ORDER)
         return true;
-    order->permutation = hk_allocate(n_samples, sizeof *order->permutation);
-    if (!order->permutation)
+    order->samples = hk_allocate(n_samples, sizeof *order->samples);
+    if (!order->samples)
         return false;
     for (size_t j = 0; j < n_samples; j++)
-        order->permutation[j] = j;
+        order->samples[j] = j;
     return true;
 }
 
 void hk_order_destroy(hk_order *order)
 {
-    hk_free(order->permutation);
-    order->permutation = NULL;
+    hk_free(order->samples);
+    order->samples = NULL;
 }
 
 /* Fisher-Yates from the last index down, on the permutation of the epoch before. */
-void hk_order_begin(hk_order *order)
+static void shuffle(hk_order *order)
 {
-    if (order->sampling != HILLOCK_SHUFFLED)
-        return;
     for (size_t last = order->n_samples; last-- > 1;) {
         const size_t other = hk_random_below(&order->random, last + 1);
-        const size_t kept = order->permutation[last];
-        order->permutation[last] = order->permutation[other];
-        order->permutation[other] = kept;
+        const size_t kept = order->samples[last];
+        order->samples[last] = order->samples[other];
+        order->samples[other] = kept;
     }
 }
 
-size_t hk_order_draw(hk_order *order, size_t position)
+static void draw(hk_order *order)
 {
-    switch (order->sampling) {
-    case HILLOCK_SHUFFLED:
-        return order->permutation[position];
-    case HILLOCK_WITH_REPLACEMENT:
-        return hk_random_below(&order->random, order->n_samples);
-    case HILLOCK_IN_ORDER:
-        break;
-    }
-    return position;
+    for (size_t j = 0; j < order->n_samples; j++)
+        order->samples[j] = hk_random_below(&order->random, order->n_samples);
+}
+
+void hk_order_begin(hk_order *order)
+{
+    if (order->sampling == HILLOCK_SHUFFLED)
+        shuffle(order);
+    else if (order->sampling == HILLOCK_WITH_REPLACEMENT)
+        draw(order);
 }

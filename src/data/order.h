@@ -12,18 +12,21 @@ typedef struct hk_order {
     size_t n_samples;
     hillock_sampling sampling;
     hk_random random;
-    size_t *permutation; /* n_samples; only when shuffled */
+    size_t *samples; /* of the epoch under way: n_samples; NULL when in order */
 } hk_order;
 
 /* false when memory could not be had. */
 bool hk_order_create(hk_order *order, size_t n_samples, hillock_sampling sampling, uint64_t seed);
 void hk_order_destroy(hk_order *order);
 
-/* Begins an epoch: a new permutation when shuffled. */
+/* Begins an epoch: a new permutation, or n_samples independent draws. */
 void hk_order_begin(hk_order *order);
 
-/* The sample of draw `position` = 0 ... n_samples - 1 of this epoch; draws are asked for in
- * turn. */
-size_t hk_order_draw(hk_order *order, size_t position);
+/* The sample at position 0 ... n_samples - 1 of this epoch; any position may be asked for, to look
+ * ahead. */
+static inline size_t hk_order_at(const hk_order *order, size_t position)
+{
+    return order->samples ? order->samples[position] : position;
+}
 
 #endif

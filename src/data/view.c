@@ -1,5 +1,9 @@
 #include "data/view.h"
 
+#include "core/memory.h"
+
+#include <string.h>
+
 size_t hk_view_sample_step(const hk_view *view)
 {
     return view->layout == HILLOCK_SAMPLE_MAJOR ? view->stride : 1;
@@ -58,4 +62,51 @@ double hk_column_value(const hk_column *column, size_t sample, double missing)
         return missing;
     return column->type == HK_F64 ? ((const double *)column->values)[sample]
                                   : (double)((const float *)column->values)[sample];
+}
+
+static size_t element_size(const hk_view *view)
+{
+    return view->type == HK_F64 ? sizeof(double) : sizeof(float);
+}
+
+/* A long row is followed by the processor itself once it has begun. */
+enum { LINE = 64, MOST_LINES = 32 };
+
+void hk_view_prefetch(const hk_view *view, size_t sample)
+{
+    const size_t bytes = hk_min_size(view->n_features * element_size(view), MOST_LINES * LINE);
+    const char *const row = hk_view_at(view, sample, 0);
+    for (size_t offset = 0; offset < bytes; offset += LINE)
+        __builtin_prefetch(row + offset, 0, 3);
+    if (view->targets.type == HK_F64)
+        __builtin_prefetch((const double *)view->targets.values + sample, 0, 3);
+    else
+        __builtin_prefetch((const float *)view->targets.values + sample, 0, 3);
+}
+
+/* Squares of TILE x TILE elements, so that both sides stay in the cache. */
+enum { TILE = 32 };
+
+static void transpose_tile(const hk_view *from, const hk_view *to, size_t first, size_t feature)
+{
+    const size_t end = hk_min_size(first + TILE, from->n_samples);
+    const size_t last = hk_min_size(feature + TILE, from->n_features);
+    for (size_t j = first; j < end; j++)
+        for (size_t i = feature; i < last; i++) {
+            void *const place =
+                (void *)((const char *)to->X + (j * to->stride + i) * element_size(to));
+            memcpy(place, hk_view_at(from, j, i), element_size(from));
+        }
+}
+
+hk_view hk_view_transpose(const hk_view *view, void *copy)
+{
+    hk_view rows = *view;
+    rows.X = copy;
+    rows.layout = HILLOCK_SAMPLE_MAJOR;
+    rows.stride = view->n_features;
+    for (size_t j = 0; j < view->n_samples; j += TILE)
+        for (size_t i = 0; i < view->n_features; i += TILE)
+            transpose_tile(view, &rows, j, i);
+    return rows;
 }

@@ -39,6 +39,13 @@ double hk_view_value(const hk_view *view, size_t sample, size_t feature);
  * already is that, else written to buffer (n_features doubles). */
 const double *hk_view_row(const hk_view *view, size_t sample, double *buffer);
 
+/* Asks for the features of a sample, sample-major, and its target before they are needed. */
+void hk_view_prefetch(const hk_view *view, size_t sample);
+
+/* A sample-major copy of a feature-major view's features in `copy` (n_samples n_features
+ * elements of the view's type). */
+hk_view hk_view_transpose(const hk_view *view, void *copy);
+
 /* Numbers first ... first + count - 1 of a column as doubles: the caller's own memory or buffer
  * (count doubles). `missing` fills a column that was not given. */
 const double *hk_column_read(const hk_column *column, size_t first, size_t count, double missing,

@@ -30,6 +30,9 @@ typedef struct hk_kernels {
     /* l, dl/dz, d2l/dz2 at (y, z) from the fused form; false when this pair has none */
     bool (*pair)(hillock_activation activation, hillock_loss loss, hk_shape shape, size_t count,
                  const double *y, const double *z, double *l, double *dl, double *d2l);
+    /* dl/dz alone, for steps that need nothing else; false as above */
+    bool (*slope)(hillock_activation activation, hillock_loss loss, hk_shape shape, size_t count,
+                  const double *y, const double *z, double *dl);
 } hk_kernels;
 
 extern const hk_kernels hk_kernels_portable;

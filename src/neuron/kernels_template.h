@@ -1,6 +1,6 @@
 /* The loops over the point functions and their table. Included once per instruction set by
  * kernels_<set>.c, which names the table HK_KERNELS and is compiled with that set's flags.
- * Every loop is one of the three below, inlined around its point function: the compiler drops
+ * Every loop is one of the four below, inlined around its point function: the compiler drops
  * what is not stored. */
 #include "neuron/activation_points.h"
 #include "neuron/loss_points.h"
@@ -40,6 +40,13 @@ HK_INLINE void each_loss(loss_point *point, hk_shape shape, size_t count, const 
         dl[j] = p.df;
         d2l[j] = p.d2f;
     }
+}
+
+HK_INLINE void each_slope(loss_point *point, hk_shape shape, size_t count, const double *restrict y,
+                          const double *restrict x, double *restrict dl)
+{
+    for (size_t j = 0; j < count; j++)
+        dl[j] = point(y[j], x[j], shape).df;
 }
 
 static void evaluate_value(hillock_activation activation, hk_shape shape, size_t count,
@@ -213,4 +220,25 @@ static bool evaluate_pair(hillock_activation activation, hillock_loss loss, hk_s
     return true;
 }
 
-const hk_kernels HK_KERNELS = {evaluate_value, evaluate_activation, evaluate_loss, evaluate_pair};
+static bool evaluate_slope(hillock_activation activation, hillock_loss loss, hk_shape shape,
+                           size_t count, const double *y, const double *z, double *dl)
+{
+    if (activation == HILLOCK_LOGISTIC && loss == HILLOCK_CROSS_ENTROPY)
+        each_slope(hk_logistic_cross_entropy_point, shape, count, y, z, dl);
+    else if (activation == HILLOCK_NORMAL_CDF && loss == HILLOCK_CROSS_ENTROPY)
+        each_slope(hk_probit_cross_entropy_point, shape, count, y, z, dl);
+    else if (activation == HILLOCK_CLOGLOG && loss == HILLOCK_CROSS_ENTROPY)
+        each_slope(hk_cloglog_cross_entropy_point, shape, count, y, z, dl);
+    else if (activation == HILLOCK_EXP && loss == HILLOCK_POISSON)
+        each_slope(hk_exp_poisson_point, shape, count, y, z, dl);
+    else if (activation == HILLOCK_EXP && loss == HILLOCK_GAMMA)
+        each_slope(hk_exp_gamma_point, shape, count, y, z, dl);
+    else if (activation == HILLOCK_RECIPROCAL && loss == HILLOCK_GAMMA)
+        each_slope(hk_reciprocal_gamma_point, shape, count, y, z, dl);
+    else
+        return false;
+    return true;
+}
+
+const hk_kernels HK_KERNELS = {evaluate_value, evaluate_activation, evaluate_loss, evaluate_pair,
+                               evaluate_slope};

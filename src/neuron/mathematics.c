@@ -105,3 +105,11 @@ void hk_differentiate(const hk_mathematics *mathematics, size_t count, const dou
         chain_rule(mathematics, hk_min_size(CHUNK, count - first), y + first, z + first, l + first,
                    dl_dz + first, d2l_dz2 + first);
 }
+
+void hk_differentiate_once(const hk_mathematics *mathematics, size_t count, const double *y,
+                           const double *z, double *dl_dz, double *room)
+{
+    if (!mathematics->kernels->slope(mathematics->activation, mathematics->loss, mathematics->shape,
+                                     count, y, z, dl_dz))
+        hk_differentiate(mathematics, count, y, z, room, dl_dz, room + count);
+}

@@ -42,4 +42,8 @@ void hk_differentiate_loss(const hk_mathematics *mathematics, size_t count, cons
 void hk_differentiate(const hk_mathematics *mathematics, size_t count, const double *y,
                       const double *z, double *l, double *dl_dz, double *d2l_dz2);
 
+/* dl/dz alone, the same numbers; room: 2 count doubles, whose values are lost. */
+void hk_differentiate_once(const hk_mathematics *mathematics, size_t count, const double *y,
+                           const double *z, double *dl_dz, double *room);
+
 #endif

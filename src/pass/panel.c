@@ -88,12 +88,16 @@ void hk_panel_forward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t
                                        view->stride, kernel->w, b, z);
 }
 
+/* Data this small are in a cache as a whole, and asking for them ahead only costs. */
+enum { CACHED_BYTES = 1 << 22 };
+
 /* The next panel lies one panel further on in both layouts: so many rows, or so many samples. */
 void hk_panel_backward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t first,
                        size_t count, const double *dJ_dz, double *dJ_dw)
 {
     const hk_view *const view = kernel->view;
-    const size_t ahead = count * hk_view_sample_step(view);
+    const bool cached = view->n_samples <= CACHED_BYTES / sizeof(double) / (view->n_features + 1);
+    const size_t ahead = cached ? 0 : count * hk_view_sample_step(view);
     if (kernel->plan.kernel == HILLOCK_KERNEL_BLAS)
         hk_blas_backward(kernel, room, first, count, dJ_dz, dJ_dw);
     else if (view->layout == HILLOCK_SAMPLE_MAJOR)

@@ -21,8 +21,8 @@ typedef struct hk_typed_products {
     /* sum of w_i x_i over the n adjacent features of one sample */
     double (*dot)(size_t n, const double *w, const void *x);
 
-    /* Sample-major: z = wX + b, and dJ_dw += dJ_dz X^T with the panel `ahead` elements further on
-     * prefetched. w and dJ_dw are packed: see hk_pack. */
+    /* Sample-major: z = wX + b, and dJ_dw += dJ_dz X^T with what lies `ahead` elements further on
+     * prefetched, unless that is 0. w and dJ_dw are packed: see hk_pack. */
     void (*forward_rows)(size_t n, size_t count, const void *X, size_t stride, const double *w,
                          double b, double *z);
     void (*backward_rows)(size_t n, size_t count, const void *X, size_t stride, size_t ahead,

@@ -74,7 +74,7 @@ HK_INLINE void NAME(add_rows)(size_t rows, size_t n, const REAL *X, size_t strid
         e[r] = dJ_dz[r] + (vector){0};
     size_t i = 0;
     for (; i + NAME(LINE) <= n; i += NAME(LINE)) {
-        for (size_t r = 0; r < rows; r++)
+        for (size_t r = 0; ahead > 0 && r < rows; r++)
             NAME(prefetch)(X + r * stride + i, ahead);
         for (size_t k = 0; k < NAME(LINE); k += LANES)
             NAME(add_vector)(rows, X + i + k, stride, e, dJ_dw + i + k);
@@ -150,6 +150,8 @@ static void NAME(backward_rows)(size_t n, size_t count, const void *panel, size_
     if (n < NARROW)
         return;
     size_t j = 0;
+    for (; ahead == 0 && j + MOST_ROWS <= count; j += MOST_ROWS)
+        NAME(add_rows)(MOST_ROWS, n, X + j * stride, stride, 0, dJ_dz + j, dJ_dw);
     for (; j + MOST_ROWS <= count; j += MOST_ROWS)
         NAME(add_rows)(MOST_ROWS, n, X + j * stride, stride, ahead, dJ_dz + j, dJ_dw);
     for (; j < count; j++)
@@ -179,7 +181,7 @@ HK_INLINE void NAME(dot_features)(size_t features, size_t count, const REAL *X, 
     vector sum[MOST_ROWS] = {{0}};
     size_t j = 0;
     for (; j + NAME(LINE) <= count; j += NAME(LINE)) {
-        for (size_t f = 0; f < features; f++)
+        for (size_t f = 0; ahead > 0 && f < features; f++)
             NAME(prefetch)(X + f * stride + j, ahead);
         for (size_t k = j; k < j + NAME(LINE); k += LANES) {
             const vector e = load_f64(dJ_dz + k);

@@ -67,12 +67,14 @@ static inline vector sum_lanes_of_each(const vector *s)
 #endif
 }
 
+/* One vector's sum in the same order, so that a row alone and a row among eight have the same
+ * bits. */
 static inline double sum_lanes(vector v)
 {
     double lane[LANES];
     memcpy(lane, &v, sizeof v);
-    for (int width = LANES / 2; width > 0; width /= 2)
-        for (int k = 0; k < width; k++)
+    for (int width = 1; width < LANES; width *= 2)
+        for (int k = 0; k < LANES; k += 2 * width)
             lane[k] += lane[k + width];
     return lane[0];
 }

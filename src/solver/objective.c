@@ -169,9 +169,10 @@ hk_evaluation hk_objective_evaluate(hk_objective *objective, const double *w, do
     return evaluation;
 }
 
-const double *hk_objective_row(const hk_objective *objective, size_t sample, double *buffer)
+const double *hk_objective_row(const hk_objective *objective, const hk_view *view, size_t sample,
+                               double *buffer)
 {
-    const double *const x = hk_view_row(objective->view, sample, buffer);
+    const double *const x = hk_view_row(view, sample, buffer);
     if (!objective->scale)
         return x;
     for (size_t i = 0; i < objective->n_features; i++)

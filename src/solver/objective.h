@@ -51,9 +51,10 @@ hk_evaluation hk_objective_evaluate(hk_objective *objective, const double *w, do
 void hk_objective_enter(const hk_objective *objective, double *w, double *b);
 void hk_objective_leave(const hk_objective *objective, double *w, double *b);
 
-/* Features of one sample in the solver's coordinates: n doubles, in the caller's memory or in
- * buffer. */
-const double *hk_objective_row(const hk_objective *objective, size_t sample, double *buffer);
+/* Features of one sample of `view` (the objective's, or a copy) in the solver's coordinates: n
+ * doubles, in the caller's memory or in buffer. */
+const double *hk_objective_row(const hk_objective *objective, const hk_view *view, size_t sample,
+                               double *buffer);
 
 /* Mean of |x|^2 + 1 in the solver's coordinates: bounds the largest eigenvalue of [X;1][X;1]^T
  * / W. */

@@ -27,6 +27,23 @@ awk '/^ +epoch +J/ { on = 1; next } on && NF < 3 { exit } on { if (!n++) first =
 shows "the gradient check agrees with central differences"
 expect_out "exact and central differences agree"
 
+shows "what the command chooses is called automatic, and the learning rate used is printed"
+hillock fit "$cancer" --target malignant --standardize --l2 0.1
+expect_status 0
+expect_out "learning-rate=automatic"
+expect_out "epochs=automatic"
+awk '/learning rate of the last step:/ { rate = $NF } END { exit !(rate > 0 && rate < 10) }' \
+    "$work/out" || failed "the learning rate"
+hillock fit "$cancer" --target malignant --standardize --l2 0.1 --learning-rate 0.0625
+expect_status 0
+expect_out "learning-rate=0.0625"
+expect_out "learning rate of the last step: 0.0625"
+
+shows "one is one epoch, one step, one feature"
+hillock fit "$cancer" --target malignant --standardize --epochs 1
+expect_status 0
+expect_out "for 1 epoch, 1 step;"
+
 shows "convergence and the limit of epochs are told apart; both are exit status 0"
 hillock fit "$cancer" --target malignant --standardize --l2 1 --epochs 100000
 expect_status 0

@@ -18,7 +18,8 @@ done
 
 shows "it says what a neuron is, gives examples, formulas and exit statuses"
 for text in "z = w x + b" "examples" "hillock fit data/breast_cancer.csv" "1 / (1 + exp(-z))" \
-    "-y log a - (1 - y) log(1 - a)" "exit status" "3  training diverged"; do
+    "-y log a - (1 - y) log(1 - a)" "exit status" "the classes are separated" \
+    "3  training diverged"; do
     expect_out "$text"
 done
 
@@ -30,7 +31,7 @@ for option in target activation loss test-fraction top check-gradient quiet help
 done
 
 shows "bounds, choices and defaults come with the options"
-for text in "[at least 1; default 100]" "gd or sgd" "[yes or no; default no]" "(excluded)"; do
+for text in "[at least 1; default 32]" "gd or sgd" "[yes or no; default no]" "(excluded)"; do
     expect_out "$text"
 done
 
@@ -47,9 +48,10 @@ expect_status 0
 grep -qE '^hillock [0-9]+\.[0-9]+\.[0-9]+, (portable|avx2|avx512) kernels$' "$work/out" ||
     failed "the version line"
 
-shows "no command or an unknown one is a usage error"
+shows "no command is a usage error that lists the commands, an unknown one is named"
 hillock
-expect_usage_error "hillock fit FILE.csv"
+expect_usage_error "hillock fit FILE.csv" "hillock help" "hillock --version"
+[ "$(wc -l <"$work/err")" -le 5 ] || failed "the usage is to be short"
 hillock fitt
 expect_usage_error "no command \"fitt\""
 

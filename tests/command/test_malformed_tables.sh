@@ -26,7 +26,7 @@ accepted() {
     printf "$2" >"$table"
     hillock fit "$table" --target y --test-fraction 0
     expect_status 0
-    expect_out "6 samples, 1 features"
+    expect_out "6 samples, 1 feature,"
 }
 
 refused "an empty file" '' 'line 1, column 1' 'first row must name the columns'
@@ -88,4 +88,10 @@ expect_status 1
 expect_err "nothing.csv: No such file"
 hillock fit "$work" --target y
 expect_status 1
-expect_err "Is a directory"
+expect_err "$work is a directory"
+
+shows "numbers beyond what can be trained on are the table's fault, not the command line's"
+printf 'x,y\n1e200,1\n-1e200,2\n3e200,3\n' >"$table"
+hillock fit "$table" --target y --test-fraction 0
+expect_status 1
+expect_err "hillock: "

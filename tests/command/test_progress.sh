@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The progress bar: on a terminal, and nowhere else.
+# The line of progress: on a terminal, and nowhere else.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -19,20 +19,34 @@ hillock fit "$cancer" --target malignant --standardize --l2 0.01
 expect_status 0
 expect_silence
 
-shows "a bar on a terminal, with epoch, J, speed and time left; nothing of it among the results"
+# fits_and_is_cleared: no line is as wide as the terminal, nothing is left of it at the end or among
+# the results.
+fits_and_is_cleared() {
+    ! tr '\r' '\n' <"$work/terminal" | grep -qE '^.{80,}' || failed "the line is too long"
+    [ "$(tail -c 3 "$work/terminal")" = $'\033[K' ] || failed "something is left of the line"
+    expect_out "held out"
+    ! grep -q $'\r' "$work/out" || failed "the line is among the results"
+}
+
+shows "a bar on a terminal where the end is known: epoch, J, speed and time left"
+for limit in "--epochs 20000" "--steps 20000" "--seconds 20"; do
+    # shellcheck disable=SC2086  # two words on purpose
+    on_terminal $limit
+    expect_status 0
+    for text in "[" "epoch" "J 0." "samples/s" "s left"; do
+        expect_err "$text"
+    done
+    fits_and_is_cleared
+done
+
+shows "where the library chooses the epochs: epoch, J, speed and gradient norm"
 on_terminal
 expect_status 0
-for text in "[" "epoch" "J 0." "samples/s" "s left"; do
+for text in "epoch" "J 0." "samples/s" "gradient norm"; do
     expect_err "$text"
 done
-expect_out "held out"
-! grep -q $'\r' "$work/out" || failed "the bar is among the results"
-
-shows "the bar fits into 80 columns"
-! tr '\r' '\n' <"$work/terminal" | grep -qE '^.{80,}' || failed "the bar is too long"
-
-shows "the bar is cleared at the end"
-[ "$(tail -c 3 "$work/terminal")" = $'\033[K' ] || failed "something is left of the bar"
+! grep -qF "s left" "$work/terminal" || failed "the time left is not known"
+fits_and_is_cleared
 
 shows "no bar with --quiet"
 on_terminal --quiet

@@ -18,37 +18,50 @@ refused() {
 }
 
 shows "an unknown option is refused, the nearest one suggested"
-refused --learning-rat 0.1 -- "--learning-rat" 'did you mean "learning-rate"?'
-refused --tpo 3 -- 'did you mean "top"?'
+refused --learning-rat 0.1 -- "--learning-rat" 'did you mean "--learning-rate"?'
+refused --tpo 3 -- 'did you mean "--top"?'
 refused --zzzzzzzzzz -- "no option --zzzzzzzzzz"
 refused -e 3 -- "two dashes"
 
-shows "values out of bounds are refused with option and bounds"
-refused --epochs 0 -- "--epochs" "1"
-refused --learning-rate -1 -- "--learning-rate" "0"
-refused --tolerance=2 -- "--tolerance" "1"
-refused --l2 nan -- "--l2"
-refused --batch-size 1.5 -- "--batch-size"
-refused --seed 1x -- "--seed"
-refused --test-fraction 1 -- "--test-fraction" "[0, 1)"
-refused --test-fraction much -- "--test-fraction" "[0, 1)"
-refused --top -1 -- "--top" "whole number"
-refused --tau 1 -- "--tau" "1"
+shows "values out of bounds are refused in one form: the option, what it takes, what was written"
+refused --epochs -1 -- '--epochs takes a whole number, at least 0; not "-1"'
+refused --learning-rate -1 -- '--learning-rate takes a number, at least 0; not "-1"'
+refused --l2 -1 -- '--l2 takes a number, at least 0; not "-1"'
+refused --l2 nan -- '--l2 takes a number, at least 0; not "nan"'
+refused --tolerance=2 -- '--tolerance takes a number, from 0 to 1; not "2"'
+refused --batch-size 1.5 -- '--batch-size takes a whole number, at least 1; not "1.5"'
+refused --seed 1x -- '--seed takes a whole number, at least 0; not "1x"'
+refused --test-fraction 1 -- '--test-fraction takes a number, in [0, 1); not "1"'
+refused --test-fraction much -- '--test-fraction takes a number, in [0, 1); not "much"'
+refused --top -1 -- '--top takes a whole number, from 0 to 1e9; not "-1"'
+refused --tau 1 -- '--tau takes a number, from 0 (excluded) to 1 (excluded); not "1"'
+refused --delta=wide -- '--delta takes a number, above 0; not "wide"'
+refused --standardize=perhaps -- '--standardize takes yes or no; not "perhaps"'
 
 shows "unknown names are refused with the names there are"
-refused --solver newtonn -- "--solver" "sgd"
+refused --solver newtonn -- '--solver: there is no "newtonn"; one of: gd, sgd'
+refused --schedule cosin -- 'did you mean "cosine"?'
 refused --activation logstic -- 'did you mean "logistic"?' "softplus"
 refused --loss corss-entropy -- 'did you mean "cross-entropy"?'
 refused --activation user -- "--activation"
+
+shows "names from elsewhere are understood as far as to suggest the one here"
+refused --lr 0.1 -- 'did you mean "--learning-rate"?'
+refused --weight-decay 0.1 -- 'did you mean "--l2"?'
+refused --activation sigmoid -- 'did you mean "logistic"?'
+refused --loss mse -- 'did you mean "squared"?'
+refused --loss l2 -- 'did you mean "squared"?'
+refused --loss log -- 'did you mean "cross-entropy"?'
 
 shows "pairs that make no sense are refused by name, with what to use instead"
 refused --activation tanh --loss cross-entropy -- "cross-entropy" "tanh" "logistic"
 refused --activation step --loss squared -- "step" "squared" "perceptron"
 
-shows "a missing value, a value too many, a second file"
+shows "a missing value, a value too many, a second file, a second target"
 refused --epochs -- "--epochs needs a value"
 refused --quiet=1 -- "--quiet takes no value"
 refused other.csv -- "two files"
+refused --target x -- 'two targets, "y" and "x"'
 
 shows "a missing file name, a missing target"
 hillock fit --target y
@@ -56,10 +69,46 @@ expect_usage_error "which table?"
 hillock fit table.csv
 expect_usage_error "--target COLUMN"
 
-shows "booleans need no value and take one"
+shows "booleans need no value and take one, also as the next word"
 hillock fit "$cancer" --target malignant --epochs 2 --standardize --penalize-bias=1 --l2 0.1
 expect_status 0
 expect_out "penalize-bias=yes standardize=yes"
 hillock fit "$cancer" --target malignant --epochs 2 --standardize=0
 expect_status 0
-expect_no_out "standardize"
+expect_no_out "standardize=yes"
+for word in no false off 0; do
+    hillock fit "$cancer" --target malignant --epochs 2 --standardize "$word"
+    expect_status 0
+    expect_no_out "standardize=yes"
+done
+for word in yes true on 1; do
+    hillock fit --epochs 2 --target malignant --standardize "$word" "$cancer"
+    expect_status 0
+    expect_out "standardize=yes"
+done
+hillock fit --epochs 2 --target malignant --standardize "$cancer"
+expect_status 0
+expect_out "standardize=yes"
+
+shows "options that do not act beside the others are not echoed, and a note says why"
+# idle OPTION VALUE NEED: the option acts only with NEED.
+idle() {
+    hillock fit "$cancer" --target malignant --standardize --epochs 2 "$1" "$2"
+    expect_status 0
+    expect_err "hillock: note: $1 acts only with $3"
+    expect_no_out "${1#--}="
+    hillock fit "$cancer" --target malignant --standardize --epochs 2 "$1" "$2" --quiet
+    expect_silence
+}
+idle --batch-size 32 "--solver sgd"
+idle --batch-size 64 "--solver sgd"
+idle --sampling in-order "--solver sgd"
+idle --evaluate-every 2 "--solver sgd"
+idle --decay 0.1 "a --schedule"
+idle --period 2 "a --schedule"
+idle --penalize-bias yes "--l2"
+hillock fit "$cancer" --target malignant --standardize --epochs 2 --batch-size 64 \
+    --sampling in-order --evaluate-every 2 --solver sgd
+expect_status 0
+expect_silence
+expect_out "batch-size=64 sampling=in-order"

@@ -1,4 +1,4 @@
-/* Data and functions on which a training used to go wrong: each test is a bug that was found once. */
+/* Each test is a bug that was found once: data and functions on which a training went wrong. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

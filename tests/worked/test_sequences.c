@@ -101,7 +101,7 @@ static void expect_epoch(hk_order *order, const size_t *expected)
 {
     hk_order_begin(order);
     for (size_t k = 0; k < order->n_samples; k++)
-        assert_int_equal(hk_order_draw(order, k), expected[k]);
+        assert_int_equal(hk_order_at(order, k), expected[k]);
 }
 
 /* Two epochs of 12 samples, seed 7, from the same second implementation. */
