@@ -31,6 +31,7 @@ void hillock_neuron_destroy(hillock_neuron *neuron)
     if (!neuron)
         return;
     hk_free(neuron->w);
+    hk_free(neuron->packed);
     hk_free(neuron);
 }
 
@@ -60,9 +61,7 @@ hillock_status hillock_neuron_set_parameters(hillock_neuron *neuron, const doubl
             return hk_say(&neuron->message, HILLOCK_ERROR_NOT_FINITE, "weight %zu is %g", i, w[i]);
     if (!isfinite(b))
         return hk_say(&neuron->message, HILLOCK_ERROR_NOT_FINITE, "the bias is %g", b);
-    if (neuron->n_features > 0)
-        memmove(neuron->w, w, neuron->n_features * sizeof *w);
-    neuron->b = b;
+    hk_neuron_set_parameters(neuron, w, b);
     return hk_silent(&neuron->message);
 }
 

@@ -11,10 +11,14 @@ struct hillock_neuron {
     hk_mathematics mathematics;
     const hk_products *products;
     hk_execution execution;
-    double *w; /* n_features, owned */
+    double *w;      /* n_features, owned                               */
+    double *packed; /* the same as the products take it: products.h    */
     double b;
     hk_message message;
 };
+
+/* Takes over w (n_features numbers) and b. */
+void hk_neuron_set_parameters(hillock_neuron *neuron, const double *w, double b);
 
 /* NULL when memory could not be had. The pair must make sense. */
 hillock_neuron *hk_neuron_create(size_t n_features, hillock_activation activation,

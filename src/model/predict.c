@@ -1,25 +1,75 @@
 #include "model/predict.h"
 
-void hk_predict_z(const hillock_neuron *neuron, hk_type type, const void *rows, size_t count,
-                  size_t stride, double *z)
+#include "core/memory.h"
+#include "core/threads.h"
+#include "neuron/catalogue.h"
+
+#include <limits.h>
+
+/* Rows that are worked on at a time, with their z on the stack. */
+enum { CHUNK = 256 };
+
+static const hk_typed_products *typed(const hillock_neuron *neuron, hk_type type)
 {
-    const size_t n = neuron->n_features;
-    if (n == 0) /* rows may be NULL */
-        for (size_t j = 0; j < count; j++)
-            z[j] = neuron->b;
-    else if (type == HK_F64)
-        for (size_t j = 0; j < count; j++)
-            z[j] = neuron->products->f64.dot(n, neuron->w, (const double *)rows + j * stride) +
-                   neuron->b;
-    else
-        for (size_t j = 0; j < count; j++)
-            z[j] = neuron->products->f32.dot(n, neuron->w, (const float *)rows + j * stride) +
-                   neuron->b;
+    return type == HK_F64 ? &neuron->products->f64 : &neuron->products->f32;
 }
 
-void hk_predict_a(const hillock_neuron *neuron, hk_type type, const void *rows, size_t count,
-                  size_t stride, double *a)
+static const void *row_at(const hk_prediction *p, size_t row)
 {
-    hk_predict_z(neuron, type, rows, count, stride, a);
-    hk_activate(&neuron->mathematics, count, a, a);
+    if (p->neuron->n_features == 0) /* nothing to step over, and rows may be NULL */
+        return p->rows;
+    return p->type == HK_F64 ? (const void *)((const double *)p->rows + row * p->stride)
+                             : (const void *)((const float *)p->rows + row * p->stride);
+}
+
+static void put(const hk_prediction *p, size_t first, size_t count, const double *values)
+{
+    const int lower = hk_lower_class(p->neuron->mathematics.loss);
+    for (size_t j = 0; p->f64 && j < count; j++)
+        p->f64[first + j] = values[j];
+    for (size_t j = 0; p->f32 && j < count; j++)
+        p->f32[first + j] = (float)values[j];
+    for (size_t j = 0; p->classes && j < count; j++)
+        p->classes[first + j] = values[j] >= p->threshold ? 1 : lower;
+}
+
+static void predict_chunk(const hk_prediction *p, size_t first)
+{
+    const hillock_neuron *const neuron = p->neuron;
+    const size_t count = hk_min_size(CHUNK, p->n_rows - first);
+    double values[CHUNK];
+    typed(neuron, p->type)
+        ->forward_rows(neuron->n_features, count, row_at(p, first), p->stride, neuron->packed,
+                       neuron->b, values);
+    if (p->wanted != HK_WANT_Z)
+        hk_activate(&neuron->mathematics, count, values, values);
+    put(p, first, count, values);
+}
+
+void hk_predict(const hk_prediction *p)
+{
+    const size_t n_chunks = p->n_rows / CHUNK + (p->n_rows % CHUNK != 0);
+    const int64_t wanted = p->neuron->execution.threads;
+    const int threads = hk_threads(wanted < INT_MAX ? (int)wanted : INT_MAX,
+                                   p->n_rows * (p->neuron->n_features + 16));
+    if (threads == 1) {
+        for (size_t k = 0; k < n_chunks; k++)
+            predict_chunk(p, k * CHUNK);
+        return;
+    }
+#pragma omp parallel for num_threads(threads) schedule(static)
+    for (size_t k = 0; k < n_chunks; k++)
+        predict_chunk(p, k * CHUNK);
+}
+
+double hk_predict_row(const hillock_neuron *neuron, hk_type type, const void *x)
+{
+    double z, a;
+    typed(neuron, type)->forward_rows(neuron->n_features, 1, x, 0, neuron->packed, neuron->b, &z);
+    if (neuron->mathematics.activation == HILLOCK_USER_ACTIVATION)
+        hk_activate(&neuron->mathematics, 1, &z, &a);
+    else
+        neuron->mathematics.kernels->value(neuron->mathematics.activation,
+                                           neuron->mathematics.shape, 1, &z, &a);
+    return a;
 }

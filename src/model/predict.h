@@ -1,19 +1,31 @@
-/* From rows to z and a: const, lock-free, allocation-free. */
+/* From rows to z, a or classes: const, lock-free, allocation-free. */
 #ifndef HK_MODEL_PREDICT_H
 #define HK_MODEL_PREDICT_H
 
 #include "data/view.h"
 #include "model/neuron.h"
 
-/* Rows that are worked on at a time, with their z on the stack. */
-enum { HK_PREDICT_CHUNK = 256 };
+typedef enum hk_wanted { HK_WANT_A, HK_WANT_Z, HK_WANT_CLASS } hk_wanted;
 
-/* z of `count` rows, `stride` elements apart. */
-void hk_predict_z(const hillock_neuron *neuron, hk_type type, const void *rows, size_t count,
-                  size_t stride, double *z);
+/* Rows as in hillock_predict_f64, and the one output that is not NULL. */
+typedef struct hk_prediction {
+    const hillock_neuron *neuron;
+    hk_type type;
+    const void *rows;
+    size_t n_rows;
+    size_t stride;
+    hk_wanted wanted;
+    double threshold; /* of classes */
+    double *f64;
+    float *f32;
+    int *classes;
+} hk_prediction;
 
-/* a of `count` <= HK_PREDICT_CHUNK rows. */
-void hk_predict_a(const hillock_neuron *neuron, hk_type type, const void *rows, size_t count,
-                  size_t stride, double *a);
+/* Many rows, on as many threads as they are worth. A row's bits depend neither on their number nor on
+ * the rows around it. */
+void hk_predict(const hk_prediction *prediction);
+
+/* a of a single row. */
+double hk_predict_row(const hillock_neuron *neuron, hk_type type, const void *x);
 
 #endif

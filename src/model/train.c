@@ -220,10 +220,8 @@ static void finish(run *r)
 
 static void publish(run *r)
 {
-    if (r->trainer->report.status != HILLOCK_DIVERGED) {
-        memcpy(r->neuron->w, r->training.w, r->view->n_features * sizeof *r->neuron->w);
-        r->neuron->b = r->training.b;
-    }
+    if (r->trainer->report.status != HILLOCK_DIVERGED)
+        hk_neuron_set_parameters(r->neuron, r->training.w, r->training.b);
     hk_say_ending(&r->trainer->message, &r->trainer->report, &r->training);
 }
 
