@@ -80,28 +80,33 @@ static size_t available_loops(loop *loops[MOST_LOOPS])
 
 enum { WAIT, GO, LEAVE };
 
-typedef struct reading {
+typedef struct part part;
+
+struct bench_reading {
     loop *run;
     size_t ahead;
-    size_t rounds;
+    size_t rounds; /* times that the array is read in a trip */
+    double bytes;  /* of one round */
+    size_t threads;
+    part *parts;
     atomic_size_t ready;
     atomic_int gate;
-} reading;
+};
 
-typedef struct part {
-    reading *trip;
+struct part {
+    bench_reading *trip;
     const line *lines;
     size_t count;
     double began;
     double ended;
     uint64_t sum; /* kept, so that the reading cannot be optimised away */
     pthread_t thread;
-} part;
+};
 
 static void *read_part(void *payload)
 {
     part *const self = payload;
-    reading *const trip = self->trip;
+    bench_reading *const trip = self->trip;
     int gate;
     atomic_fetch_add(&trip->ready, 1);
     while ((gate = atomic_load(&trip->gate)) == WAIT)
@@ -114,17 +119,18 @@ static void *read_part(void *payload)
 }
 
 /* From the first start to the last end; HUGE_VAL when a thread could not be had. */
-static double seconds_of_trip(reading *trip, part *parts, size_t threads)
+static double seconds_of_trip(bench_reading *trip)
 {
     size_t started = 0;
-    atomic_init(&trip->ready, 0);
-    atomic_init(&trip->gate, WAIT);
-    while (started < threads &&
+    part *const parts = trip->parts;
+    atomic_store(&trip->ready, 0);
+    atomic_store(&trip->gate, WAIT);
+    while (started < trip->threads &&
            pthread_create(&parts[started].thread, NULL, read_part, &parts[started]) == 0)
         started++;
     while (atomic_load(&trip->ready) < started)
         sched_yield();
-    atomic_store(&trip->gate, started == threads ? GO : LEAVE);
+    atomic_store(&trip->gate, started == trip->threads ? GO : LEAVE);
     double began = HUGE_VAL;
     double ended = 0.0;
     for (size_t k = 0; k < started; k++) {
@@ -132,43 +138,72 @@ static double seconds_of_trip(reading *trip, part *parts, size_t threads)
         began = fmin(began, parts[k].began);
         ended = fmax(ended, parts[k].ended);
     }
-    return started == threads ? ended - began : HUGE_VAL;
+    return started == trip->threads ? ended - began : HUGE_VAL;
 }
 
-static double fastest_trip(reading *trip, part *parts, size_t threads, double seconds)
+static double fastest_trip(bench_reading *trip, double seconds)
 {
     const double start = hk_seconds();
     double fastest = HUGE_VAL;
     do
-        fastest = fmin(fastest, seconds_of_trip(trip, parts, threads));
+        fastest = fmin(fastest, seconds_of_trip(trip));
     while (hk_seconds() - start < seconds);
     return fastest;
 }
 
-double bench_read_ceiling(const void *array, size_t bytes, size_t threads, double seconds)
+static size_t rounds_of_trip(const bench_reading *reading)
 {
-    const size_t lines =
-        bytes / sizeof(line) / threads; /* of each thread; at most a few are left out */
-    const double read = (double)(lines * threads * sizeof(line));
-    part *const parts = hk_allocate(threads, sizeof *parts);
-    if (!parts || lines == 0) {
-        hk_free(parts);
-        return 0.0;
-    }
+    return (size_t)(BYTES_A_TRIP * (double)reading->threads / reading->bytes) + 1;
+}
+
+static bool choose_loop(bench_reading *reading, double seconds)
+{
     loop *loops[MOST_LOOPS];
     const size_t n_loops = available_loops(loops);
-    reading trip = {.rounds = (size_t)(BYTES_A_TRIP * (double)threads / read) + 1};
-    for (size_t k = 0; k < threads; k++) {
-        parts[k].trip = &trip;
-        parts[k].lines = (const line *)array + k * lines;
-        parts[k].count = lines;
-    }
     double fastest = HUGE_VAL;
+    size_t best = 0;
+    reading->rounds = rounds_of_trip(reading);
     for (size_t k = 0; k < 2 * n_loops; k++) {
-        trip.run = loops[k / 2];
-        trip.ahead = k % 2 ? LINES_AHEAD : 0;
-        fastest = fmin(fastest, fastest_trip(&trip, parts, threads, seconds));
+        reading->run = loops[k / 2];
+        reading->ahead = k % 2 ? LINES_AHEAD : 0;
+        const double trip = fastest_trip(reading, seconds);
+        if (trip < fastest)
+            best = k;
+        fastest = fmin(fastest, trip);
     }
-    hk_free(parts);
-    return read * (double)trip.rounds / fastest;
+    reading->run = loops[best / 2];
+    reading->ahead = best % 2 ? LINES_AHEAD : 0;
+    return fastest < HUGE_VAL;
+}
+
+bench_reading *bench_reading_create(const void *array, size_t bytes, size_t threads, double seconds)
+{
+    const size_t lines = bytes / sizeof(line) / threads; /* at most a few are left out */
+    bench_reading *const reading = hk_allocate(1, sizeof *reading);
+    if (!reading)
+        return NULL;
+    reading->threads = threads;
+    reading->bytes = (double)(lines * threads * sizeof(line));
+    reading->parts = hk_allocate(threads, sizeof *reading->parts);
+    for (size_t k = 0; reading->parts && k < threads; k++)
+        reading->parts[k] =
+            (part){.trip = reading, .lines = (const line *)array + k * lines, .count = lines};
+    if (reading->parts && lines > 0 && choose_loop(reading, seconds))
+        return reading;
+    bench_reading_destroy(reading);
+    return NULL;
+}
+
+void bench_reading_destroy(bench_reading *reading)
+{
+    if (reading)
+        hk_free(reading->parts);
+    hk_free(reading);
+}
+
+double bench_reading_seconds(void *reading, size_t calls)
+{
+    bench_reading *const self = reading;
+    self->rounds = hk_max_size(calls, rounds_of_trip(self));
+    return seconds_of_trip(self) * (double)calls / (double)self->rounds;
 }

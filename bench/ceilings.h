@@ -4,10 +4,17 @@
 
 #include <stddef.h>
 
-/* Bytes a second, the best of several loops that add up the array's 64-bit words (integers, so
- * that the type does not matter): portable, AVX2 and AVX-512 where the processor has them, with
- * and without prefetching, on `threads` threads, each with its part of the array. Loops run for
- * `seconds` each; the fastest trip counts. 0 when threads could not be started. */
-double bench_read_ceiling(const void *array, size_t bytes, size_t threads, double seconds);
+/* Reading an array on `threads` threads, each with its part, with the fastest of several loops that
+ * add up its 64-bit words (integers, so that the type does not matter): portable, AVX2 and AVX-512
+ * where the processor has them, with and without prefetching. */
+typedef struct bench_reading bench_reading;
+
+/* Chooses the loop: each runs for `seconds`. NULL when memory or threads could not be had. */
+bench_reading *bench_reading_create(const void *array, size_t bytes, size_t threads,
+                                    double seconds);
+void bench_reading_destroy(bench_reading *reading);
+
+/* The seconds that reading all of it `calls` times takes; a job for engine.h. */
+double bench_reading_seconds(void *reading, size_t calls);
 
 #endif

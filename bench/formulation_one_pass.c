@@ -2,6 +2,7 @@
  * call. */
 #include "core/memory.h"
 #include "formulation.h"
+#include "view.h"
 
 #include <stdint.h>
 
@@ -18,32 +19,37 @@ static void destroy(void *state)
     hk_free(self);
 }
 
-static hillock_status view(hillock_dataset *dataset, const bench_problem *problem)
+static one_pass *make(const bench_problem *problem, int64_t threads, hillock_kernel kernel)
 {
-    const bench_shape shape = problem->shape;
-    const size_t stride = shape.layout == HILLOCK_SAMPLE_MAJOR ? shape.n : shape.m;
-    hillock_status status;
-    if (shape.type == BENCH_F64) {
-        status = hillock_dataset_set_features_f64(dataset, problem->X, shape.layout, stride);
-        return status ? status : hillock_dataset_set_targets_f64(dataset, problem->y);
-    }
-    status = hillock_dataset_set_features_f32(dataset, problem->X, shape.layout, stride);
-    return status ? status : hillock_dataset_set_targets_f32(dataset, problem->y);
-}
-
-static void *create(const bench_problem *problem)
-{
-    const bench_shape shape = problem->shape;
     one_pass *const self = hk_allocate(1, sizeof *self);
     if (!self)
         return NULL;
-    if (hillock_dataset_create(&self->dataset, shape.m, shape.n) || view(self->dataset, problem) ||
-        hillock_neuron_create(&self->neuron, shape.n, HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY) ||
-        hillock_neuron_set_parameters(self->neuron, problem->w_f64, problem->b)) {
+    self->dataset = bench_view(problem);
+    if (!self->dataset ||
+        hillock_neuron_create(&self->neuron, problem->shape.n, HILLOCK_LOGISTIC,
+                              HILLOCK_CROSS_ENTROPY) ||
+        hillock_neuron_set_parameters(self->neuron, problem->w_f64, problem->b) ||
+        hillock_neuron_set_integer(self->neuron, HILLOCK_THREADS, threads) ||
+        hillock_neuron_set_integer(self->neuron, HILLOCK_KERNEL, kernel)) {
         destroy(self);
         return NULL;
     }
     return self;
+}
+
+static void *create(const bench_problem *problem)
+{
+    return make(problem, 0, HILLOCK_KERNEL_AUTO);
+}
+
+static void *create_one_thread(const bench_problem *problem)
+{
+    return make(problem, 1, HILLOCK_KERNEL_AUTO);
+}
+
+static void *create_blas(const bench_problem *problem)
+{
+    return make(problem, 0, HILLOCK_KERNEL_BLAS);
 }
 
 static bool compute(void *state, bench_gradient *gradient)
@@ -56,9 +62,29 @@ static bool compute(void *state, bench_gradient *gradient)
 const bench_formulation bench_one_pass = {
     .name = "one pass",
     .description = "hillock_gradient: panel by panel, X is read once",
-    .workers = BENCH_CALLER,
+    .workers = BENCH_LIBRARY_AUTO,
     .largest_m = SIZE_MAX,
     .create = create,
+    .gradient = compute,
+    .destroy = destroy,
+};
+
+const bench_formulation bench_one_pass_one_thread = {
+    .name = "one pass 1",
+    .description = "the same",
+    .workers = BENCH_LIBRARY_ONE,
+    .largest_m = SIZE_MAX,
+    .create = create_one_thread,
+    .gradient = compute,
+    .destroy = destroy,
+};
+
+const bench_formulation bench_one_pass_blas = {
+    .name = "one p BLAS",
+    .description = "the same with the kernel that calls BLAS",
+    .workers = BENCH_LIBRARY_AUTO,
+    .largest_m = SIZE_MAX,
+    .create = create_blas,
     .gradient = compute,
     .destroy = destroy,
 };

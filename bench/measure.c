@@ -4,14 +4,20 @@
 #include "blas_threads.h"
 #include "ceilings.h"
 #include "core/memory.h"
+#include "core/threads.h"
+#include "peer.h"
 #include "reference.h"
 
 #include <math.h>
+#include <string.h>
 
-/* What the engine calls: one gradient. */
+enum { MOST_JOBS = BENCH_FORMULATIONS + 2 };
+
+/* What the engine calls: gradients of one formulation. */
 typedef struct gradient_call {
-    const bench_formulation *formulation;
+    bench_row *row;
     void *state;
+    size_t blas_threads;
     bench_gradient gradient;
     bool done; /* false as soon as one call failed */
 } gradient_call;
@@ -19,12 +25,21 @@ typedef struct gradient_call {
 static void run(void *payload)
 {
     gradient_call *const self = payload;
-    self->done = self->formulation->gradient(self->state, &self->gradient) && self->done;
+    self->done = self->row->formulation->gradient(self->state, &self->gradient) && self->done;
+}
+
+static double seconds(void *payload, size_t calls)
+{
+    gradient_call *const self = payload;
+    if (self->row->formulation->seconds)
+        return self->row->formulation->seconds(self->state, calls);
+    bench_blas_limit(self->blas_threads);
+    return bench_clock(run, self, calls);
 }
 
 bench_effort bench_effort_of(bench_mode mode)
 {
-    return mode == BENCH_QUICK ? (bench_effort){0.02, 3} : (bench_effort){0.4, 7};
+    return mode == BENCH_QUICK ? (bench_effort){0.02, 4} : (bench_effort){0.4, 12};
 }
 
 static double ceiling_seconds_of(bench_mode mode)
@@ -32,67 +47,125 @@ static double ceiling_seconds_of(bench_mode mode)
     return mode == BENCH_QUICK ? 2e-3 : 25e-3;
 }
 
-static size_t threads_of(const bench_formulation *formulation, const bench_machine *machine)
+/* The threads that the library shares this much work among: the rule of pass.c. */
+static size_t threads_of(bench_workers workers, const bench_machine *machine, bench_shape shape)
 {
-    return formulation->workers == BENCH_BLAS_ALL ? machine->blas_threads : 1;
+    switch (workers) {
+    case BENCH_BLAS_ALL:
+    case BENCH_PEER:
+        return machine->blas_threads;
+    case BENCH_LIBRARY_AUTO:
+        return (size_t)hk_threads(0, shape.m * (shape.n + 16));
+    case BENCH_BLAS_ONE:
+    case BENCH_LIBRARY_ONE:
+        break;
+    }
+    return 1;
 }
 
-static bool asked_for(const bench_formulation *formulation, size_t m)
+static bool asked_for(const bench_formulation *formulation, const bench_case *item)
 {
-    return m <= formulation->largest_m &&
+    if (formulation == &bench_numpy || formulation == &bench_pytorch)
+        return item->group != BENCH_LADDER &&
+               bench_peer_installed(formulation == &bench_numpy ? BENCH_NUMPY : BENCH_PYTORCH);
+    if (formulation == &bench_diagflat && item->group != BENCH_LADDER)
+        return false;
+    return item->shape.m <= formulation->largest_m &&
            (formulation->workers != BENCH_BLAS_ONE || bench_blas_can_limit());
 }
 
-/* Memory first: the peak of the heap over making the state and one gradient. Then time. The
- * result that is checked is the last one timed. */
-static void measure_row(bench_row *row, const bench_problem *problem,
-                        const bench_reference *reference, bench_effort effort)
+/* Makes the state, with the peak of the heap over that and one gradient. */
+static void begin(gradient_call *call, const bench_problem *problem, const bench_machine *machine)
 {
-    gradient_call call = {.formulation = row->formulation, .done = true};
-    call.gradient.dJ_dw = bench_array(BENCH_F64, problem->shape.n);
+    const bench_formulation *const formulation = call->row->formulation;
+    call->done = true;
+    call->blas_threads = formulation->workers == BENCH_BLAS_ONE ? 1 : machine->blas_threads;
+    call->gradient.dJ_dw = bench_array(BENCH_F64, problem->shape.n);
     const size_t before = bench_heap_begin();
-    call.state = call.gradient.dJ_dw ? row->formulation->create(problem) : NULL;
+    call->state = call->gradient.dJ_dw ? formulation->create(problem) : NULL;
+    if (call->state)
+        run(call);
+    call->row->bytes = bench_heap_peak() - before;
+}
+
+/* The result that is checked is the last one timed. */
+static void end(gradient_call *call, const bench_reference *reference, size_t m)
+{
+    bench_row *const row = call->row;
+    if (call->state && row->formulation->seconds)
+        run(call);
     row->measured = true;
-    row->residual = HUGE_VAL;
-    if (call.state) {
-        run(&call);
-        row->bytes = bench_heap_peak() - before;
-        row->timing = bench_measure(run, &call, effort);
-        if (call.done)
-            row->residual = bench_residual(reference, &call.gradient);
-        row->formulation->destroy(call.state);
+    row->residual =
+        call->state && call->done ? bench_residual(reference, &call->gradient) : HUGE_VAL;
+    row->right = row->residual <= bench_residual_bound(m, bench_is_library(row->formulation));
+    if (call->state)
+        row->formulation->destroy(call->state);
+    hk_free(call->gradient.dJ_dw);
+}
+
+/* The readings first, then every formulation that could be begun. */
+static bool measure(bench_case *item, bench_reading *const *readings, gradient_call *calls,
+                    size_t n_calls, bench_effort effort)
+{
+    bench_job jobs[MOST_JOBS];
+    bench_timing timings[MOST_JOBS];
+    size_t count = 0;
+    for (; count < 2; count++)
+        jobs[count] = (bench_job){bench_reading_seconds, readings[count]};
+    for (size_t k = 0; k < n_calls; k++)
+        if (calls[k].state)
+            jobs[count++] = (bench_job){seconds, &calls[k]};
+    if (!bench_measure_in_turn(jobs, count, effort, timings))
+        return false;
+    item->ceiling_single = (double)bench_features_bytes(item->shape) / timings[0].median;
+    item->ceiling_all = (double)bench_features_bytes(item->shape) / timings[1].median;
+    for (size_t k = 0, next = 2; k < n_calls; k++)
+        if (calls[k].state)
+            calls[k].row->timing = timings[next++];
+    return true;
+}
+
+static bool measure_formulations(bench_case *item, const bench_problem *problem,
+                                 const bench_reference *reference, bench_reading *const *readings,
+                                 const bench_machine *machine, bench_effort effort)
+{
+    gradient_call calls[BENCH_FORMULATIONS];
+    size_t count = 0;
+    memset(calls, 0, sizeof calls);
+    for (size_t f = 0; f < BENCH_FORMULATIONS; f++) {
+        bench_row *const row = &item->rows[f];
+        row->formulation = bench_formulations[f];
+        row->threads = threads_of(row->formulation->workers, machine, item->shape);
+        if (!asked_for(row->formulation, item))
+            continue;
+        calls[count].row = row;
+        begin(&calls[count++], problem, machine);
     }
-    row->right = row->residual <= bench_residual_bound(problem->shape.m);
-    hk_free(call.gradient.dJ_dw);
+    const bool measured = measure(item, readings, calls, count, effort);
+    for (size_t k = 0; k < count; k++)
+        end(&calls[k], reference, item->shape.m);
+    bench_blas_limit(machine->blas_threads);
+    return measured;
 }
 
 bool bench_case_measure(bench_case *item, const bench_machine *machine, bench_mode mode)
 {
     const size_t bytes = bench_features_bytes(item->shape);
+    const double trial = ceiling_seconds_of(mode);
     bench_problem problem;
     if (!bench_problem_create(&problem, item->shape))
         return false;
     bench_reference *const reference = bench_reference_create(&problem);
-    if (!reference) {
-        bench_problem_destroy(&problem);
-        return false;
-    }
-    item->ceiling_single = bench_read_ceiling(problem.X, bytes, 1, ceiling_seconds_of(mode));
-    item->ceiling_all =
-        bench_read_ceiling(problem.X, bytes, machine->cores, ceiling_seconds_of(mode));
-    for (size_t f = 0; f < BENCH_FORMULATIONS; f++) {
-        bench_row *const row = &item->rows[f];
-        row->formulation = bench_formulations[f];
-        row->threads = threads_of(row->formulation, machine);
-        if (!asked_for(row->formulation, item->shape.m))
-            continue;
-        if (row->formulation->workers == BENCH_BLAS_ONE)
-            bench_blas_limit(1);
-        measure_row(row, &problem, reference, bench_effort_of(mode));
-        if (row->formulation->workers == BENCH_BLAS_ONE)
-            bench_blas_limit(machine->blas_threads);
-    }
+    bench_reading *const readings[] = {
+        bench_reading_create(problem.X, bytes, 1, trial),
+        bench_reading_create(problem.X, bytes, machine->cores, trial),
+    };
+    const bool measured =
+        reference && readings[0] && readings[1] &&
+        measure_formulations(item, &problem, reference, readings, machine, bench_effort_of(mode));
+    bench_reading_destroy(readings[0]);
+    bench_reading_destroy(readings[1]);
     bench_reference_destroy(reference);
     bench_problem_destroy(&problem);
-    return true;
+    return measured;
 }

@@ -87,9 +87,9 @@ static double residual_of(const bench_reference *reference, number expected, dou
     return isnan(residual) ? HUGE_VAL : residual;
 }
 
-double bench_residual_bound(size_t m)
+double bench_residual_bound(size_t m, bool of_the_library)
 {
-    return 2.0 + sqrt((double)m) / 50.0;
+    return 2.0 + sqrt((double)m) / (of_the_library ? 50.0 : 3.0);
 }
 
 double bench_residual(const bench_reference *reference, const bench_gradient *result)

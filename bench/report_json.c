@@ -70,7 +70,7 @@ static void write_row(FILE *file, const bench_case *item, const bench_row *row)
                shape.layout == HILLOCK_SAMPLE_MAJOR ? "sample-major" : "feature-major");
     write_number(file, "m", (double)shape.m);
     write_number(file, "n", (double)shape.n);
-    fprintf(file, ", \"ladder\": %s", item->ladder ? "true" : "false");
+    fprintf(file, ", \"ladder\": %s", item->group == BENCH_LADDER ? "true" : "false");
     write_number(file, "X_bytes", (double)bench_features_bytes(shape));
     write_number(file, "threads", (double)row->threads);
     write_number(file, "median_seconds", row->timing.median);
@@ -84,7 +84,8 @@ static void write_row(FILE *file, const bench_case *item, const bench_row *row)
     write_number(file, "ceiling_one_thread_bytes_per_second", item->ceiling_single);
     write_number(file, "ceiling_all_threads_bytes_per_second", item->ceiling_all);
     write_number(file, "residual", row->residual);
-    write_number(file, "residual_bound", bench_residual_bound(shape.m));
+    write_number(file, "residual_bound",
+                 bench_residual_bound(shape.m, bench_is_library(row->formulation)));
     fprintf(file, ", \"right\": %s}", row->right ? "true" : "false");
 }
 
@@ -120,10 +121,42 @@ static void write_growths(FILE *file, const bench_results *results)
     fprintf(file, "\n  ],\n");
 }
 
-static void write_elementwise(FILE *file, const bench_elementwise *table)
+static void write_entry(FILE *file, const bench_contest *contest, const bench_entry *entry)
+{
+    fprintf(file, "\n    {");
+    write_text(file, "contest", contest->title);
+    fprintf(file, ", ");
+    write_text(file, "name", entry->name);
+    fprintf(file, ", ");
+    write_text(file, "type", bench_type_name(contest->shape.type));
+    write_number(file, "m", (double)contest->shape.m);
+    write_number(file, "n", (double)contest->shape.n);
+    write_number(file, "batch", (double)contest->batch);
+    write_number(file, "items", contest->items);
+    write_number(file, "median_seconds", entry->timing.median);
+    write_number(file, "minimum_seconds", entry->timing.minimum);
+    write_number(file, "X_bytes", contest->bytes);
+    write_number(file, "ceiling_bytes_per_second", contest->ceiling);
+    write_number(file, "check", entry->check);
+    fprintf(file, ", \"right\": %s}", entry->right ? "true" : "false");
+}
+
+static void write_contests(FILE *file, const bench_results *results)
+{
+    size_t written = 0;
+    fprintf(file, "  \"contests\": [");
+    for (size_t k = 0; k < results->n_contests; k++)
+        for (size_t e = 0; e < results->contests[k].count; e++) {
+            fprintf(file, "%s", separator(written++));
+            write_entry(file, &results->contests[k], &results->contests[k].entries[e]);
+        }
+    fprintf(file, "\n  ],\n");
+}
+
+static void write_elementwise(FILE *file, size_t count, const bench_elementwise *table)
 {
     fprintf(file, "  \"elementwise\": [");
-    for (size_t k = 0; k < BENCH_FUNCTIONS; k++) {
+    for (size_t k = 0; k < count; k++) {
         const bench_function *const row = &table->functions[k];
         fprintf(file, "%s\n    {", separator(k));
         write_text(file, "function", row->name);
@@ -136,8 +169,7 @@ static void write_elementwise(FILE *file, const bench_elementwise *table)
     fprintf(file, "\n  ]\n");
 }
 
-bool bench_write_json(const char *path, const bench_machine *machine, const bench_results *results,
-                      const bench_elementwise *elementwise)
+bool bench_write_json(const char *path, const bench_machine *machine, const bench_results *results)
 {
     FILE *const file = fopen(path, "w");
     if (!file)
@@ -146,7 +178,8 @@ bool bench_write_json(const char *path, const bench_machine *machine, const benc
     write_machine(file, machine);
     write_rows(file, results);
     write_growths(file, results);
-    write_elementwise(file, elementwise);
+    write_contests(file, results);
+    write_elementwise(file, results->has_elementwise ? BENCH_FUNCTIONS : 0, &results->elementwise);
     fprintf(file, "}\n");
     const bool written = !ferror(file);
     return fclose(file) == 0 && written;

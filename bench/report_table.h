@@ -6,6 +6,9 @@
 #include "machine.h"
 #include "results.h"
 
+/* A number of about four figures in `width` columns, or "-" when there is none. */
+void bench_print_number(int width, double value);
+
 void bench_print_machine(const bench_machine *machine);
 void bench_print_legend(void);
 

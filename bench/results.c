@@ -4,9 +4,14 @@
 
 #include <math.h>
 
-const bench_formulation *const bench_formulations[BENCH_FORMULATIONS] = {
-    &bench_diagflat, &bench_hadamard, &bench_hadamard_one_thread, &bench_one_pass,
-    &bench_pass_alone};
+const bench_formulation *const bench_formulations[BENCH_FORMULATIONS] = {&bench_diagflat,
+                                                                         &bench_hadamard,
+                                                                         &bench_hadamard_one_thread,
+                                                                         &bench_one_pass,
+                                                                         &bench_one_pass_one_thread,
+                                                                         &bench_one_pass_blas,
+                                                                         &bench_numpy,
+                                                                         &bench_pytorch};
 
 double bench_row_bandwidth(const bench_case *item, const bench_row *row)
 {
@@ -33,7 +38,7 @@ static bench_growth growth_of(const bench_results *results, bench_type type, siz
     for (size_t k = 0; k < results->n_cases && growth.steps < BENCH_LADDER_STEPS; k++) {
         const bench_case *const item = &results->cases[k];
         const bench_row *const row = &item->rows[formulation];
-        if (!item->ladder || item->shape.type != type || !row->measured)
+        if (item->group != BENCH_LADDER || item->shape.type != type || !row->measured)
             continue;
         growth.formulation = row->formulation;
         growth.n = item->shape.n;
@@ -61,13 +66,22 @@ void bench_results_fit(bench_results *results)
         }
 }
 
+static bool case_right(const bench_case *item)
+{
+    for (size_t f = 0; f < BENCH_FORMULATIONS; f++)
+        if (item->rows[f].measured && !item->rows[f].right)
+            return false;
+    return true;
+}
+
 bool bench_results_right(const bench_results *results)
 {
+    bool right = true;
     for (size_t k = 0; k < results->n_cases; k++)
-        for (size_t f = 0; f < BENCH_FORMULATIONS; f++) {
-            const bench_row *const row = &results->cases[k].rows[f];
-            if (row->measured && !row->right)
-                return false;
-        }
-    return true;
+        right = right && case_right(&results->cases[k]);
+    for (size_t k = 0; k < results->n_contests; k++)
+        right = right && bench_contest_right(&results->contests[k]);
+    for (size_t k = 0; results->has_elementwise && k < BENCH_FUNCTIONS; k++)
+        right = right && bench_function_right(&results->elementwise.functions[k]);
+    return right;
 }

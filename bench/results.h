@@ -2,15 +2,20 @@
 #ifndef BENCH_RESULTS_H
 #define BENCH_RESULTS_H
 
-#include "engine.h"
+#include "contest.h"
+#include "elementwise.h"
 #include "formulation.h"
 
-enum { BENCH_FORMULATIONS = 5, BENCH_MOST_CASES = 64, BENCH_LADDER_STEPS = 16 };
+enum { BENCH_FORMULATIONS = 8, BENCH_MOST_CASES = 64, BENCH_LADDER_STEPS = 16 };
 
-/* diagflat, Hadamard (the two that speed-ups are against), Hadamard on one thread, one pass, pass
- * alone. */
+/* The two that speed-ups are against, Hadamard on one thread, one pass, one pass on one thread,
+ * one pass through BLAS, the peers. */
 enum { BENCH_ROW_DIAGFLAT, BENCH_ROW_HADAMARD };
 extern const bench_formulation *const bench_formulations[BENCH_FORMULATIONS];
+
+/* What fits a cache, what does not, many samples of few features, and the steps that the growth
+ * with m is fitted on. */
+typedef enum bench_group { BENCH_IN_CACHE, BENCH_LARGE, BENCH_FEW, BENCH_LADDER } bench_group;
 
 typedef struct bench_row {
     const bench_formulation *formulation;
@@ -24,7 +29,7 @@ typedef struct bench_row {
 
 typedef struct bench_case {
     bench_shape shape;
-    bool ladder;           /* one of the steps that the growth with m is fitted on */
+    bench_group group;
     double ceiling_single; /* bytes a second: one thread, and all of them */
     double ceiling_all;
     bench_row rows[BENCH_FORMULATIONS]; /* in the order of bench_formulations */
@@ -48,6 +53,10 @@ typedef struct bench_results {
     bench_case cases[BENCH_MOST_CASES];
     size_t n_growths;
     bench_growth growths[2 * BENCH_FORMULATIONS];
+    size_t n_contests;
+    bench_contest contests[BENCH_MOST_CONTESTS];
+    bool has_elementwise;
+    bench_elementwise elementwise;
 } bench_results;
 
 /* Bytes of X a second, X counted once: what a formulation that reads it once could reach at best
@@ -61,6 +70,6 @@ double bench_speed_up(const bench_case *item, const bench_row *row, size_t other
 /* Fits the growths from the ladder's rows. */
 void bench_results_fit(bench_results *results);
 
-bool bench_results_right(const bench_results *results); /* no row is wrong */
+bool bench_results_right(const bench_results *results); /* nothing is wrong */
 
 #endif

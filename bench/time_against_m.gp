@@ -17,12 +17,12 @@ set border 3 lc rgb "#555555"
 set tics nomirror
 set key bottom right reverse Left noenhanced samplen 2 spacing 1.1
 
-# In the order of the points: diagflat, Hadamard, Hadamard 1, one pass, pass alone, reading X once.
+# In the order of the points: diagflat, Hadamard, Hadamard 1, one pass, one pass 1, one p BLAS, reading X once.
 # Colours that colour-blind readers can tell apart.
-array colours[6] = ["#d55e00", "#0072b2", "#56b4e9", "#009e73", "#009e73", "#888888"]
-array marks[6] = [7, 5, 4, 9, 8, 0]
-array dashes[6] = [1, 1, 1, 1, 3, 3]
-array widths[6] = [2, 2, 2, 2.5, 1.5, 2]
+array colours[7] = ["#d55e00", "#0072b2", "#56b4e9", "#009e73", "#009e73", "#cc79a7", "#888888"]
+array marks[7] = [7, 5, 4, 9, 8, 11, 0]
+array dashes[7] = [1, 1, 1, 1, 3, 1, 3]
+array widths[7] = [2, 2, 2, 2.5, 1.5, 1.5, 2]
 
 do for [ending in "svg png"] {
     if (ending eq "svg") {

@@ -47,7 +47,9 @@
  *               or rand, changes BLAS's settings, or keeps mutable globals.
  *   Cores       Work that is worth it is shared among OpenMP's threads (HILLOCK_THREADS); the bits
  *               of a result do not depend on their number. Inside a parallel region of the
- *               caller's, and in a child process after fork(), everything runs on one thread.
+ *               caller's, and in a process forked after the library was loaded, everything runs on
+ *               one thread. OpenMP ends the process where the system refuses it a thread. Rounding
+ *               is to nearest.
  *   Types       _f64 takes double, _f32 float. Parameters, J, gradients and everything summed over
  *               samples are double for both.
  *

@@ -50,9 +50,10 @@ void hk_predict(const hk_prediction *p)
 {
     const size_t n_chunks = p->n_rows / CHUNK + (p->n_rows % CHUNK != 0);
     const int64_t wanted = p->neuron->execution.threads;
-    const int threads = hk_threads(wanted < INT_MAX ? (int)wanted : INT_MAX,
+    const int offered = hk_threads(wanted < INT_MAX ? (int)wanted : INT_MAX,
                                    p->n_rows * (p->neuron->n_features + 16));
-    if (threads == 1) {
+    const int threads = (size_t)offered < n_chunks ? offered : (int)n_chunks;
+    if (threads <= 1) {
         for (size_t k = 0; k < n_chunks; k++)
             predict_chunk(p, k * CHUNK);
         return;

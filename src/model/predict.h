@@ -21,8 +21,8 @@ typedef struct hk_prediction {
     int *classes;
 } hk_prediction;
 
-/* Many rows, on as many threads as they are worth. A row's bits depend neither on their number nor on
- * the rows around it. */
+/* Many rows, on as many threads as they are worth. A row's bits depend neither on their number nor
+ * on the rows around it. */
 void hk_predict(const hk_prediction *prediction);
 
 /* a of a single row. */

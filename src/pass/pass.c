@@ -166,7 +166,7 @@ static void run_group(const hk_pass *pass, room *place, size_t index, double b, 
 static void run_groups(const hk_pass *pass, double b, bool gradient)
 {
     const size_t n_groups = pass->plan.n_groups;
-    if (pass->n_rooms == 1) {
+    if (hk_threads(pass->n_rooms, 0) == 1) { /* forked since the rooms were made */
         for (size_t g = 0; g < n_groups; g++)
             run_group(pass, pass->rooms, g, b, gradient);
         return;

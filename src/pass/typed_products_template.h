@@ -46,7 +46,7 @@ HK_INLINE void NAME(dot_rows)(size_t rows, size_t n, const REAL *X, size_t strid
     if (i < n) {
         const vector w_i = load_f64(w + i);
         for (size_t r = 0; r < rows; r++)
-            sum[r] += w_i * LOAD(X + r * stride + n - LANES);
+            sum[r] += w_i * last_lanes(LOAD(X + r * stride + n - LANES), n - i);
     }
     if (rows == 1)
         z[0] = b + sum_lanes(sum[0]);

@@ -4,6 +4,7 @@
 #ifndef HK_PASS_VECTORS_H
 #define HK_PASS_VECTORS_H
 
+#include <stddef.h>
 #include <string.h>
 
 #if defined(__AVX512F__)
@@ -17,6 +18,23 @@ enum { LANES = 2 };
 #endif
 
 typedef double vector __attribute__((vector_size(LANES * sizeof(double))));
+
+typedef long long lanes __attribute__((vector_size(LANES * sizeof(long long))));
+
+#if defined(__AVX512F__)
+static const lanes LANE = {0, 1, 2, 3, 4, 5, 6, 7};
+#elif defined(__AVX__)
+static const lanes LANE = {0, 1, 2, 3};
+#else
+static const lanes LANE = {0, 1};
+#endif
+
+/* x with all but its last `count` lanes 0, even where they are infinite. */
+static inline vector last_lanes(vector x, size_t count)
+{
+    const lanes own = LANE >= (long long)(LANES - count);
+    return (vector)((lanes)x & own);
+}
 
 static inline vector load_f64(const double *x)
 {

@@ -6,6 +6,8 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "model/trainer.h"
+
 enum { M = 40, N = 3 };
 
 typedef struct ending {
@@ -300,6 +302,76 @@ static void perceptron_rule_parts_separable_classes(void **state)
     problem_destroy(&p);
 }
 
+/* 0 chooses the epochs: all 10000 (sgd: 1000) on data this small, where nothing ends them. */
+static void epochs_of_0_are_chosen_by_the_work(void **state)
+{
+    static const struct {
+        size_t m, n;
+        int64_t gd, sgd;
+    } cases[] = {{40, 3, 10000, 1000},           {10000, 99, 10000, 1000},
+                 {100000, 99, 1000, 100},        {1000000, 49, 200, 20},
+                 {1000000, 99, 100, 10},         {(size_t)1 << 40, 1000, 100, 10},
+                 {(size_t)1 << 20, 0, 9536, 953}};
+    (void)state;
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        const hk_view view = {.n_samples = cases[k].m, .n_features = cases[k].n};
+        hk_settings settings = hk_settings_default();
+        assert_int_equal(hk_settings_for(&settings, &view).epochs, cases[k].gd);
+        settings.solver = HILLOCK_SGD;
+        assert_int_equal(hk_settings_for(&settings, &view).epochs, cases[k].sgd);
+        settings.epochs = 7;
+        assert_int_equal(hk_settings_for(&settings, &view).epochs, 7);
+    }
+    problem p = problem_create(M, N, 12);
+    for (size_t j = 0; j < M; j++)
+        p.X[j * N] *= 1e4; /* so the rate is short, and the way along the others long */
+    for (int solver = HILLOCK_GD; solver <= HILLOCK_SGD; solver += HILLOCK_SGD - HILLOCK_GD) {
+        const ending end = least_squares(&p, (const setting[]){{HILLOCK_SOLVER, solver}, {0, 0}});
+        assert_status(end.status, HILLOCK_STEP_LIMIT);
+        assert_true(end.epochs == (solver == HILLOCK_GD ? 10000.0 : 1000.0));
+    }
+    problem_destroy(&p);
+}
+
+/* A rate a little too long, ended by the limit before divergence is plain: what is worse than twice
+ * the untrained neuron is not kept, what is better is. Started near the optimum. */
+static void ending_worse_than_untrained_leaves_the_parameters(void **state)
+{
+    static const parameters before = {{1.0, -0.5, 1.0 / 3.0}, 1.0};
+    int left = 0, kept = 0;
+    (void)state;
+    problem p = problem_create(M, N, 11);
+    double untrained = 0.0;
+    for (size_t j = 0; j < M; j++)
+        untrained += p.y[j] * p.y[j] / M;
+    for (int epochs = 1; epochs <= 16; epochs++)
+        for (int solver = HILLOCK_GD; solver <= HILLOCK_SGD; solver += HILLOCK_SGD - HILLOCK_GD) {
+            hillock_neuron *const neuron = neuron_of(N, HILLOCK_IDENTITY, HILLOCK_SQUARED);
+            must(hillock_neuron_set_parameters(neuron, before.w, before.b));
+            hillock_trainer *const trainer =
+                trainer_of((const setting[]){{HILLOCK_SOLVER, solver},
+                                             {HILLOCK_BATCH_SIZE, M},
+                                             {HILLOCK_LEARNING_RATE, 0.9},
+                                             {HILLOCK_EPOCHS, epochs},
+                                             {HILLOCK_TOLERANCE, 0},
+                                             {0, 0}});
+            const hillock_status status = hillock_train(trainer, neuron, p.data);
+            const bool worse = report_of(trainer, HILLOCK_REPORT_J) > 2.0 * untrained;
+            assert_status(status, worse ? HILLOCK_DIVERGED : HILLOCK_STEP_LIMIT);
+            assert_true(report_of(trainer, HILLOCK_REPORT_EPOCHS) == (double)epochs);
+            assert_true(!strstr(hillock_trainer_message(trainer), "learning rate") == !worse);
+            const parameters after = parameters_of(neuron);
+            assert_true((memcmp(&before, &after, sizeof before) == 0) == worse);
+            left += worse;
+            kept += !worse && report_of(trainer, HILLOCK_REPORT_J) >
+                                  2.0 * report_of(trainer, HILLOCK_REPORT_START_J);
+            hillock_trainer_destroy(trainer);
+            hillock_neuron_destroy(neuron);
+        }
+    assert_true(left >= 4 && kept >= 4);
+    problem_destroy(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -309,6 +381,8 @@ int main(void)
         cmocka_unit_test(tolerance_ends_at_the_first_evaluation_below_it),
         cmocka_unit_test(reported_gradient_norm_is_the_one_defined),
         cmocka_unit_test(divergence_is_seen_and_leaves_the_parameters),
+        cmocka_unit_test(ending_worse_than_untrained_leaves_the_parameters),
+        cmocka_unit_test(epochs_of_0_are_chosen_by_the_work),
         cmocka_unit_test(progress_is_called_after_each_epoch_and_can_cancel),
         cmocka_unit_test(separated_classes_are_told_from_convergence),
         cmocka_unit_test(separation_outranks_a_tolerance_that_is_met),

@@ -1,0 +1,186 @@
+"""What others do on the data of hillock_bench, which starts this program and talks to it (peer.c):
+
+    peers.py                                         which peers there are
+    peers.py PEER TASK TYPE LAYOUT M N B             X, y and w come through file 3
+
+It answers "time K" with the seconds of K calls and "result C" with C numbers to be checked.
+"""
+import importlib
+import os
+import sys
+import time
+
+PEERS = {"NumPy": "numpy", "PyTorch": "torch", "scikit-learn": "sklearn"}
+DATA = 3
+EPOCHS_AT_ONCE = 10  # scikit-learn checks X in every fit, and is not to be measured by that
+
+
+def list_peers():
+    for name, module in PEERS.items():
+        try:
+            version = importlib.import_module(module).__version__
+            print(f"{name} {version}, {sys.executable}")
+        except ImportError:
+            print(f"{name} is missing (bench/run --peers --install; apt-get install python3-{module})")
+
+
+def read_problem(kind, layout, m, n):
+    import numpy as np
+
+    data = os.fdopen(DATA, "rb")
+    dtype = np.float64 if kind == "f64" else np.float32
+    X, y, w = (np.fromfile(data, dtype, count) for count in (m * n, m, n))
+    return (X.reshape(m, n) if layout == "sample" else X.reshape(n, m).T), y, w
+
+
+class NumPyGradient:
+    """dJ/da (.) f'(z) is a - y for this pair: written so, which favours NumPy."""
+
+    def __init__(self, X, y, w, b):
+        self.X, self.y, self.w, self.b = X, y, w, X.dtype.type(b)
+
+    def call(self):
+        import numpy as np
+
+        z = self.X @ self.w + self.b
+        a = 1 / (1 + np.exp(-z))
+        self.J = -np.mean(self.y * np.log(a) + (1 - self.y) * np.log(1 - a))
+        dJ_dz = (a - self.y) / len(z)
+        self.dJ_dw = dJ_dz @ self.X
+        self.dJ_db = dJ_dz.sum()
+
+    def result(self):
+        return [self.J, self.dJ_db, *self.dJ_dw]
+
+
+class PyTorchGradient:
+    """One step of learning rate 0, so that every step starts from the same neuron."""
+
+    def __init__(self, X, y, w, b):
+        import torch
+
+        self.X, self.y = torch.from_numpy(X), torch.from_numpy(y).reshape(-1, 1)
+        self.neuron = torch.nn.Linear(len(w), 1, dtype=self.X.dtype)
+        with torch.no_grad():
+            self.neuron.weight[:] = torch.from_numpy(w)
+            self.neuron.bias[:] = b
+        self.loss = torch.nn.BCEWithLogitsLoss()
+        self.optimizer = torch.optim.SGD(self.neuron.parameters(), lr=0.0)
+
+    def call(self):
+        self.optimizer.zero_grad()
+        self.J = self.loss(self.neuron(self.X), self.y)
+        self.J.backward()
+        self.optimizer.step()
+
+    def result(self):
+        weight, bias = self.neuron.weight.grad, self.neuron.bias.grad
+        return [self.J.item(), bias.item(), *weight.reshape(-1).tolist()]
+
+
+class PyTorchMiniBatches:
+    """An epoch of batches of 64 samples in random order, as a training loop is written."""
+
+    def __init__(self, X, y, w, b):
+        import torch
+
+        self.step = PyTorchGradient(X, y, 0 * w, 0.0)
+        self.X, self.y = self.step.X, self.step.y
+        for group in self.step.optimizer.param_groups:
+            group["lr"] = 0.02
+
+    def call(self):
+        import torch
+
+        for batch in torch.randperm(len(self.X)).split(64):
+            self.step.X, self.step.y = self.X[batch], self.y[batch]
+            self.step.call()
+
+    def result(self):
+        return [self.step.loss(self.step.neuron(self.X), self.y).item()]
+
+
+class ScikitLearnEpoch:
+    """One-sample steps over a shuffled epoch, constant rate, no penalty."""
+
+    def __init__(self, X, y, w, b):
+        from sklearn.linear_model import SGDClassifier
+
+        self.X, self.y = X, y
+        self.neuron = SGDClassifier(loss="log_loss", penalty=None, learning_rate="constant",
+                                    eta0=0.002, tol=None, max_iter=EPOCHS_AT_ONCE, random_state=0)
+
+    def call(self):
+        self.neuron.fit(self.X, self.y)
+
+    def result(self):
+        import numpy as np
+
+        z = self.neuron.decision_function(self.X)
+        return [np.mean(np.logaddexp(0, z) - self.y * z)]
+
+
+class NumPyRow:
+    """One row after another through the neuron; a call is all of them."""
+
+    def __init__(self, X, y, w, b):
+        self.rows, self.w, self.b = list(X), w, X.dtype.type(b)
+
+    def call(self):
+        import numpy as np
+
+        self.a = [1 / (1 + np.exp(-(x @ self.w + self.b))) for x in self.rows]
+
+    def result(self):
+        return self.a
+
+
+class NumPyRows:
+    """All rows in one call."""
+
+    def __init__(self, X, y, w, b):
+        self.X, self.w, self.b = X, w, X.dtype.type(b)
+
+    def call(self):
+        import numpy as np
+
+        self.a = 1 / (1 + np.exp(-(self.X @ self.w + self.b)))
+
+    def result(self):
+        return self.a
+
+
+TASKS = {
+    ("NumPy", "gradient"): NumPyGradient,
+    ("NumPy", "row"): NumPyRow,
+    ("NumPy", "rows"): NumPyRows,
+    ("PyTorch", "gradient"): PyTorchGradient,
+    ("PyTorch", "batches"): PyTorchMiniBatches,
+    ("scikit-learn", "samples"): ScikitLearnEpoch,
+}
+
+
+def serve(work, calls_at_once):
+    work.call()
+    print("ready", flush=True)
+    for line in sys.stdin:
+        command, count = line.split()
+        if command == "time":
+            start = time.perf_counter()
+            for _ in range(int(count)):
+                work.call()
+            print((time.perf_counter() - start) / calls_at_once, flush=True)
+        else:
+            print(*(repr(float(value)) for value in work.result()[: int(count)]), flush=True)
+
+
+def main():
+    if len(sys.argv) == 1:
+        list_peers()
+        return
+    peer, task, kind, layout, m, n, b = sys.argv[1:]
+    work = TASKS[peer, task](*read_problem(kind, layout, int(m), int(n)), float(b))
+    serve(work, EPOCHS_AT_ONCE if isinstance(work, ScikitLearnEpoch) else 1)
+
+
+main()

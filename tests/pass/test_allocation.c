@@ -1,0 +1,137 @@
+/* A pass and a prediction allocate nothing while they run, on one thread or on several. The linker
+ * hands the library's calls to the functions below (tests/CMakeLists.txt); what OpenMP itself
+ * allocates for its threads does not come by here. */
+#include "support/testing.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "pass/pass.h"
+#include "support/pairs.h"
+#include "support/samples.h"
+
+static atomic_long calls;
+
+void *__real_aligned_alloc(size_t alignment, size_t size);
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *memory, size_t size);
+void __real_free(void *memory);
+void *__wrap_aligned_alloc(size_t alignment, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+void __wrap_free(void *memory);
+
+void *__wrap_aligned_alloc(size_t alignment, size_t size)
+{
+    atomic_fetch_add(&calls, 1);
+    return __real_aligned_alloc(alignment, size);
+}
+
+void *__wrap_malloc(size_t size)
+{
+    atomic_fetch_add(&calls, 1);
+    return __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    atomic_fetch_add(&calls, 1);
+    return __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *memory, size_t size)
+{
+    atomic_fetch_add(&calls, 1);
+    return __real_realloc(memory, size);
+}
+
+void __wrap_free(void *memory)
+{
+    __real_free(memory);
+}
+
+enum { M = 5000, N = 11 };
+
+static hk_view view_of(const samples *s)
+{
+    return (hk_view){.n_samples = s->m,
+                     .n_features = s->n,
+                     .X = s->X,
+                     .type = HK_F64,
+                     .layout = HILLOCK_SAMPLE_MAJOR,
+                     .stride = s->n,
+                     .targets = {s->y, HK_F64},
+                     .weights = {s->weights, HK_F64}};
+}
+
+/* Three runs with the gradient and three without. */
+static long calls_of_runs(const hk_view *view, hk_execution execution)
+{
+    const hk_mathematics mathematics = hk_mathematics_of(HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
+    const double w[N] = {0.5, -0.5};
+    double dJ_dw[N];
+    hk_pass *const pass = hk_pass_create(view, &mathematics, (double)view->n_samples, execution);
+    assert_non_null(pass);
+    atomic_store(&calls, 0);
+    for (int run = 0; run < 6; run++)
+        assert_true(hk_pass_run(pass, w, 0.25, run % 2 == 0 ? dJ_dw : NULL).J > 0.0);
+    const long counted = atomic_load(&calls);
+    hk_pass_destroy(pass);
+    return counted;
+}
+
+static void a_pass_allocates_nothing_while_it_runs(void **state)
+{
+    static const int64_t thread_counts[] = {1, 2, 5};
+    (void)state;
+    samples s = samples_random(M, N, 1);
+    for (size_t j = 0; j < M; j++)
+        s.y[j] = s.y[j] > 0.0 ? 1.0 : 0.0;
+    const hk_view view = view_of(&s);
+    for (int64_t kernel = HILLOCK_KERNEL_BLAS; kernel <= HILLOCK_KERNEL_FUSED; kernel += 10)
+        for (size_t k = 0; k < 3; k++)
+            assert_int_equal(calls_of_runs(&view, (hk_execution){thread_counts[k], kernel}), 0);
+    samples_destroy(&s);
+}
+
+static void a_prediction_on_several_threads_allocates_nothing(void **state)
+{
+    static const double w[N] = {0.5, -0.5};
+    static double a[M];
+    (void)state;
+    samples s = samples_random(M, N, 2);
+    hillock_neuron *const neuron = neuron_at(HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY, N, w, 0.25);
+    for (int threads = 1; threads <= 5; threads++) {
+        assert_int_equal(hillock_neuron_set_integer(neuron, HILLOCK_THREADS, threads), HILLOCK_OK);
+        atomic_store(&calls, 0);
+        assert_int_equal(hillock_predict_f64(neuron, s.X, M, N, a), HILLOCK_OK);
+        assert_int_equal(atomic_load(&calls), 0);
+    }
+    hillock_neuron_destroy(neuron);
+    samples_destroy(&s);
+}
+
+/* The counter counts: making a pass allocates. */
+static void the_workspace_of_a_pass_is_counted(void **state)
+{
+    const hk_mathematics mathematics = hk_mathematics_of(HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
+    (void)state;
+    samples s = samples_random(M, N, 1);
+    const hk_view view = view_of(&s);
+    atomic_store(&calls, 0);
+    hk_pass_destroy(hk_pass_create(&view, &mathematics, M, (hk_execution){4, HILLOCK_KERNEL_AUTO}));
+    assert_true(atomic_load(&calls) >= 4);
+    samples_destroy(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_pass_allocates_nothing_while_it_runs),
+        cmocka_unit_test(a_prediction_on_several_threads_allocates_nothing),
+        cmocka_unit_test(the_workspace_of_a_pass_is_counted),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

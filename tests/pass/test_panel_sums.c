@@ -1,0 +1,139 @@
+/* What a panel's losses and slopes add up to, on every instruction set. */
+#include "support/testing.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pass/products.h"
+#include "support/random_numbers.h"
+
+enum { LONGEST = 512 };
+
+/* A panel's columns, and the sums of what counts in them with the sums of |terms|. */
+typedef struct columns {
+    double weights[LONGEST], l[LONGEST], dl_dz[LONGEST], d2l_dz2[LONGEST];
+    long double loss, residual, square, curvature;
+    long double loss_terms, residual_terms;
+} columns;
+
+/* Every fifth sample has no weight, and there nothing is a number. */
+static void fill(columns *c, size_t count, bool weighted)
+{
+    random_numbers random = {(uint64_t)count << 8};
+    *c = (columns){.loss = 0};
+    for (size_t j = 0; j < count; j++) {
+        const bool absent = weighted && j % 5 == 2;
+        const double weight = weighted ? random_uniform(&random, 0.1, 3.0) : 1.0;
+        c->weights[j] = absent ? 0.0 : weight;
+        c->l[j] = absent ? HUGE_VAL : random_uniform(&random, -1.0, 2.0);
+        c->dl_dz[j] = absent ? -NAN : random_uniform(&random, -1.0, 1.0);
+        c->d2l_dz2[j] = absent ? NAN : random_uniform(&random, -1.0, 0.5);
+        if (absent)
+            continue;
+        c->loss += (long double)weight * c->l[j];
+        c->loss_terms += fabsl((long double)weight * c->l[j]);
+        c->residual += (long double)weight * c->dl_dz[j];
+        c->residual_terms += fabsl((long double)weight * c->dl_dz[j]);
+        c->square += (long double)weight * c->dl_dz[j] * c->dl_dz[j];
+        c->curvature = fmaxl(c->curvature, fabsl((long double)c->d2l_dz2[j]));
+    }
+}
+
+/* Exactly `count` numbers, so that nothing behind them is read or written unseen. */
+static double *copy_of(const double *x, size_t count)
+{
+    double *const copy = malloc(count * sizeof *x + (count == 0));
+    assert_non_null(copy);
+    memcpy(copy, x, count * sizeof *x);
+    return copy;
+}
+
+static void assert_weighed(size_t count, const double *weights, const double *before,
+                           const double *after)
+{
+    for (size_t j = 0; j < count; j++)
+        assert_true(after[j] == (weights[j] == 0.0 ? 0.0 : weights[j] * before[j]));
+}
+
+/* count + 1 roundings of a weighted sum, four more of the squares, at u = eps / 2 each. */
+static void check_sums(const columns *c, size_t count, bool weighted, int set)
+{
+    double *const weights = copy_of(c->weights, count), *const l = copy_of(c->l, count);
+    double *const dl_dz = copy_of(c->dl_dz, count), *const d2l = copy_of(c->d2l_dz2, count);
+    const double relative = (double)(count + 5) * DBL_EPSILON / 2;
+    const hk_panel_sums got = hk_products_for((hk_instruction_set)set)
+                                  ->reduce(count, weighted ? weights : NULL, l, dl_dz, d2l);
+    assert_within(got.loss, (double)c->loss, relative * (double)c->loss_terms, "loss of %zu",
+                  count);
+    assert_within(got.residual, (double)c->residual, relative * (double)c->residual_terms,
+                  "residual of %zu", count);
+    assert_within(got.residual_square, (double)c->square, relative * (double)c->square,
+                  "squares of %zu", count);
+    assert_true(got.curvature_max == (double)c->curvature);
+    assert_weighed(count, c->weights, c->l, l);
+    assert_weighed(count, c->weights, c->dl_dz, dl_dz);
+    free(weights);
+    free(l);
+    free(dl_dz);
+    free(d2l);
+}
+
+static void panel_sums_of_every_length_leave_out_samples_without_weight(void **state)
+{
+    static columns c;
+    (void)state;
+    for (size_t count = 0; count <= LONGEST; count += count < 80 ? 1 : 108)
+        for (int weighted = 0; weighted <= 1; weighted++) {
+            fill(&c, count, weighted);
+            for (int set = HK_PORTABLE; set <= (int)hk_processor(); set++)
+                check_sums(&c, count, weighted, set);
+        }
+}
+
+static void a_curvature_that_is_no_number_counts_as_infinite(void **state)
+{
+    static const double bad[] = {NAN, -NAN, HUGE_VAL, -HUGE_VAL};
+    double l[20] = {0}, dl_dz[20] = {0};
+    (void)state;
+    for (size_t at = 0; at < 20; at++)
+        for (size_t k = 0; k < 4; k++)
+            for (int set = HK_PORTABLE; set <= (int)hk_processor(); set++) {
+                double curvature[20] = {1.0, -3.0};
+                curvature[at] = bad[k];
+                const hk_panel_sums got =
+                    hk_products_for((hk_instruction_set)set)->reduce(20, NULL, l, dl_dz, curvature);
+                assert_true(got.curvature_max == HUGE_VAL);
+            }
+}
+
+static void a_slope_or_loss_that_is_no_number_is_not_lost(void **state)
+{
+    (void)state;
+    for (size_t at = 0; at < 20; at++)
+        for (int set = HK_PORTABLE; set <= (int)hk_processor(); set++) {
+            const hk_products *const products = hk_products_for((hk_instruction_set)set);
+            double l[20] = {0}, dl_dz[20] = {0}, d2l[20] = {0}, weights[20];
+            for (size_t j = 0; j < 20; j++)
+                weights[j] = 2.0;
+            l[at] = HUGE_VAL;
+            dl_dz[at] = NAN;
+            const hk_panel_sums plain = products->reduce(20, NULL, l, dl_dz, d2l);
+            assert_true(plain.loss == HUGE_VAL && isnan(plain.residual));
+            assert_true(isnan(plain.residual_square));
+            const hk_panel_sums weighed = products->reduce(20, weights, l, dl_dz, d2l);
+            assert_true(weighed.loss == HUGE_VAL && isnan(weighed.residual));
+            assert_true(isnan(weighed.residual_square));
+        }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(panel_sums_of_every_length_leave_out_samples_without_weight),
+        cmocka_unit_test(a_curvature_that_is_no_number_counts_as_infinite),
+        cmocka_unit_test(a_slope_or_loss_that_is_no_number_is_not_lost),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

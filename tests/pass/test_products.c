@@ -1,0 +1,381 @@
+/* The products with X of every instruction set against long double loops: every remainder of rows
+ * and features, both layouts and types, strides, arrays that begin anywhere and end where they
+ * end. */
+#include "support/testing.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pass/products.h"
+#include "support/random_numbers.h"
+#include "support/samples.h"
+
+/* Rounding to nearest. A product passes through at most `steps` roundings: steps u of Sum |terms|,
+ * in whatever order they are added and whether or not product and sum are fused. */
+static const double u = DBL_EPSILON / 2;
+
+static const size_t counts[] = {0, 1, 7, 8, 9, 63, 64, 65, 512};
+enum { N_COUNTS = sizeof counts / sizeof counts[0], N_LENGTHS = 47 };
+
+static size_t length_at(size_t index)
+{
+    static const size_t longer[] = {63, 64, 65, 100, 257, 1000};
+    return index <= 40 ? index : longer[index - 41];
+}
+
+/* `count` elements of NaN and not one byte more behind them, one element off malloc's alignment. */
+static void *odd(size_t count, size_t size)
+{
+    char *const memory = malloc((count + 1) * size);
+    assert_non_null(memory);
+    memset(memory, 0xff, (count + 1) * size);
+    return memory + size;
+}
+
+static void odd_free(void *array, size_t size)
+{
+    free((char *)array - size);
+}
+
+static double *odd_numbers(size_t count)
+{
+    return odd(count, sizeof(double));
+}
+
+static void free_numbers(double *array)
+{
+    odd_free(array, sizeof *array);
+}
+
+static double *odd_random(random_numbers *random, size_t count)
+{
+    double *const x = odd_numbers(count);
+    for (size_t i = 0; i < count; i++)
+        x[i] = (double)(float)random_uniform(random, -1.0, 1.0);
+    return x;
+}
+
+/* One panel: what goes in, and what must come out with the bounds of its rounding. */
+typedef struct panel {
+    size_t n;
+    size_t count;
+    double b;
+    double *x;     /* count x n, floats */
+    double *w;     /* n                 */
+    double *dJ_dz; /* count             */
+    double *begin; /* n: dJ_dw before   */
+    double *z, *z_bound;
+    double *dJ_dw, *dJ_dw_bound;
+} panel;
+
+static void expect_forward(panel *p)
+{
+    for (size_t j = 0; j < p->count; j++) {
+        long double z = p->b, terms = fabsl((long double)p->b);
+        for (size_t i = 0; i < p->n; i++) {
+            z += (long double)p->w[i] * p->x[j * p->n + i];
+            terms += fabsl((long double)p->w[i] * p->x[j * p->n + i]);
+        }
+        p->z[j] = (double)z;
+        p->z_bound[j] = (double)(p->n + 3) * u * (double)terms;
+    }
+}
+
+static void expect_backward(panel *p)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        long double sum = p->begin[i], terms = fabsl((long double)p->begin[i]);
+        for (size_t j = 0; j < p->count; j++) {
+            sum += (long double)p->dJ_dz[j] * p->x[j * p->n + i];
+            terms += fabsl((long double)p->dJ_dz[j] * p->x[j * p->n + i]);
+        }
+        p->dJ_dw[i] = (double)sum;
+        p->dJ_dw_bound[i] = (double)(p->count + 3) * u * (double)terms;
+    }
+}
+
+static panel panel_create(size_t n, size_t count)
+{
+    random_numbers random = {(uint64_t)n << 32 | count << 16};
+    panel p = {.n = n,
+               .count = count,
+               .b = random_uniform(&random, -1.0, 1.0),
+               .x = odd_random(&random, n * count),
+               .w = odd_random(&random, n),
+               .dJ_dz = odd_random(&random, count),
+               .begin = odd_random(&random, n),
+               .z = odd_numbers(count),
+               .z_bound = odd_numbers(count),
+               .dJ_dw = odd_numbers(n),
+               .dJ_dw_bound = odd_numbers(n)};
+    expect_forward(&p);
+    expect_backward(&p);
+    return p;
+}
+
+static void panel_destroy(panel *p)
+{
+    double *const arrays[] = {p->x, p->w,       p->dJ_dz, p->begin,
+                              p->z, p->z_bound, p->dJ_dw, p->dJ_dw_bound};
+    for (size_t k = 0; k < sizeof arrays / sizeof arrays[0]; k++)
+        free_numbers(arrays[k]);
+}
+
+/* The panel's X as a caller holds it; NaN between the rows. */
+typedef struct held {
+    hk_type type;
+    hillock_layout layout;
+    size_t stride;
+    size_t size; /* of an element */
+    void *X;
+} held;
+
+static held hold(const panel *p, hk_type type, hillock_layout layout, size_t padding)
+{
+    const bool rows = layout == HILLOCK_SAMPLE_MAJOR;
+    const size_t height = rows ? p->count : p->n, width = rows ? p->n : p->count;
+    held h = {.type = type,
+              .layout = layout,
+              .stride = width + padding,
+              .size = type == HK_F64 ? sizeof(double) : sizeof(float)};
+    h.X = odd(height > 0 && width > 0 ? (height - 1) * h.stride + width : 0, h.size);
+    for (size_t j = 0; j < p->count; j++)
+        for (size_t i = 0; i < p->n; i++) {
+            const size_t at = rows ? j * h.stride + i : i * h.stride + j;
+            if (type == HK_F64)
+                ((double *)h.X)[at] = p->x[j * p->n + i];
+            else
+                ((float *)h.X)[at] = (float)p->x[j * p->n + i];
+        }
+    return h;
+}
+
+static const hk_typed_products *typed(const hk_products *products, hk_type type)
+{
+    return type == HK_F64 ? &products->f64 : &products->f32;
+}
+
+static const char *name_of(const panel *p, const held *h, int set)
+{
+    static char name[128];
+    snprintf(name, sizeof name, "%s %s %s n %zu count %zu stride %zu",
+             hk_instruction_set_name((hk_instruction_set)set), h->type == HK_F64 ? "f64" : "f32",
+             h->layout == HILLOCK_SAMPLE_MAJOR ? "rows" : "columns", p->n, p->count, h->stride);
+    return name;
+}
+
+/* A row alone has the bits that it has among others. */
+static void assert_rows_alone(const panel *p, const held *h, const hk_products *products,
+                              const double *w, const double *z, const char *name)
+{
+    for (size_t j = 0; j < p->count; j++) {
+        double alone;
+        typed(products, h->type)
+            ->forward_rows(p->n, 1, (const char *)h->X + j * h->stride * h->size, 0, w, p->b,
+                           &alone);
+        assert_same_bits(1, &alone, &z[j], name);
+    }
+}
+
+static void check_forward(const panel *p, const held *h, int set)
+{
+    const hk_products *const products = hk_products_for((hk_instruction_set)set);
+    const hk_typed_products *const t = typed(products, h->type);
+    const char *const name = name_of(p, h, set);
+    const bool rows = h->layout == HILLOCK_SAMPLE_MAJOR;
+    const size_t length = rows ? hk_packed_length(products, p->n) : p->n;
+    double *const w = odd_numbers(length), *const z = odd_numbers(p->count);
+    if (rows)
+        hk_pack(products, p->n, p->w, w);
+    else
+        memcpy(w, p->w, p->n * sizeof *w);
+    (rows ? t->forward_rows : t->forward_columns)(p->n, p->count, h->X, h->stride, w, p->b, z);
+    for (size_t j = 0; j < p->count; j++)
+        assert_within(z[j], p->z[j], p->z_bound[j], "%s: z_%zu", name, j);
+    if (rows)
+        assert_rows_alone(p, h, products, w, z, name);
+    free_numbers(w);
+    free_numbers(z);
+}
+
+/* What lies ahead is only asked for: it may lie beyond X, and changes no bit. */
+static void backward(const panel *p, const held *h, const hk_products *products, size_t ahead,
+                     double *dJ_dw)
+{
+    const hk_typed_products *const t = typed(products, h->type);
+    if (h->layout == HILLOCK_FEATURE_MAJOR) {
+        memcpy(dJ_dw, p->begin, p->n * sizeof *dJ_dw);
+        t->backward_columns(p->n, p->count, h->X, h->stride, ahead, p->dJ_dz, dJ_dw);
+        return;
+    }
+    double *const packed = odd_numbers(hk_packed_length(products, p->n));
+    hk_pack(products, p->n, p->begin, packed);
+    t->backward_rows(p->n, p->count, h->X, h->stride, ahead, p->dJ_dz, packed);
+    hk_unpack(products, p->n, packed, dJ_dw);
+    free_numbers(packed);
+}
+
+static void check_backward(const panel *p, const held *h, int set)
+{
+    const hk_products *const products = hk_products_for((hk_instruction_set)set);
+    const char *const name = name_of(p, h, set);
+    double *const dJ_dw = odd_numbers(p->n), *const fetched = odd_numbers(p->n);
+    backward(p, h, products, 0, dJ_dw);
+    backward(p, h, products, p->count * h->stride, fetched);
+    for (size_t i = 0; i < p->n; i++)
+        assert_within(dJ_dw[i], p->dJ_dw[i], p->dJ_dw_bound[i], "%s: dJ/dw_%zu", name, i);
+    assert_same_bits(p->n, fetched, dJ_dw, name);
+    free_numbers(dJ_dw);
+    free_numbers(fetched);
+}
+
+typedef void check_products(const panel *p, const held *h, int set);
+
+static void for_each_held(check_products *check, const panel *p, hillock_layout layout)
+{
+    static const size_t paddings[] = {0, 1, 7};
+    for (int type = HK_F64; type <= HK_F32; type++)
+        for (size_t k = 0; k < 3; k++) {
+            held h = hold(p, (hk_type)type, layout, paddings[k]);
+            for (int set = HK_PORTABLE; set <= (int)hk_processor(); set++)
+                check(p, &h, set);
+            odd_free(h.X, h.size);
+        }
+}
+
+static void for_each_panel(check_products *check, hillock_layout layout)
+{
+    for (size_t k = 0; k < N_LENGTHS; k++)
+        for (size_t c = 0; c < N_COUNTS; c++) {
+            panel p = panel_create(length_at(k), counts[c]);
+            for_each_held(check, &p, layout);
+            panel_destroy(&p);
+        }
+}
+
+static void forward_products_of_rows_are_wX_plus_b_and_the_same_for_a_row_alone(void **state)
+{
+    (void)state;
+    for_each_panel(check_forward, HILLOCK_SAMPLE_MAJOR);
+}
+
+static void backward_products_of_rows_add_dJ_dz_XT(void **state)
+{
+    (void)state;
+    for_each_panel(check_backward, HILLOCK_SAMPLE_MAJOR);
+}
+
+static void forward_products_of_columns_are_wX_plus_b(void **state)
+{
+    (void)state;
+    for_each_panel(check_forward, HILLOCK_FEATURE_MAJOR);
+}
+
+static void backward_products_of_columns_add_dJ_dz_XT(void **state)
+{
+    (void)state;
+    for_each_panel(check_backward, HILLOCK_FEATURE_MAJOR);
+}
+
+static void check_dot(const panel *p, const held *h, int set)
+{
+    const double z =
+        typed(hk_products_for((hk_instruction_set)set), h->type)->dot(p->n, p->w, h->X);
+    assert_within(z, p->z[0] - p->b, p->z_bound[0] + u * fabs(p->z[0]), "%s: dot",
+                  name_of(p, h, set));
+}
+
+static void dot_products_read_a_row_and_nothing_behind_it(void **state)
+{
+    (void)state;
+    for (size_t k = 0; k < N_LENGTHS; k++) {
+        panel p = panel_create(length_at(k), 1);
+        for_each_held(check_dot, &p, HILLOCK_SAMPLE_MAJOR);
+        panel_destroy(&p);
+    }
+}
+
+/* Three roundings: of both products and their sum. */
+static void steps_move_every_weight_within_the_array(void **state)
+{
+    const double decay = 0.9, scale = -0.3;
+    (void)state;
+    for (size_t k = 0; k < N_LENGTHS; k++)
+        for (int set = HK_PORTABLE; set <= (int)hk_processor(); set++) {
+            panel p = panel_create(length_at(k), 1);
+            double *const w = odd_numbers(p.n);
+            memcpy(w, p.w, p.n * sizeof *w);
+            hk_products_for((hk_instruction_set)set)->step(p.n, decay, scale, p.x, w);
+            for (size_t i = 0; i < p.n; i++) {
+                const long double shrunk = (long double)decay * p.w[i];
+                const long double added = (long double)scale * p.x[i];
+                assert_within(w[i], (double)(shrunk + added),
+                              3 * u * (double)(fabsl(shrunk) + fabsl(added)), "w_%zu of %zu", i,
+                              p.n);
+            }
+            free_numbers(w);
+            panel_destroy(&p);
+        }
+}
+
+static void packing_keeps_every_number_and_fills_up_with_0(void **state)
+{
+    (void)state;
+    for (size_t k = 0; k < N_LENGTHS; k++)
+        for (int set = HK_PORTABLE; set <= (int)hk_processor(); set++) {
+            const hk_products *const products = hk_products_for((hk_instruction_set)set);
+            panel p = panel_create(length_at(k), 0);
+            const size_t length = hk_packed_length(products, p.n);
+            double *const packed = odd_numbers(length), *const w = odd_numbers(p.n);
+            hk_pack(products, p.n, p.w, packed);
+            hk_unpack(products, p.n, packed, w);
+            assert_same_bits(p.n, w, p.w, "unpacked");
+            size_t zeros = 0;
+            for (size_t i = 0; i < length; i++)
+                zeros += packed[i] == 0.0;
+            assert_int_equal(zeros, length - p.n);
+            assert_true(p.n < HK_NARROW_ROWS ? length == p.n : length % products->lanes == 0);
+            free_numbers(packed);
+            free_numbers(w);
+            panel_destroy(&p);
+        }
+}
+
+/* z = w x + b is infinite as soon as one feature is, wherever the vectors of a row overlap. */
+static void an_infinite_feature_makes_z_infinite_wherever_it_lies_in_the_row(void **state)
+{
+    enum { LONGEST = 40 };
+    double w[LONGEST], x[LONGEST], packed[LONGEST + 8], z;
+    (void)state;
+    for (size_t i = 0; i < LONGEST; i++)
+        w[i] = 0.5;
+    for (size_t n = 1; n <= LONGEST; n++)
+        for (size_t i = 0; i < n; i++)
+            for (int set = HK_PORTABLE; set <= (int)hk_processor(); set++) {
+                const hk_products *const products = hk_products_for((hk_instruction_set)set);
+                memset(x, 0, sizeof x);
+                x[i] = HUGE_VAL;
+                hk_pack(products, n, w, packed);
+                products->f64.forward_rows(n, 1, x, n, packed, 1.0, &z);
+                assert_within(z, HUGE_VAL, 0.0, "%s, n %zu, feature %zu",
+                              hk_instruction_set_name((hk_instruction_set)set), n, i);
+            }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(forward_products_of_rows_are_wX_plus_b_and_the_same_for_a_row_alone),
+        cmocka_unit_test(backward_products_of_rows_add_dJ_dz_XT),
+        cmocka_unit_test(forward_products_of_columns_are_wX_plus_b),
+        cmocka_unit_test(backward_products_of_columns_add_dJ_dz_XT),
+        cmocka_unit_test(dot_products_read_a_row_and_nothing_behind_it),
+        cmocka_unit_test(steps_move_every_weight_within_the_array),
+        cmocka_unit_test(packing_keeps_every_number_and_fills_up_with_0),
+        cmocka_unit_test(an_infinite_feature_makes_z_infinite_wherever_it_lies_in_the_row),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
