@@ -4,6 +4,11 @@ set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
+if ! script -qec true /dev/null >/dev/null 2>&1; then
+    printf 'skipped: no pseudo-terminal can be had here\n'
+    exit 77
+fi
+
 # on_terminal OPTION...: standard error of a fit on a pseudo-terminal, in $work/terminal.
 on_terminal() {
     local command
