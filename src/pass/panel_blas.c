@@ -59,25 +59,38 @@ static block block_at(const hk_view *view, size_t first, size_t count, size_t fe
                    .A = hk_view_at(view, first, feature)};
 }
 
-static void forward_f64(const hk_panel_kernel *kernel, size_t first, size_t count, const double *w,
-                        double *z)
+/* y += A x or A^T x in the type of the view. */
+static void gemv(const hk_view *view, hk_transpose transpose, const block *x, const void *from,
+                 void *to)
+{
+    if (view->type == HK_F64)
+        hk_gemv_f64(transpose, x->rows, x->columns, x->A, x->lda, from, to);
+    else
+        hk_gemv_f32(transpose, x->rows, x->columns, x->A, x->lda, from, to);
+}
+
+/* z += w X and dJ_dw += dJ_dz X^T by blocks of features; vectors in the type of the view. */
+static void forward(const hk_panel_kernel *kernel, size_t first, size_t count, const void *w,
+                    void *z)
 {
     const size_t n = kernel->view->n_features;
+    const size_t size = kernel->view->type == HK_F64 ? sizeof(double) : sizeof(float);
     for (size_t i = 0; i < n; i += kernel->plan.block_features) {
         const size_t features = hk_min_size(kernel->plan.block_features, n - i);
         const block x = block_at(kernel->view, first, count, i, features);
-        hk_gemv_f64(x.forward, x.rows, x.columns, x.A, x.lda, w + i, z);
+        gemv(kernel->view, x.forward, &x, (const char *)w + i * size, z);
     }
 }
 
-static void forward_f32(const hk_panel_kernel *kernel, size_t first, size_t count, const float *w,
-                        float *z)
+static void backward(const hk_panel_kernel *kernel, size_t first, size_t count, const void *dJ_dz,
+                     void *dJ_dw)
 {
     const size_t n = kernel->view->n_features;
+    const size_t size = kernel->view->type == HK_F64 ? sizeof(double) : sizeof(float);
     for (size_t i = 0; i < n; i += kernel->plan.block_features) {
         const size_t features = hk_min_size(kernel->plan.block_features, n - i);
         const block x = block_at(kernel->view, first, count, i, features);
-        hk_gemv_f32(x.forward, x.rows, x.columns, x.A, x.lda, w + i, z);
+        gemv(kernel->view, x.backward, &x, dJ_dz, (char *)dJ_dw + i * size);
     }
 }
 
@@ -87,35 +100,13 @@ void hk_blas_forward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t 
     if (kernel->view->type == HK_F64) {
         for (size_t j = 0; j < count; j++)
             z[j] = b;
-        forward_f64(kernel, first, count, kernel->w, z);
+        forward(kernel, first, count, kernel->w, z);
         return;
     }
     memset(room->z, 0, count * sizeof *room->z);
-    forward_f32(kernel, first, count, kernel->w_f32, room->z);
+    forward(kernel, first, count, kernel->w_f32, room->z);
     for (size_t j = 0; j < count; j++)
         z[j] = kernel->w_unit * (double)room->z[j] + b;
-}
-
-static void backward_f64(const hk_panel_kernel *kernel, size_t first, size_t count,
-                         const double *dJ_dz, double *dJ_dw)
-{
-    const size_t n = kernel->view->n_features;
-    for (size_t i = 0; i < n; i += kernel->plan.block_features) {
-        const size_t features = hk_min_size(kernel->plan.block_features, n - i);
-        const block x = block_at(kernel->view, first, count, i, features);
-        hk_gemv_f64(x.backward, x.rows, x.columns, x.A, x.lda, dJ_dz, dJ_dw + i);
-    }
-}
-
-static void backward_f32(const hk_panel_kernel *kernel, size_t first, size_t count,
-                         const float *dJ_dz, float *dJ_dw)
-{
-    const size_t n = kernel->view->n_features;
-    for (size_t i = 0; i < n; i += kernel->plan.block_features) {
-        const size_t features = hk_min_size(kernel->plan.block_features, n - i);
-        const block x = block_at(kernel->view, first, count, i, features);
-        hk_gemv_f32(x.backward, x.rows, x.columns, x.A, x.lda, dJ_dz, dJ_dw + i);
-    }
 }
 
 /* Float panels are summed in float inside BLAS, over a few hundred samples at most, and in
@@ -124,14 +115,14 @@ void hk_blas_backward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t
                       size_t count, const double *dJ_dz, double *dJ_dw)
 {
     if (kernel->view->type == HK_F64) {
-        backward_f64(kernel, first, count, dJ_dz, dJ_dw);
+        backward(kernel, first, count, dJ_dz, dJ_dw);
         return;
     }
     const size_t n = kernel->view->n_features;
     const double unit = unit_of(count, dJ_dz);
     round_to_float(count, dJ_dz, unit, room->z);
     memset(room->dJ_dw, 0, n * sizeof *room->dJ_dw);
-    backward_f32(kernel, first, count, room->z, room->dJ_dw);
+    backward(kernel, first, count, room->z, room->dJ_dw);
     for (size_t i = 0; i < n; i++)
         dJ_dw[i] += unit * (double)room->dJ_dw[i];
 }
