@@ -71,23 +71,6 @@ hillock_status hk_check_weights(const hk_view *view, double *total, size_t *zero
     return HILLOCK_OK;
 }
 
-static bool target_is_legal(hk_domain domain, double y)
-{
-    switch (domain) {
-    case HK_ANY_TARGET:
-        return true;
-    case HK_UNIT_TARGET:
-        return y >= 0.0 && y <= 1.0;
-    case HK_SIGN_TARGET:
-        return y == -1.0 || y == 1.0;
-    case HK_COUNT_TARGET:
-        return y >= 0.0;
-    case HK_POSITIVE_TARGET:
-        return y > 0.0;
-    }
-    return false;
-}
-
 /* All targets are one of the two values. */
 static bool targets_are(const hk_view *view, double low, double high)
 {
@@ -119,27 +102,18 @@ static const char *recoding(const hk_view *view, hk_domain domain)
 
 enum { CHUNK = 256 };
 
-/* The first target that the loss does not take, or n_samples. Numbers are compared without a
- * branch for each, in chunks: this stands before every gradient. */
-static size_t first_illegal_target(const hk_view *view, hk_domain domain)
+/* The first target that the loss does not take, or n_samples. */
+static size_t first_illegal_target(const hk_view *view, hillock_loss loss)
 {
-    const double lowest = domain == HK_SIGN_TARGET ? -1.0 : 0.0;
-    const double highest = domain == HK_UNIT_TARGET || domain == HK_SIGN_TARGET ? 1.0 : HUGE_VAL;
+    const hk_interval legal = hk_legal_targets(loss);
+    const hk_kernels *const kernels = hk_kernels_for(hk_processor());
     double chunk[CHUNK];
-    for (size_t first = 0; domain != HK_ANY_TARGET && first < view->n_samples; first += CHUNK) {
+    const bool any = hk_loss_find(loss)->domain == HK_ANY_TARGET;
+    for (size_t first = 0; !any && first < view->n_samples; first += CHUNK) {
         const size_t count = hk_min_size(CHUNK, view->n_samples - first);
         const double *const y = hk_column_read(&view->targets, first, count, 0.0, chunk);
-        int illegal = 0;
-        for (size_t j = 0; j < count; j++)
-            illegal |= !(y[j] >= lowest) | !(y[j] <= highest);
-        if (domain == HK_SIGN_TARGET)
-            for (size_t j = 0; j < count; j++)
-                illegal |= !(fabs(y[j]) >= 1.0);
-        if (domain == HK_POSITIVE_TARGET)
-            for (size_t j = 0; j < count; j++)
-                illegal |= !(y[j] > 0.0);
-        for (size_t j = 0; illegal && j < count; j++)
-            if (!target_is_legal(domain, y[j]))
+        for (size_t j = 0; kernels->outside(legal, count - j, y + j); j++)
+            if (kernels->outside(legal, 1, y + j))
                 return first + j;
     }
     return view->n_samples;
@@ -149,7 +123,7 @@ hillock_status hk_check_targets(const hk_view *view, hillock_loss loss, hk_fault
                                 hk_message *message)
 {
     const hk_loss_entry *const entry = hk_loss_find(loss);
-    const size_t row = first_illegal_target(view, entry->domain);
+    const size_t row = first_illegal_target(view, loss);
     if (row == view->n_samples)
         return HILLOCK_OK;
     const double y = hk_column_value(&view->targets, row, 0.0);

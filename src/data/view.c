@@ -51,8 +51,9 @@ const double *hk_column_read(const hk_column *column, size_t first, size_t count
 {
     if (column->values && column->type == HK_F64)
         return (const double *)column->values + first;
+    const float *const values = column->values;
     for (size_t j = 0; j < count; j++)
-        buffer[j] = hk_column_value(column, first + j, missing);
+        buffer[j] = values ? (double)values[first + j] : missing;
     return buffer;
 }
 

@@ -26,11 +26,23 @@ hillock_status hk_derivation_check(hillock_neuron *neuron, const hk_view *view,
     const hillock_status status = hk_check_complete(view, &neuron->message);
     if (status != HILLOCK_OK)
         return status;
-    const hillock_status weights =
-        hk_check_weights(view, total_weight, &zeros, &fault, &neuron->message);
-    return weights == HILLOCK_OK
-               ? hk_check_targets(view, neuron->mathematics.loss, &fault, &neuron->message)
-               : weights;
+    return hk_check_weights(view, total_weight, &zeros, &fault, &neuron->message);
+}
+
+/* A pass looks at the targets as it goes, so that they are read once. */
+static hillock_status check_sums(hillock_neuron *neuron, hk_pass *pass, const hk_view *view,
+                                 const hk_sums *sums, bool gradient_is_finite)
+{
+    hk_fault fault;
+    const hillock_status targets =
+        sums->illegal_target
+            ? hk_check_targets(view, neuron->mathematics.loss, &fault, &neuron->message)
+            : HILLOCK_OK;
+    if (targets != HILLOCK_OK)
+        return targets;
+    if (!isfinite(sums->J) || !isfinite(sums->dJ_db) || !gradient_is_finite)
+        return hk_locate_not_finite(pass, view, neuron->w, neuron->b, &neuron->message);
+    return HILLOCK_OK;
 }
 
 /* What a visit looks for: the first sample that counts and is not finite. */
@@ -127,10 +139,9 @@ hillock_status hk_derivation_gradient(hillock_neuron *neuron, const hk_view *vie
         goto cleanup;
     }
     const hk_sums sums = hk_pass_run(pass, neuron->w, neuron->b, gradient);
-    if (!isfinite(sums.J) || !isfinite(sums.dJ_db) || !all_finite(n, gradient)) {
-        status = hk_locate_not_finite(pass, view, neuron->w, neuron->b, &neuron->message);
+    status = check_sums(neuron, pass, view, &sums, all_finite(n, gradient));
+    if (status != HILLOCK_OK)
         goto cleanup;
-    }
     if (J)
         *J = sums.J;
     if (dJ_db)
@@ -155,14 +166,11 @@ hillock_status hk_derivation_factors(hillock_neuron *neuron, const hk_view *view
     if (!pass)
         return HILLOCK_ERROR_MEMORY;
     const hk_sums sums = hk_pass_run(pass, neuron->w, neuron->b, NULL);
-    if (!isfinite(sums.J) || !isfinite(sums.dJ_db)) {
-        hk_locate_not_finite(pass, view, neuron->w, neuron->b, &neuron->message);
-        hk_pass_destroy(pass);
-        return HILLOCK_ERROR_NOT_FINITE;
-    }
-    hk_pass_factors(pass, &neuron->mathematics, total_weight, neuron->w, neuron->b, factors);
+    const hillock_status found = check_sums(neuron, pass, view, &sums, true);
+    if (found == HILLOCK_OK)
+        hk_pass_factors(pass, &neuron->mathematics, total_weight, neuron->w, neuron->b, factors);
     hk_pass_destroy(pass);
-    return hk_silent(&neuron->message);
+    return found == HILLOCK_OK ? hk_silent(&neuron->message) : found;
 }
 
 /* Central difference of J in one parameter, a number of w or b: (J(p+h) - J(p-h)) / 2h, in

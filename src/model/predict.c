@@ -39,8 +39,8 @@ static void predict_chunk(const hk_prediction *p, size_t first)
     const size_t count = hk_min_size(CHUNK, p->n_rows - first);
     double values[CHUNK];
     typed(neuron, p->type)
-        ->forward_rows(neuron->n_features, count, row_at(p, first), p->stride, neuron->packed,
-                       neuron->b, values);
+        ->forward_rows(neuron->n_features, count, row_at(p, first), p->stride, (hk_ahead){NULL, 0},
+                       neuron->packed, neuron->b, values);
     if (p->wanted != HK_WANT_Z)
         hk_activate(&neuron->mathematics, count, values, values);
     put(p, first, count, values);
@@ -66,7 +66,9 @@ void hk_predict(const hk_prediction *p)
 double hk_predict_row(const hillock_neuron *neuron, hk_type type, const void *x)
 {
     double z, a;
-    typed(neuron, type)->forward_rows(neuron->n_features, 1, x, 0, neuron->packed, neuron->b, &z);
+    typed(neuron, type)
+        ->forward_rows(neuron->n_features, 1, x, 0, (hk_ahead){NULL, 0}, neuron->packed, neuron->b,
+                       &z);
     if (neuron->mathematics.activation == HILLOCK_USER_ACTIVATION)
         hk_activate(&neuron->mathematics, 1, &z, &a);
     else

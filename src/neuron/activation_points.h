@@ -6,14 +6,14 @@
 #include "neuron/points.h"
 #include "neuron/vector_math.h"
 
-static inline hk_point hk_identity_point(double z, hk_shape shape)
+HK_POINT hk_point hk_identity_point(double z, hk_shape shape)
 {
     (void)shape;
     return (hk_point){z, 1.0, 0.0};
 }
 
 /* f' = a (1 - a) = e / (1 + e)^2 with e = exp(-|z|): no cancellation where a is near 1. */
-static inline hk_point hk_logistic_point(double z, hk_shape shape)
+HK_POINT hk_point hk_logistic_point(double z, hk_shape shape)
 {
     (void)shape;
     const double a = hk_logistic(z);
@@ -23,7 +23,7 @@ static inline hk_point hk_logistic_point(double z, hk_shape shape)
 }
 
 /* f' = 1 - tanh^2 = 4 e / (1 + e)^2 with e = exp(-2|z|). */
-static inline hk_point hk_tanh_point(double z, hk_shape shape)
+HK_POINT hk_point hk_tanh_point(double z, hk_shape shape)
 {
     (void)shape;
     const double t = hk_tanh(z);
@@ -32,18 +32,18 @@ static inline hk_point hk_tanh_point(double z, hk_shape shape)
     return (hk_point){t, slope, -2.0 * t * slope};
 }
 
-static inline hk_point hk_relu_point(double z, hk_shape shape)
+HK_POINT hk_point hk_relu_point(double z, hk_shape shape)
 {
     (void)shape;
     return (hk_point){z < 0.0 ? 0.0 : z, z > 0.0 ? 1.0 : 0.0, 0.0};
 }
 
-static inline hk_point hk_leaky_relu_point(double z, hk_shape shape)
+HK_POINT hk_point hk_leaky_relu_point(double z, hk_shape shape)
 {
     return (hk_point){z > 0.0 ? z : shape.alpha * z, z > 0.0 ? 1.0 : shape.alpha, 0.0};
 }
 
-static inline hk_point hk_elu_point(double z, hk_shape shape)
+HK_POINT hk_point hk_elu_point(double z, hk_shape shape)
 {
     const double below = hk_min(z, 0.0);
     const double decay = shape.alpha * hk_exp(below);
@@ -51,14 +51,14 @@ static inline hk_point hk_elu_point(double z, hk_shape shape)
                       z > 0.0 ? 0.0 : decay};
 }
 
-static inline hk_point hk_softplus_point(double z, hk_shape shape)
+HK_POINT hk_point hk_softplus_point(double z, hk_shape shape)
 {
     const hk_point logistic = hk_logistic_point(z, shape);
     return (hk_point){hk_softplus(z), logistic.f, logistic.df};
 }
 
 /* |z| / (1 + |z|) rounds to 1 long before 2^60, where infinity / infinity would be NaN. */
-static inline hk_point hk_softsign_point(double z, hk_shape shape)
+HK_POINT hk_point hk_softsign_point(double z, hk_shape shape)
 {
     (void)shape;
     const double magnitude = fabs(z);
@@ -69,35 +69,35 @@ static inline hk_point hk_softsign_point(double z, hk_shape shape)
 
 /* Below -600 both z and the logistic's e^z are needed to full precision although their product
  * may be subnormal: e^(z+64), with z + 64 exact there, is scaled back once, at the end. */
-static inline double hk_silu_value(double z, double logistic)
+HK_POINT double hk_silu_value(double z, double logistic)
 {
     const double far = hk_clamp(z, 1000.0);
     const double tail = far * hk_exp(far + 64.0) * 0x1.969d47321e4ccp-93; /* e^-64 */
     return z < -600.0 ? tail : z * logistic;
 }
 
-static inline hk_point hk_silu_point(double z, hk_shape shape)
+HK_POINT hk_point hk_silu_point(double z, hk_shape shape)
 {
     const hk_point s = hk_logistic_point(z, shape);
     const double near = hk_clamp(z, 1000.0); /* s.df is 0 beyond: keeps infinity * 0 out */
     return (hk_point){hk_silu_value(z, s.f), s.f + near * s.df, 2.0 * s.df + near * s.d2f};
 }
 
-static inline double hk_normal_density(double z)
+HK_POINT double hk_normal_density(double z)
 {
     const double near = hk_clamp(z, 40.0); /* 0 beyond */
     return HK_ONE_OVER_SQRT_2PI * hk_exp(-0.5 * near * near);
 }
 
 /* z with the lower half of its significand cleared: its square is exact. */
-static inline double hk_upper_half(double z)
+HK_POINT double hk_upper_half(double z)
 {
     return hk_from_bits(hk_bits(z) & UINT64_C(0xfffffffff8000000));
 }
 
 /* z Phi(z). For z < -30, where Phi may be subnormal, as -u M(u) phi(u) with M Mills' ratio and
  * the density carried 2^+64 times larger: u^2/2 = high + low, high exact. */
-static inline double hk_gelu_value(double z)
+HK_POINT double hk_gelu_value(double z)
 {
     const double u = hk_min(hk_max(-z, 0.0), 1000.0);
     const double high = hk_upper_half(u);
@@ -106,7 +106,7 @@ static inline double hk_gelu_value(double z)
     return z < -30.0 ? tail : z * hk_normal_cdf(z);
 }
 
-static inline hk_point hk_gelu_point(double z, hk_shape shape)
+HK_POINT hk_point hk_gelu_point(double z, hk_shape shape)
 {
     (void)shape;
     const double near = hk_clamp(z, 40.0);
@@ -115,14 +115,14 @@ static inline hk_point hk_gelu_point(double z, hk_shape shape)
                       density * (2.0 - near * near)};
 }
 
-static inline hk_point hk_exp_point(double z, hk_shape shape)
+HK_POINT hk_point hk_exp_point(double z, hk_shape shape)
 {
     (void)shape;
     const double e = hk_exp(z);
     return (hk_point){e, e, e};
 }
 
-static inline hk_point hk_normal_cdf_point(double z, hk_shape shape)
+HK_POINT hk_point hk_normal_cdf_point(double z, hk_shape shape)
 {
     (void)shape;
     const double density = hk_normal_density(z);
@@ -130,7 +130,7 @@ static inline hk_point hk_normal_cdf_point(double z, hk_shape shape)
 }
 
 /* With E = e^z: f = 1 - e^-E, f' = E e^-E, f'' = f' (1 - E). */
-static inline hk_point hk_cloglog_point(double z, hk_shape shape)
+HK_POINT hk_point hk_cloglog_point(double z, hk_shape shape)
 {
     (void)shape;
     const double E = hk_exp(z);
@@ -139,7 +139,7 @@ static inline hk_point hk_cloglog_point(double z, hk_shape shape)
     return (hk_point){-hk_expm1(-E), slope, slope * (1.0 - near)};
 }
 
-static inline hk_point hk_reciprocal_point(double z, hk_shape shape)
+HK_POINT hk_point hk_reciprocal_point(double z, hk_shape shape)
 {
     (void)shape;
     const double a = 1.0 / z;
@@ -147,7 +147,7 @@ static inline hk_point hk_reciprocal_point(double z, hk_shape shape)
 }
 
 /* Bipolar, so that a speaks the language of its targets -1 and +1. */
-static inline hk_point hk_step_point(double z, hk_shape shape)
+HK_POINT hk_point hk_step_point(double z, hk_shape shape)
 {
     (void)shape;
     const double sign = z < 0.0 ? -1.0 : 1.0;

@@ -2,7 +2,7 @@
 #ifndef HK_NEURON_CATALOGUE_H
 #define HK_NEURON_CATALOGUE_H
 
-#include "hillock/hillock.h"
+#include "neuron/kernels.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -54,6 +54,9 @@ const char *hk_pair_advice(const hk_activation_entry *activation, const hk_loss_
 /* sup over z of |d2l/dz2| where there is one that is known; for exp with Poisson, where d2l/dz2
  * = a, the largest target, near which a ends; else 1, as a scale to begin with. Never 0. */
 double hk_curvature_bound(hillock_activation activation, hillock_loss loss, double max_y);
+
+/* What the loss takes: lowest <= y <= highest and |y| >= least. */
+hk_interval hk_legal_targets(hillock_loss loss);
 
 /* The bias a neuron begins with: 1 where z = 0 is outside the domain or has no gradient, else 0. */
 double hk_initial_bias(hillock_activation activation, hillock_loss loss);

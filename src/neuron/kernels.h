@@ -6,6 +6,7 @@
 
 #include "core/processor.h"
 #include "hillock/hillock.h"
+#include "neuron/loss_sums.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,6 +17,13 @@ typedef struct hk_shape {
     double delta; /* Huber: where the loss turns linear */
     double tau;   /* quantile: which one                */
 } hk_shape;
+
+/* Numbers from lowest to highest that are not nearer to 0 than `least`. */
+typedef struct hk_interval {
+    double lowest;
+    double highest;
+    double least;
+} hk_interval;
 
 typedef struct hk_kernels {
     /* a = f(z) */
@@ -33,6 +41,16 @@ typedef struct hk_kernels {
     /* dl/dz alone, for steps that need nothing else; false as above */
     bool (*slope)(hillock_activation activation, hillock_loss loss, hk_shape shape, size_t count,
                   const double *y, const double *z, double *dl);
+    /* the weighted dl/dz (weights NULL: all 1), with what the samples add up to added to sums; false
+     * as above */
+    bool (*pair_sums)(hillock_activation activation, hillock_loss loss, hk_shape shape,
+                      size_t count, const double *y, const double *z, const double *weights,
+                      double *slopes, hk_loss_sums *sums);
+    /* the same of what was computed before: dl becomes the weighted dl/dz */
+    void (*add)(size_t count, const double *weights, const double *l, double *dl, const double *d2l,
+                hk_loss_sums *sums);
+    /* some y lies outside the range; a NaN does */
+    bool (*outside)(hk_interval range, size_t count, const double *y);
 } hk_kernels;
 
 extern const hk_kernels hk_kernels_portable;

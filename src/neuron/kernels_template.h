@@ -6,6 +6,8 @@
 #include "neuron/loss_points.h"
 #include "neuron/pair_points.h"
 
+#include <string.h>
+
 #define HK_INLINE static inline __attribute__((always_inline))
 
 typedef hk_point activation_point(double z, hk_shape shape);
@@ -48,6 +50,8 @@ HK_INLINE void each_slope(loss_point *point, hk_shape shape, size_t count, const
     for (size_t j = 0; j < count; j++)
         dl[j] = point(y[j], x[j], shape).df;
 }
+
+#include "neuron/loss_sums_template.h"
 
 static void evaluate_value(hillock_activation activation, hk_shape shape, size_t count,
                            const double *z, double *a)
@@ -240,5 +244,39 @@ static bool evaluate_slope(hillock_activation activation, hillock_loss loss, hk_
     return true;
 }
 
-const hk_kernels HK_KERNELS = {evaluate_value, evaluate_activation, evaluate_loss, evaluate_pair,
-                               evaluate_slope};
+static bool evaluate_pair_sums(hillock_activation activation, hillock_loss loss, hk_shape shape,
+                               size_t count, const double *y, const double *z,
+                               const double *weights, double *slopes, hk_loss_sums *sums)
+{
+    if (activation == HILLOCK_LOGISTIC && loss == HILLOCK_CROSS_ENTROPY)
+        each_sum(hk_logistic_cross_entropy_point, shape, count, y, z, weights, slopes, sums);
+    else if (activation == HILLOCK_NORMAL_CDF && loss == HILLOCK_CROSS_ENTROPY)
+        each_sum(hk_probit_cross_entropy_point, shape, count, y, z, weights, slopes, sums);
+    else if (activation == HILLOCK_CLOGLOG && loss == HILLOCK_CROSS_ENTROPY)
+        each_sum(hk_cloglog_cross_entropy_point, shape, count, y, z, weights, slopes, sums);
+    else if (activation == HILLOCK_EXP && loss == HILLOCK_POISSON)
+        each_sum(hk_exp_poisson_point, shape, count, y, z, weights, slopes, sums);
+    else if (activation == HILLOCK_EXP && loss == HILLOCK_GAMMA)
+        each_sum(hk_exp_gamma_point, shape, count, y, z, weights, slopes, sums);
+    else if (activation == HILLOCK_RECIPROCAL && loss == HILLOCK_GAMMA)
+        each_sum(hk_reciprocal_gamma_point, shape, count, y, z, weights, slopes, sums);
+    else
+        return false;
+    return true;
+}
+
+/* No branch for each: this stands beside every loss. */
+static bool evaluate_outside(hk_interval range, size_t count, const double *y)
+{
+    uint64_t outside = 0;
+    for (size_t j = 0; j < count; j++) {
+        const bool inside =
+            y[j] >= range.lowest && y[j] <= range.highest && fabs(y[j]) >= range.least;
+        outside |= inside ? 0u : 1u;
+    }
+    return outside != 0;
+}
+
+const hk_kernels HK_KERNELS = {evaluate_value, evaluate_activation, evaluate_loss,
+                               evaluate_pair,  evaluate_slope,      evaluate_pair_sums,
+                               evaluate_add,   evaluate_outside};

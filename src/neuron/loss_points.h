@@ -6,27 +6,27 @@
 #include "neuron/points.h"
 #include "neuron/vector_math.h"
 
-static inline hk_point hk_squared_point(double y, double a, hk_shape shape)
+HK_POINT hk_point hk_squared_point(double y, double a, hk_shape shape)
 {
     (void)shape;
     const double r = a - y;
     return (hk_point){r * r, 2.0 * r, 2.0};
 }
 
-static inline double hk_sign(double r)
+HK_POINT double hk_sign(double r)
 {
     const double below = r < 0.0 ? -1.0 : r;
     return r > 0.0 ? 1.0 : below;
 }
 
-static inline hk_point hk_absolute_point(double y, double a, hk_shape shape)
+HK_POINT hk_point hk_absolute_point(double y, double a, hk_shape shape)
 {
     (void)shape;
     const double r = a - y;
     return (hk_point){fabs(r), hk_sign(r), 0.0};
 }
 
-static inline hk_point hk_huber_point(double y, double a, hk_shape shape)
+HK_POINT hk_point hk_huber_point(double y, double a, hk_shape shape)
 {
     const double r = a - y;
     const double magnitude = fabs(r);
@@ -37,7 +37,7 @@ static inline hk_point hk_huber_point(double y, double a, hk_shape shape)
 
 /* log cosh r = |r| + log1p(e^-2|r|) - log 2 cancels for small r, where -log1p(-tanh^2 r) / 2
  * does not. */
-static inline hk_point hk_log_cosh_point(double y, double a, hk_shape shape)
+HK_POINT hk_point hk_log_cosh_point(double y, double a, hk_shape shape)
 {
     (void)shape;
     const double r = a - y;
@@ -49,14 +49,14 @@ static inline hk_point hk_log_cosh_point(double y, double a, hk_shape shape)
     return (hk_point){magnitude < 1.0 ? small : large, t, 4.0 * e / ((1.0 + e) * (1.0 + e))};
 }
 
-static inline hk_point hk_quantile_point(double y, double a, hk_shape shape)
+HK_POINT hk_point hk_quantile_point(double y, double a, hk_shape shape)
 {
     const double r = a - y;
     const double slope = r < 0.0 ? -shape.tau : 1.0 - shape.tau;
     return (hk_point){slope * r, slope * fabs(hk_sign(r)), 0.0};
 }
 
-static inline hk_point hk_cross_entropy_point(double y, double a, hk_shape shape)
+HK_POINT hk_point hk_cross_entropy_point(double y, double a, hk_shape shape)
 {
     (void)shape;
     const double other = 1.0 - a;
@@ -66,14 +66,14 @@ static inline hk_point hk_cross_entropy_point(double y, double a, hk_shape shape
     return (hk_point){a < 0.0 || a > 1.0 ? HUGE_VAL : l, dl, d2l};
 }
 
-static inline hk_point hk_hinge_point(double y, double a, hk_shape shape)
+HK_POINT hk_point hk_hinge_point(double y, double a, hk_shape shape)
 {
     (void)shape;
     const double margin = 1.0 - y * a;
     return (hk_point){margin < 0.0 ? 0.0 : margin, margin > 0.0 ? -y : 0.0, 0.0};
 }
 
-static inline hk_point hk_squared_hinge_point(double y, double a, hk_shape shape)
+HK_POINT hk_point hk_squared_hinge_point(double y, double a, hk_shape shape)
 {
     (void)shape;
     const double margin = 1.0 - y * a;
@@ -83,21 +83,21 @@ static inline hk_point hk_squared_hinge_point(double y, double a, hk_shape shape
 
 /* Rosenblatt's rule updates at y a = 0 too, else w = 0 would never move: -y is a subgradient
  * there. */
-static inline hk_point hk_perceptron_point(double y, double a, hk_shape shape)
+HK_POINT hk_point hk_perceptron_point(double y, double a, hk_shape shape)
 {
     (void)shape;
     const double wrong = -y * a;
     return (hk_point){wrong < 0.0 ? 0.0 : wrong, wrong >= 0.0 ? -y : 0.0, 0.0};
 }
 
-static inline hk_point hk_poisson_point(double y, double a, hk_shape shape)
+HK_POINT hk_point hk_poisson_point(double y, double a, hk_shape shape)
 {
     (void)shape;
     const double l = a - hk_term(y, hk_log(hk_min(a, HK_LARGEST)));
     return (hk_point){a < 0.0 ? HUGE_VAL : l, 1.0 - hk_term(y, 1.0 / a), hk_term(y, 1.0 / (a * a))};
 }
 
-static inline hk_point hk_gamma_point(double y, double a, hk_shape shape)
+HK_POINT hk_point hk_gamma_point(double y, double a, hk_shape shape)
 {
     (void)shape;
     const double inverse = 1.0 / a;

@@ -106,6 +106,22 @@ void hk_differentiate(const hk_mathematics *mathematics, size_t count, const dou
                    dl_dz + first, d2l_dz2 + first);
 }
 
+void hk_differentiate_sums(const hk_mathematics *mathematics, size_t count, const double *y,
+                           const double *z, const double *weights, double *slopes,
+                           hk_loss_sums *sums)
+{
+    double l[CHUNK], d2l[CHUNK];
+    if (mathematics->kernels->pair_sums(mathematics->activation, mathematics->loss,
+                                        mathematics->shape, count, y, z, weights, slopes, sums))
+        return;
+    for (size_t first = 0; first < count; first += CHUNK) {
+        const size_t length = hk_min_size(CHUNK, count - first);
+        hk_differentiate(mathematics, length, y + first, z + first, l, slopes + first, d2l);
+        mathematics->kernels->add(length, weights ? weights + first : NULL, l, slopes + first, d2l,
+                                  sums);
+    }
+}
+
 void hk_differentiate_once(const hk_mathematics *mathematics, size_t count, const double *y,
                            const double *z, double *dl_dz, double *room)
 {

@@ -11,23 +11,28 @@
 #include "neuron/points.h"
 #include "neuron/vector_math.h"
 
-/* l = softplus(z) - y z = log1p(e^-|z|) + against |z|, dl/dz = a - y. With q = 1 / (1 + e^|z|), the
- * probability against: a - y = against - q for z >= 0 (1 - y - q), q - against otherwise. */
-static inline hk_point hk_logistic_cross_entropy_point(double y, double z, hk_shape shape)
+/* l = softplus(z) - y z = log1p(e) + against |z| with e = e^-|z|, dl/dz = a - y. With q = e / (1 + e),
+ * the probability against: a - y = against - q for z >= 0 (1 - y - q), q - against otherwise. The
+ * quotients q and, inside log1p, s = f / (2 + f) share one division. */
+HK_POINT hk_point hk_logistic_cross_entropy_point(double y, double z, hk_shape shape)
 {
     (void)shape;
     const double u = fabs(z);
-    const double e = hk_exp(-u);
-    const double q = e / (1.0 + e);
-    const double against = z < 0.0 ? y : 1.0 - y;
-    const double slope = against - q;
-    return (hk_point){hk_log1p(e) + hk_term(against, u), z < 0.0 ? -slope : slope, q / (1.0 + e)};
+    const double e = hk_exp_sum_below(-u, 0.0);
+    const double k = hk_log1p_halvings(u);
+    const double f = hk_log1p_remainder(e, k);
+    const double inverse = 1.0 / ((1.0 + e) * (2.0 + f));
+    const double p = (2.0 + f) * inverse; /* 1 / (1 + e) */
+    const double q = e * p;
+    const double softplus = hk_log_series(f, f * ((1.0 + e) * inverse), k);
+    const double against = hk_choose_by_sign(z, y, 1.0 - y);
+    return (hk_point){softplus + hk_term(against, u), hk_flip_by_sign(z, against - q), q * p};
 }
 
 /* With u = |z|, M Mills' ratio, Q = 1 - Phi(u), h = 1/M = phi/Q the hazard, g = phi/(1 - Q): l
  * = -against log Q - for_it log(1 - Q), dl/du = against h - for_it g, d2l/du2 = against h (h -
  * u) + for_it g (g + u). h (h - u) cancels far out, where its series is used. */
-static inline hk_point hk_probit_cross_entropy_point(double y, double z, hk_shape shape)
+HK_POINT hk_point hk_probit_cross_entropy_point(double y, double z, hk_shape shape)
 {
     (void)shape;
     const double u = fabs(z);
@@ -35,7 +40,7 @@ static inline hk_point hk_probit_cross_entropy_point(double y, double z, hk_shap
     const double near = hk_min(u, 40.0); /* the density is 0 beyond: keeps infinity * 0 out */
     const double density = HK_ONE_OVER_SQRT_2PI * hk_exp(-0.5 * near * near);
     const double Q = density * mills;
-    const double against = z < 0.0 ? y : 1.0 - y;
+    const double against = hk_choose_by_sign(z, y, 1.0 - y);
     const double for_it = 1.0 - against;
     const double h = 1.0 / mills;
     const double g = density / (1.0 - Q);
@@ -46,13 +51,13 @@ static inline hk_point hk_probit_cross_entropy_point(double y, double z, hk_shap
     const double bend = u > 25.0 ? series : h * (h - u);
     const double l = -hk_term(against, log_Q) - for_it * hk_log1p(-Q);
     const double slope = hk_term(against, h) - for_it * g;
-    return (hk_point){l, z < 0.0 ? -slope : slope, against * bend + for_it * g * (g + near)};
+    return (hk_point){l, hk_flip_by_sign(z, slope), against * bend + for_it * g * (g + near)};
 }
 
 /* With E = e^z: 1 - a = e^-E, so l = (1 - y) E - y log(1 - e^-E). With r = (1 - e^-E) / E:
  * -log(1 - e^-E) = -z - log r below, -log1p(-e^-E) above. g = E / (e^E - 1): dl/dz = (1 - y) E
  * - y g, d2l/dz2 = (1 - y) E + y g (g + E - 1), whose bracket is a series for small E. */
-static inline hk_point hk_cloglog_cross_entropy_point(double y, double z, hk_shape shape)
+HK_POINT hk_point hk_cloglog_cross_entropy_point(double y, double z, hk_shape shape)
 {
     (void)shape;
     const double E = hk_exp(z);
@@ -72,7 +77,7 @@ static inline hk_point hk_cloglog_cross_entropy_point(double y, double z, hk_sha
 }
 
 /* l = e^z - y z; where e^z is infinite, so is l. */
-static inline hk_point hk_exp_poisson_point(double y, double z, hk_shape shape)
+HK_POINT hk_point hk_exp_poisson_point(double y, double z, hk_shape shape)
 {
     (void)shape;
     const double a = hk_exp(z);
@@ -80,7 +85,7 @@ static inline hk_point hk_exp_poisson_point(double y, double z, hk_shape shape)
 }
 
 /* l = y e^-z + z; where e^-z is infinite, so is l. */
-static inline hk_point hk_exp_gamma_point(double y, double z, hk_shape shape)
+HK_POINT hk_point hk_exp_gamma_point(double y, double z, hk_shape shape)
 {
     (void)shape;
     const double ratio = y * hk_exp(-z);
@@ -88,7 +93,7 @@ static inline hk_point hk_exp_gamma_point(double y, double z, hk_shape shape)
 }
 
 /* a = 1/z, l = y z - log z, for z > 0. */
-static inline hk_point hk_reciprocal_gamma_point(double y, double z, hk_shape shape)
+HK_POINT hk_point hk_reciprocal_gamma_point(double y, double z, hk_shape shape)
 {
     (void)shape;
     const double a = 1.0 / z;

@@ -56,6 +56,20 @@ __attribute__((always_inline)) static inline double hk_with_sign(const double y,
     return hk_from_bits(hk_bits(y) | (hk_bits(x) & hk_sign_bit));
 }
 
+/* `minus` where x has a minus sign, else `plus`: by their bits, for a choice that others depend on. */
+__attribute__((always_inline)) static inline double
+hk_choose_by_sign(const double x, const double minus, const double plus)
+{
+    const uint64_t mask = 0 - (hk_bits(x) >> 63);
+    return hk_from_bits((hk_bits(minus) & mask) | (hk_bits(plus) & ~mask));
+}
+
+/* -y where x has a minus sign, else y. */
+__attribute__((always_inline)) static inline double hk_flip_by_sign(const double x, const double y)
+{
+    return hk_from_bits(hk_bits(y) ^ (hk_bits(x) & hk_sign_bit));
+}
+
 /* 2^n for a biased integer n + 1023 in 1..2046, held in the low bits of `shifted`. */
 __attribute__((always_inline)) static inline double hk_power_of_two(const double shifted)
 {
@@ -149,11 +163,12 @@ __attribute__((always_inline)) static inline double hk_expm1(const double argume
 /*
  * k ln2 + log(1 + f) for f in [-0.25, 0.5]. With s = f / (2 + f), log(1 + f) = 2 atanh(s) =
  * 2s + s R(s^2); as 2s = f - s f, the sum can be led by the exact f (the form of fdlibm's log):
- * f - (f^2/2 - s (f^2/2 + R)). R on |s| <= 0.2: error 2^-55.8 relative to 2 atanh(s) / s.
+ * f - (f^2/2 - s (f^2/2 + R)). R on |s| <= 0.2: error 2^-55.8 relative to 2 atanh(s) / s. There
+ * s stands before a sum of f^2/2: two ulp of it are a fifth of one of the result.
  */
-__attribute__((always_inline)) static inline double hk_log_sum(const double f, const double k)
+__attribute__((always_inline)) static inline double hk_log_series(const double f, const double s,
+                                                                  const double k)
 {
-    const double s = f / (2.0 + f);
     const double z = s * s;
     const double z2 = z * z;
     const double even =
@@ -164,6 +179,26 @@ __attribute__((always_inline)) static inline double hk_log_sum(const double f, c
     const double half_square = 0.5 * f * f;
     const double small = half_square - (s * (half_square + series) + k * hk_ln2_low);
     return k * hk_ln2_high - (small - f);
+}
+
+__attribute__((always_inline)) static inline double hk_log_sum(const double f, const double k)
+{
+    return hk_log_series(f, f / (2.0 + f), k);
+}
+
+/*
+ * log(1 + e) for e = exp(-u) <= 1 = k ln2 + log(1 + f): for e > 1/2 the logarithm is
+ * ln2 + log(1 + (e - 1)/2), which keeps f within the range of hk_log_sum. k is decided by u, f exact.
+ */
+__attribute__((always_inline)) static inline double hk_log1p_halvings(const double u)
+{
+    return u < 0.693147180559945309 ? 1.0 : 0.0; /* ln2 */
+}
+
+__attribute__((always_inline)) static inline double hk_log1p_remainder(const double e,
+                                                                       const double k)
+{
+    return e * (1.0 - 0.5 * k) - 0.5 * k;
 }
 
 /* Bits of x moved so that the exponent field of the result counts binades [0.75, 1.5) 2^k. */

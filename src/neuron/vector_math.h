@@ -72,17 +72,13 @@ __attribute__((always_inline)) static inline double hk_logistic(const double z)
     return z < -746.0 ? 0.0 : result; /* exp(-746) rounds to 0 */
 }
 
-/*
- * log(1 + exp(z)) = max(z, 0) + log(1 + e), e = exp(-|z|) <= 1. For e > 1/2 the logarithm is
- * ln2 + log(1 + (e - 1)/2), which keeps its argument within the range of hk_log_sum.
- */
+/* log(1 + exp(z)) = max(z, 0) + log(1 + e), e = exp(-|z|) <= 1. */
 __attribute__((always_inline)) static inline double hk_softplus(const double z)
 {
     const double magnitude = hk_abs(z);
     const double e = hk_exp_sum_below(-magnitude, 0.0);
-    const double k = magnitude < 0.693147180559945309 ? 1.0 : 0.0; /* ln2: e > 1/2 */
-    const double f = e * (1.0 - 0.5 * k) - 0.5 * k;                /* exact */
-    return (z > 0.0 ? z : 0.0) + hk_log_sum(f, k);
+    const double k = hk_log1p_halvings(magnitude);
+    return (z > 0.0 ? z : 0.0) + hk_log_sum(hk_log1p_remainder(e, k), k);
 }
 
 #endif

@@ -69,43 +69,65 @@ void hk_panel_set_weights(hk_panel_kernel *kernel, const double *w)
         hk_blas_set_weights(kernel, w);
 }
 
+enum { CACHE_LINE = 64 };
+
 static const hk_typed_products *typed(const hk_panel_kernel *kernel)
 {
     return kernel->view->type == HK_F64 ? &kernel->products->f64 : &kernel->products->f32;
+}
+
+/* Of the lines of the next strip, which begins `count` samples further on: from `begin` eighths of it to
+ * `end` eighths, as much before each eight rows. */
+static hk_ahead lines_ahead(const hk_panel_kernel *kernel, size_t first, size_t count, size_t begin,
+                            size_t end)
+{
+    const hk_view *const view = kernel->view;
+    const size_t lines = kernel->plan.lines_ahead; /* of eight rows */
+    const size_t from = begin * lines / 8, to = end * lines / 8;
+    if (lines == 0)
+        return (hk_ahead){NULL, 0};
+    return (hk_ahead){(const char *)hk_view_at(view, first, 0) +
+                          (count * lines + count * from) / 8 * CACHE_LINE,
+                      to - from};
 }
 
 void hk_panel_forward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t first,
                       size_t count, double b, double *z)
 {
     const hk_view *const view = kernel->view;
+    const void *const X = hk_view_at(view, first, 0);
     if (kernel->plan.kernel == HILLOCK_KERNEL_BLAS)
         hk_blas_forward(kernel, room, first, count, b, z);
     else if (view->layout == HILLOCK_SAMPLE_MAJOR)
-        typed(kernel)->forward_rows(view->n_features, count, hk_view_at(view, first, 0),
-                                    view->stride, kernel->w, b, z);
+        typed(kernel)->forward_rows(view->n_features, count, X, view->stride,
+                                    lines_ahead(kernel, first, count, 0, 2), kernel->w, b, z);
     else
-        typed(kernel)->forward_columns(view->n_features, count, hk_view_at(view, first, 0),
-                                       view->stride, kernel->w, b, z);
+        typed(kernel)->forward_columns(view->n_features, count, X, view->stride, kernel->w, b, z);
 }
 
-/* Data this small are in a cache as a whole, and asking for them ahead only costs. */
-enum { CACHED_BYTES = 1 << 22 };
+void hk_panel_ask_ahead(const hk_panel_kernel *kernel, size_t first, size_t count)
+{
+    const hk_ahead ahead = lines_ahead(kernel, first, count, 2, 5);
+    for (size_t k = 0; k < ahead.lines * count / 8; k++)
+        __builtin_prefetch((const char *)ahead.next + k * CACHE_LINE);
+}
 
-/* The next panel lies one panel further on in both layouts: so many rows, or so many samples. */
 void hk_panel_backward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t first,
                        size_t count, const double *dJ_dz, double *dJ_dw)
 {
     const hk_view *const view = kernel->view;
-    const bool cached = view->n_samples <= CACHED_BYTES / sizeof(double) / (view->n_features + 1);
-    const size_t ahead = cached ? 0 : count * hk_view_sample_step(view);
+    const size_t n = view->n_features;
+    const void *const X = hk_view_at(view, first, 0);
     if (kernel->plan.kernel == HILLOCK_KERNEL_BLAS)
         hk_blas_backward(kernel, room, first, count, dJ_dz, dJ_dw);
-    else if (view->layout == HILLOCK_SAMPLE_MAJOR)
-        typed(kernel)->backward_rows(view->n_features, count, hk_view_at(view, first, 0),
-                                     view->stride, ahead, dJ_dz, dJ_dw);
+    else if (view->layout == HILLOCK_FEATURE_MAJOR)
+        typed(kernel)->backward_columns(n, count, X, view->stride, dJ_dz, dJ_dw);
+    else if (kernel->plan.long_rows_ahead)
+        typed(kernel)->backward_long_rows(n, count, X, view->stride, count * view->stride, dJ_dz,
+                                          dJ_dw);
     else
-        typed(kernel)->backward_columns(view->n_features, count, hk_view_at(view, first, 0),
-                                        view->stride, ahead, dJ_dz, dJ_dw);
+        typed(kernel)->backward_rows(n, count, X, view->stride,
+                                     lines_ahead(kernel, first, count, 5, 8), dJ_dz, dJ_dw);
 }
 
 void hk_panel_gradient(const hk_panel_kernel *kernel, const double *partial, double *dJ_dw)

@@ -2,6 +2,7 @@
 
 #include "core/memory.h"
 #include "core/threads.h"
+#include "neuron/catalogue.h"
 
 #include <float.h>
 #include <limits.h>
@@ -15,6 +16,7 @@ typedef struct group {
     hk_compensated residual;
     double residual_square;
     double curvature_max;
+    bool illegal_target;
     double *dJ_dw; /* kernel.gradient_length, inside pass->gradients */
 } group;
 
@@ -31,6 +33,7 @@ struct hk_pass {
     const hk_view *view;
     const hk_mathematics *mathematics;
     double total_weight; /* W */
+    hk_interval legal;   /* targets that the loss takes */
     hk_plan plan;
     hk_panel_kernel kernel;
     group *groups;     /* plan.n_groups                          */
@@ -87,6 +90,7 @@ hk_pass *hk_pass_create(const hk_view *view, const hk_mathematics *mathematics, 
     pass->view = view;
     pass->mathematics = mathematics;
     pass->total_weight = total_weight;
+    pass->legal = hk_legal_targets(mathematics->loss);
     pass->plan = hk_plan_for(view, (hillock_kernel)execution.kernel);
     if (hk_panel_kernel_create(&pass->kernel, view, &pass->plan, hk_products_for(hk_processor())) &&
         create_groups(pass) && create_rooms(pass, threads_for(pass, execution.threads)))
@@ -110,12 +114,10 @@ void hk_pass_destroy(hk_pass *pass)
     hk_free(pass);
 }
 
-/* z = wX + b + offset, then l, dl/dz, d2l/dz2 of panel number `index`. */
-static hk_panel forward(const hk_pass *pass, room *place, size_t index, double b)
+/* Samples first ... first + count - 1 with z = wX + b + offset, and nothing else computed. */
+static hk_panel forward(const hk_pass *pass, room *place, size_t first, size_t count, double b)
 {
     const hk_view *const view = pass->view;
-    const size_t first = index * pass->plan.panel_samples;
-    const size_t count = hk_min_size(pass->plan.panel_samples, view->n_samples - first);
     const hk_panel panel = {
         .first = first,
         .count = count,
@@ -135,12 +137,45 @@ static hk_panel forward(const hk_pass *pass, room *place, size_t index, double b
         for (size_t j = 0; j < count; j++)
             panel.z[j] += offset[j];
     }
-    hk_differentiate(pass->mathematics, count, panel.y, panel.z, panel.l, panel.dl_dz,
-                     panel.d2l_dz2);
     return panel;
 }
 
-/* The weights stand outside the sums, 1/W at the very end: dJ/dz = (weight / W) dl/dz. */
+/* A strip; with dJ_dw != NULL also backward. The weights stand outside the sums, 1/W at the very end:
+ * dJ/dz = (weight / W) dl/dz. */
+static void run_strip(const hk_pass *pass, room *place, size_t first, size_t count, double b,
+                      double *dJ_dw, group *total, hk_loss_sums *sums)
+{
+    const hk_panel strip = forward(pass, place, first, count, b);
+    total->illegal_target |= pass->mathematics->kernels->outside(pass->legal, count, strip.y);
+    hk_panel_ask_ahead(&pass->kernel, first, count);
+    hk_differentiate_sums(pass->mathematics, count, strip.y, strip.z, strip.weights, strip.dl_dz,
+                          sums);
+    if (dJ_dw)
+        hk_panel_backward(&pass->kernel, &place->panel, first, count, strip.dl_dz, dJ_dw);
+}
+
+static size_t panel_count(const hk_pass *pass, size_t index)
+{
+    const size_t first = index * pass->plan.panel_samples;
+    return hk_min_size(pass->plan.panel_samples, pass->view->n_samples - first);
+}
+
+/* Strip by strip, all of them in the same place: less to keep in the L1 cache. */
+static void run_panel(const hk_pass *pass, room *place, size_t index, double b, double *dJ_dw,
+                      group *total)
+{
+    hk_loss_sums sums = {.loss = {0}};
+    const size_t first = index * pass->plan.panel_samples;
+    const size_t end = first + panel_count(pass, index);
+    const size_t strip = pass->plan.strip_samples;
+    for (size_t j = first; j < end; j += strip)
+        run_strip(pass, place, j, hk_min_size(strip, end - j), b, dJ_dw, total, &sums);
+    hk_compensated_add(&total->loss, hk_lane_sum(sums.loss));
+    hk_compensated_add(&total->residual, hk_lane_sum(sums.residual)); /* dJ/dz . 1 */
+    total->residual_square += hk_lane_sum(sums.residual_square);
+    total->curvature_max = fmax(total->curvature_max, hk_curvature_max(&sums));
+}
+
 static void run_group(const hk_pass *pass, room *place, size_t index, double b, bool gradient)
 {
     const size_t length = pass->kernel.gradient_length;
@@ -149,18 +184,8 @@ static void run_group(const hk_pass *pass, room *place, size_t index, double b, 
     if (gradient && length > 0)
         memset(sums->dJ_dw, 0, length * sizeof *sums->dJ_dw);
     const size_t end = hk_plan_group_begin(&pass->plan, index + 1);
-    for (size_t p = hk_plan_group_begin(&pass->plan, index); p < end; p++) {
-        const hk_panel panel = forward(pass, place, p, b);
-        const hk_panel_sums of_panel = pass->kernel.products->reduce(
-            panel.count, panel.weights, panel.l, panel.dl_dz, panel.d2l_dz2);
-        hk_compensated_add(&sums->loss, of_panel.loss);
-        hk_compensated_add(&sums->residual, of_panel.residual); /* dJ/dz . 1 */
-        sums->residual_square += of_panel.residual_square;
-        sums->curvature_max = fmax(sums->curvature_max, of_panel.curvature_max);
-        if (gradient)
-            hk_panel_backward(&pass->kernel, &place->panel, panel.first, panel.count, panel.dl_dz,
-                              sums->dJ_dw);
-    }
+    for (size_t p = hk_plan_group_begin(&pass->plan, index); p < end; p++)
+        run_panel(pass, place, p, b, gradient ? sums->dJ_dw : NULL, sums);
 }
 
 static void run_groups(const hk_pass *pass, double b, bool gradient)
@@ -182,6 +207,7 @@ static void join(group *left, const group *right, size_t length, bool gradient)
     hk_compensated_add(&left->residual, hk_compensated_value(&right->residual));
     left->residual_square += right->residual_square;
     left->curvature_max = fmax(left->curvature_max, right->curvature_max);
+    left->illegal_target |= right->illegal_target;
     for (size_t i = 0; gradient && i < length; i++)
         left->dJ_dw[i] += right->dJ_dw[i];
 }
@@ -211,6 +237,7 @@ hk_sums hk_pass_run(hk_pass *pass, const double *w, double b, double *dJ_dw)
         .dJ_db = hk_compensated_value(&all->residual) / W,
         .residual_rms = sqrt(all->residual_square / W),
         .curvature_max = all->curvature_max,
+        .illegal_target = all->illegal_target,
     };
 }
 
@@ -225,7 +252,10 @@ void hk_pass_visit(hk_pass *pass, const double *w, double b, hk_visit visit, voi
     hk_panel_set_weights(&pass->kernel, w);
     bool more = true;
     for (size_t p = 0; more && p < pass->plan.n_panels; p++) {
-        const hk_panel panel = forward(pass, pass->rooms, p, b);
+        const hk_panel panel =
+            forward(pass, pass->rooms, p * pass->plan.panel_samples, panel_count(pass, p), b);
+        hk_differentiate(pass->mathematics, panel.count, panel.y, panel.z, panel.l, panel.dl_dz,
+                         panel.d2l_dz2);
         more = visit(&panel, payload);
     }
 }

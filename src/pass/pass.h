@@ -30,6 +30,7 @@ typedef struct hk_sums {
     double dJ_db;         /* mean residual e = dl/dz                            */
     double residual_rms;  /* sqrt of the mean of e^2                            */
     double curvature_max; /* largest |d2l/dz2| of a sample of positive weight   */
+    bool illegal_target;  /* there is one that the loss does not take           */
 } hk_sums;
 
 typedef struct hk_pass hk_pass;

@@ -6,12 +6,17 @@
 #include <limits.h>
 
 enum {
-    MOST_SAMPLES = 512,    /* the elementwise arrays of a panel stay in the L1 cache     */
-    ROWS = 8,              /* samples the fused kernel takes at once                     */
-    PANEL_BYTES = 1 << 17, /* a panel and the next one, prefetched, stay in the L2 cache */
-    LEAST_RUN = 64,        /* samples of a feature-major panel: whole lines of a feature */
+    MOST_SAMPLES = 512,     /* the elementwise arrays of a panel stay in the L1 cache         */
+    ROWS = 8,               /* samples the fused kernel takes at once                         */
+    RUN = 64,               /* samples of a feature-major strip: whole lines of a feature     */
+    STRIP_BYTES = 1 << 13,  /* a strip and the next one, prefetched, stay in the L1 cache     */
+    PANEL_BYTES = 1 << 20,  /* a panel of many features: enough of them to be shared          */
+    SHORT_ROW = 1 << 11,    /* bytes; adjacent lines are asked for where rows are as short     */
+    CACHE_LINE = 64,        /* bytes                                                           */
+    CACHED_BYTES = 1 << 22, /* X this small is in a cache: asking for it ahead only costs     */
+    LEAST_RUN = 64,         /* blas: samples of a feature-major panel: whole lines            */
     MOST_GROUPS = 64,
-    GROUP_ELEMENTS = 1 << 22 /* doubles that all partial gradients together take: 32 MiB     */
+    GROUP_ELEMENTS = 1 << 22 /* doubles that all partial gradients together take: 32 MiB        */
 };
 
 /* A product never has more elements than OpenBLAS multiplies on the caller's thread. A stride that
@@ -28,18 +33,28 @@ static void cut_for_blas(const hk_view *view, hk_plan *plan)
         samples = 1;
     if (view->stride > INT_MAX && view->layout == HILLOCK_FEATURE_MAJOR)
         features = 1;
-    plan->panel_samples = samples;
+    plan->panel_samples = plan->strip_samples = samples;
     plan->block_features = features;
 }
 
+/* Strips as docs/performance.md found them. X is prefetched at the rate at which memory delivers
+ * it: where rows are short, the elementwise mathematics takes so long beside the products that a
+ * part of the lines has to be under way meanwhile. */
 static void cut_for_fused(const hk_view *view, hk_plan *plan)
 {
     const size_t n = hk_max_size(view->n_features, 1);
     const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
-    const size_t unit = view->layout == HILLOCK_SAMPLE_MAJOR ? ROWS : LEAST_RUN;
-    const size_t samples = PANEL_BYTES / size / n / unit * unit;
-    plan->panel_samples = hk_max_size(unit, hk_min_size(samples, MOST_SAMPLES));
+    const size_t rows = STRIP_BYTES / size / n / ROWS * ROWS;
+    const bool sample_major = view->layout == HILLOCK_SAMPLE_MAJOR;
+    const size_t strip = sample_major ? hk_max_size(ROWS, hk_min_size(rows, MOST_SAMPLES)) : RUN;
+    const size_t strips = hk_max_size(1, hk_min_size(MOST_SAMPLES, PANEL_BYTES / size / n) / strip);
+    plan->strip_samples = strip;
+    plan->panel_samples = strips * strip;
     plan->block_features = n;
+    const bool ahead = sample_major && n >= ROWS && view->n_samples > CACHED_BYTES / size / n;
+    const bool is_short = view->stride <= SHORT_ROW / size;
+    plan->lines_ahead = ahead && is_short ? view->stride * size * ROWS / CACHE_LINE : 0;
+    plan->long_rows_ahead = ahead && !is_short;
 }
 
 hk_plan hk_plan_for(const hk_view *view, hillock_kernel kernel)

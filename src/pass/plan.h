@@ -1,17 +1,24 @@
-/* How X is cut: into panels of consecutive samples, and the row of panels into groups whose
- * sums are joined by one fixed tree. Depends on the shape, type and layout of the data and on
- * the kernel, never on the number of threads, so neither do the bits of a result. */
+/* How X is cut: samples into strips that stay in a cache from forward to backward, strips into
+ * panels that are summed up at a time, panels into groups whose sums are joined by one fixed tree.
+ * Depends on the shape, type and layout of the data and on the kernel, never on the number of
+ * threads, so neither do the bits of a result. */
 #ifndef HK_PASS_PLAN_H
 #define HK_PASS_PLAN_H
 
 #include "data/view.h"
 
+#include <stdbool.h>
+
 typedef struct hk_plan {
     hillock_kernel kernel;
-    size_t panel_samples;  /* samples of a panel (the last one may be smaller) */
-    size_t block_features; /* blas: features multiplied at a time              */
+    size_t panel_samples; /* samples of a panel (the last one may be smaller) */
+    size_t strip_samples; /* of a panel go forward and backward at a time     */
     size_t n_panels;
-    size_t n_groups; /* consecutive panels share one partial gradient          */
+    size_t n_groups;       /* consecutive panels share one partial gradient */
+    size_t block_features; /* blas: features multiplied at a time           */
+    size_t lines_ahead;    /* fused, short rows: cache lines of eight rows of the next strip that
+                              are asked for, adjacent ones; 0: none                          */
+    bool long_rows_ahead;  /* fused, long rows: backward asks for the next strip            */
 } hk_plan;
 
 /* kernel: HILLOCK_KERNEL_AUTO is answered with the one that is chosen. */

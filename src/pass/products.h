@@ -1,4 +1,4 @@
-/* The products with X and the sums over a panel, vectorised: compiled once per instruction set
+/* The products with X, vectorised: compiled once per instruction set
  * (products_<set>.c), chosen at run time. X is float or double and widened in registers; everything
  * else is double. No BLAS, no allocation. */
 #ifndef HK_PASS_PRODUCTS_H
@@ -8,30 +8,32 @@
 
 #include <stddef.h>
 
-/* What the elementwise arrays of a panel add up to, weighted. */
-typedef struct hk_panel_sums {
-    double loss;
-    double residual; /* of e = dl/dz */
-    double residual_square;
-    double curvature_max; /* |d2l/dz2|; infinite where one is NaN */
-} hk_panel_sums;
+/* What is asked for ahead, into all caches: before each eight rows, `lines` adjacent cache lines from
+ * `next` on. Beyond the end of X, in vain. */
+typedef struct hk_ahead {
+    const void *next;
+    size_t lines; /* 0: none */
+} hk_ahead;
 
 /* The products of one type of X. A panel has `count` samples; stride as in the dataset. */
 typedef struct hk_typed_products {
     /* sum of w_i x_i over the n adjacent features of one sample */
     double (*dot)(size_t n, const double *w, const void *x);
 
-    /* Sample-major: z = wX + b, and dJ_dw += dJ_dz X^T with what lies `ahead` elements further on
-     * prefetched, unless that is 0. w and dJ_dw are packed: see hk_pack. */
-    void (*forward_rows)(size_t n, size_t count, const void *X, size_t stride, const double *w,
-                         double b, double *z);
-    void (*backward_rows)(size_t n, size_t count, const void *X, size_t stride, size_t ahead,
+    /* Sample-major: z = wX + b, and dJ_dw += dJ_dz X^T. w and dJ_dw are packed: see hk_pack. */
+    void (*forward_rows)(size_t n, size_t count, const void *X, size_t stride, hk_ahead ahead,
+                         const double *w, double b, double *z);
+    void (*backward_rows)(size_t n, size_t count, const void *X, size_t stride, hk_ahead ahead,
                           const double *dJ_dz, double *dJ_dw);
+
+    /* The same for long rows, with what lies `distance` elements further on asked for. */
+    void (*backward_long_rows)(size_t n, size_t count, const void *X, size_t stride,
+                               size_t distance, const double *dJ_dz, double *dJ_dw);
 
     /* Feature-major: the same; w and dJ_dw are plain. */
     void (*forward_columns)(size_t n, size_t count, const void *X, size_t stride, const double *w,
                             double b, double *z);
-    void (*backward_columns)(size_t n, size_t count, const void *X, size_t stride, size_t ahead,
+    void (*backward_columns)(size_t n, size_t count, const void *X, size_t stride,
                              const double *dJ_dz, double *dJ_dw);
 } hk_typed_products;
 
@@ -45,10 +47,6 @@ typedef struct hk_products {
 
     /* w <- decay w + scale x */
     void (*step)(size_t n, double decay, double scale, const double *x, double *w);
-
-    /* Sums over a panel; l and dl_dz are multiplied by the weights, unless those are NULL. */
-    hk_panel_sums (*reduce)(size_t count, const double *weights, double *l, double *dl_dz,
-                            const double *d2l_dz2);
 } hk_products;
 
 const hk_products *hk_products_for(hk_instruction_set set);

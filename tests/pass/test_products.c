@@ -167,6 +167,8 @@ static const char *name_of(const panel *p, const held *h, int set)
     return name;
 }
 
+static const hk_ahead nothing = {NULL, 0};
+
 /* A row alone has the bits that it has among others. */
 static void assert_rows_alone(const panel *p, const held *h, const hk_products *products,
                               const double *w, const double *z, const char *name)
@@ -174,8 +176,8 @@ static void assert_rows_alone(const panel *p, const held *h, const hk_products *
     for (size_t j = 0; j < p->count; j++) {
         double alone;
         typed(products, h->type)
-            ->forward_rows(p->n, 1, (const char *)h->X + j * h->stride * h->size, 0, w, p->b,
-                           &alone);
+            ->forward_rows(p->n, 1, (const char *)h->X + j * h->stride * h->size, 0, nothing, w,
+                           p->b, &alone);
         assert_same_bits(1, &alone, &z[j], name);
     }
 }
@@ -192,7 +194,10 @@ static void check_forward(const panel *p, const held *h, int set)
         hk_pack(products, p->n, p->w, w);
     else
         memcpy(w, p->w, p->n * sizeof *w);
-    (rows ? t->forward_rows : t->forward_columns)(p->n, p->count, h->X, h->stride, w, p->b, z);
+    if (rows)
+        t->forward_rows(p->n, p->count, h->X, h->stride, (hk_ahead){h->X, 3}, w, p->b, z);
+    else
+        t->forward_columns(p->n, p->count, h->X, h->stride, w, p->b, z);
     for (size_t j = 0; j < p->count; j++)
         assert_within(z[j], p->z[j], p->z_bound[j], "%s: z_%zu", name, j);
     if (rows)
@@ -201,19 +206,27 @@ static void check_forward(const panel *p, const held *h, int set)
     free_numbers(z);
 }
 
+/* How the lines of the next rows are asked for. */
+typedef enum asking { ASK_NOTHING, ASK_LINES, ASK_LONG_ROWS } asking;
+
 /* What lies ahead is only asked for: it may lie beyond X, and changes no bit. */
-static void backward(const panel *p, const held *h, const hk_products *products, size_t ahead,
+static void backward(const panel *p, const held *h, const hk_products *products, asking ahead,
                      double *dJ_dw)
 {
     const hk_typed_products *const t = typed(products, h->type);
     if (h->layout == HILLOCK_FEATURE_MAJOR) {
         memcpy(dJ_dw, p->begin, p->n * sizeof *dJ_dw);
-        t->backward_columns(p->n, p->count, h->X, h->stride, ahead, p->dJ_dz, dJ_dw);
+        t->backward_columns(p->n, p->count, h->X, h->stride, p->dJ_dz, dJ_dw);
         return;
     }
     double *const packed = odd_numbers(hk_packed_length(products, p->n));
     hk_pack(products, p->n, p->begin, packed);
-    t->backward_rows(p->n, p->count, h->X, h->stride, ahead, p->dJ_dz, packed);
+    if (ahead == ASK_LONG_ROWS)
+        t->backward_long_rows(p->n, p->count, h->X, h->stride, p->count * h->stride, p->dJ_dz,
+                              packed);
+    else
+        t->backward_rows(p->n, p->count, h->X, h->stride,
+                         ahead == ASK_LINES ? (hk_ahead){h->X, 1000} : nothing, p->dJ_dz, packed);
     hk_unpack(products, p->n, packed, dJ_dw);
     free_numbers(packed);
 }
@@ -223,11 +236,14 @@ static void check_backward(const panel *p, const held *h, int set)
     const hk_products *const products = hk_products_for((hk_instruction_set)set);
     const char *const name = name_of(p, h, set);
     double *const dJ_dw = odd_numbers(p->n), *const fetched = odd_numbers(p->n);
-    backward(p, h, products, 0, dJ_dw);
-    backward(p, h, products, p->count * h->stride, fetched);
+    backward(p, h, products, ASK_NOTHING, dJ_dw);
     for (size_t i = 0; i < p->n; i++)
         assert_within(dJ_dw[i], p->dJ_dw[i], p->dJ_dw_bound[i], "%s: dJ/dw_%zu", name, i);
-    assert_same_bits(p->n, fetched, dJ_dw, name);
+    const asking most = p->n < HK_NARROW_ROWS ? ASK_LINES : ASK_LONG_ROWS;
+    for (asking ahead = ASK_LINES; ahead <= most; ahead++) {
+        backward(p, h, products, ahead, fetched);
+        assert_same_bits(p->n, fetched, dJ_dw, name);
+    }
     free_numbers(dJ_dw);
     free_numbers(fetched);
 }
@@ -359,7 +375,7 @@ static void an_infinite_feature_makes_z_infinite_wherever_it_lies_in_the_row(voi
                 memset(x, 0, sizeof x);
                 x[i] = HUGE_VAL;
                 hk_pack(products, n, w, packed);
-                products->f64.forward_rows(n, 1, x, n, packed, 1.0, &z);
+                products->f64.forward_rows(n, 1, x, n, nothing, packed, 1.0, &z);
                 assert_within(z, HUGE_VAL, 0.0, "%s, n %zu, feature %zu",
                               hk_instruction_set_name((hk_instruction_set)set), n, i);
             }

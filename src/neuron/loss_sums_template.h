@@ -1,0 +1,80 @@
+/* Loops that add up as they compute, included by kernels_template.h. A sample of weight 0 is not there,
+ * even where its loss is infinite. */
+
+/* One sample into lane k; returns its weighted slope. `weighted` is a constant. */
+HK_INLINE double add_sample(hk_loss_sums *sums, size_t k, hk_point p, bool weighted, double weight)
+{
+    const bool absent = weighted && weight == 0.0;
+    const double share = weighted ? weight : 1.0;
+    const double l = absent ? 0.0 : p.f;
+    const double slope = absent ? 0.0 : p.df;
+    const double curvature = absent ? 0.0 : fabs(p.d2f);
+    sums->loss[k] += share * l;
+    sums->residual[k] += share * slope;
+    sums->residual_square[k] += share * slope * slope;
+    sums->curvature_max[k] = hk_max(sums->curvature_max[k], curvature);
+    sums->not_finite[k] += 0.0 * curvature;
+    return share * slope;
+}
+
+/* Samples in eights; the loops over lanes become vectors. */
+HK_INLINE void sum_eights(loss_point *point, bool weighted, hk_shape shape, size_t count,
+                          const double *restrict y, const double *restrict z,
+                          const double *restrict weights, double *restrict slopes,
+                          hk_loss_sums *restrict sums)
+{
+    for (size_t j = 0; j + HK_SUM_LANES <= count; j += HK_SUM_LANES)
+        for (size_t k = 0; k < HK_SUM_LANES; k++)
+            slopes[j + k] = add_sample(sums, k, point(y[j + k], z[j + k], shape), weighted,
+                                       weighted ? weights[j + k] : 1.0);
+}
+
+/* Up to eight samples, and others of weight 0 behind them. */
+typedef struct padded {
+    double y[HK_SUM_LANES], z[HK_SUM_LANES], weights[HK_SUM_LANES], slopes[HK_SUM_LANES];
+} padded;
+
+static padded pad(size_t count, const double *y, const double *z, const double *weights)
+{
+    padded p = {.weights = {0}};
+    for (size_t k = 0; k < HK_SUM_LANES; k++) {
+        const size_t j = k < count ? k : 0;
+        p.y[k] = y[j];
+        p.z[k] = z[j];
+        p.weights[k] = k >= count ? 0.0 : weights ? weights[j] : 1.0;
+    }
+    return p;
+}
+
+/* The weighted loop serves what is left over beyond the eights as well. */
+HK_INLINE void each_sum(loss_point *point, hk_shape shape, size_t count, const double *y,
+                        const double *z, const double *weights, double *slopes, hk_loss_sums *sums)
+{
+    const size_t full = count - count % HK_SUM_LANES;
+    if (!weights)
+        sum_eights(point, false, shape, full, y, z, NULL, slopes, sums);
+    for (size_t j = weights ? 0 : full, next; j < count; j = next) {
+        const bool whole = j < full;
+        padded p = {.y = {0}};
+        next = whole ? full : count;
+        if (!whole)
+            p = pad(count - j, y + j, z + j, weights ? weights + j : NULL);
+        sum_eights(point, true, shape, whole ? full : HK_SUM_LANES, whole ? y : p.y,
+                   whole ? z : p.z, whole ? weights : p.weights, whole ? slopes : p.slopes, sums);
+        if (!whole)
+            memcpy(slopes + j, p.slopes, (count - j) * sizeof *slopes);
+    }
+}
+
+/* What was computed before, one sample after another: dl becomes the weighted slopes. */
+static void evaluate_add(size_t count, const double *weights, const double *l, double *dl,
+                         const double *d2l, hk_loss_sums *sums)
+{
+    size_t j = 0;
+    for (; !weights && j + HK_SUM_LANES <= count; j += HK_SUM_LANES)
+        for (size_t k = 0; k < HK_SUM_LANES; k++)
+            add_sample(sums, k, (hk_point){l[j + k], dl[j + k], d2l[j + k]}, false, 1.0);
+    for (; j < count; j++)
+        dl[j] = add_sample(sums, j % HK_SUM_LANES, (hk_point){l[j], dl[j], d2l[j]}, true,
+                           weights ? weights[j] : 1.0);
+}

@@ -1,0 +1,76 @@
+/* The products with feature-major X of one type; included like rows_template.h, after it. */
+
+/* z of `vectors` vectors of adjacent samples, a constant: every w_i serves all of them. */
+HK_INLINE void NAME(dot_samples)(size_t vectors, size_t n, const REAL *X, size_t stride,
+                                 const double *w, double b, double *z)
+{
+    vector sum[EIGHT];
+    for (size_t k = 0; k < vectors; k++)
+        sum[k] = b + (vector){0};
+    for (size_t i = 0; i < n; i++) {
+        const REAL *const x = X + i * stride;
+        for (size_t k = 0; k < vectors; k++)
+            sum[k] += w[i] * LOAD(x + k * LANES);
+    }
+    for (size_t k = 0; k < vectors; k++)
+        store_f64(z + k * LANES, sum[k]);
+}
+
+/* dJ_dw_f += dJ_dz x_f of `features` features, a constant LANES or 1, over `vectors` vectors of
+ * samples: every load of dJ_dz serves all features. */
+HK_INLINE void NAME(dot_features)(size_t features, size_t vectors, const REAL *X, size_t stride,
+                                  const double *dJ_dz, double *dJ_dw)
+{
+    vector sum[LANES];
+    for (size_t f = 0; f < features; f++) {
+        const REAL *const x = X + f * stride;
+        sum[f] = load_f64(dJ_dz) * LOAD(x);
+        for (size_t k = 1; k < vectors; k++)
+            sum[f] += load_f64(dJ_dz + k * LANES) * LOAD(x + k * LANES);
+    }
+    if (features == 1)
+        *dJ_dw += sum_lanes(sum[0]);
+    else
+        store_f64(dJ_dw, load_f64(dJ_dw) + sum_lanes_of_each(sum));
+}
+
+/* All features over `vectors` vectors of samples. */
+HK_INLINE void NAME(dot_all_features)(size_t vectors, size_t n, const REAL *X, size_t stride,
+                                      const double *dJ_dz, double *dJ_dw)
+{
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES)
+        NAME(dot_features)(LANES, vectors, X + i * stride, stride, dJ_dz, dJ_dw + i);
+    for (; i < n; i++)
+        NAME(dot_features)(1, vectors, X + i * stride, stride, dJ_dz, dJ_dw + i);
+}
+
+static void NAME(forward_columns)(size_t n, size_t count, const void *panel, size_t stride,
+                                  const double *w, double b, double *z)
+{
+    const REAL *const X = panel;
+    size_t j = 0;
+    for (; j + EIGHT * LANES <= count; j += EIGHT * LANES)
+        NAME(dot_samples)(EIGHT, n, X + j, stride, w, b, z + j);
+    for (; j + LANES <= count; j += LANES)
+        NAME(dot_samples)(1, n, X + j, stride, w, b, z + j);
+    for (; j < count; j++) {
+        z[j] = b;
+        for (size_t i = 0; i < n; i++)
+            z[j] += w[i] * (double)X[i * stride + j];
+    }
+}
+
+static void NAME(backward_columns)(size_t n, size_t count, const void *panel, size_t stride,
+                                   const double *dJ_dz, double *dJ_dw)
+{
+    const REAL *const X = panel;
+    size_t j = 0;
+    for (; j + EIGHT * LANES <= count; j += EIGHT * LANES)
+        NAME(dot_all_features)(EIGHT, n, X + j, stride, dJ_dz + j, dJ_dw);
+    for (; j + LANES <= count; j += LANES)
+        NAME(dot_all_features)(1, n, X + j, stride, dJ_dz + j, dJ_dw);
+    for (; j < count; j++)
+        for (size_t i = 0; i < n; i++)
+            dJ_dw[i] += dJ_dz[j] * (double)X[i * stride + j];
+}
