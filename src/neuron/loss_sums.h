@@ -1,5 +1,6 @@
-/* What the losses of samples add up to, weighted, in eight running sums: lane k holds samples k, k + 8,
- * k + 16, ... of what was added, so that a vector of any width adds without waiting for itself. */
+/* What the losses of samples add up to, weighted, in eight running sums: lane k holds samples k, k
+ * + 8, k + 16, ... of what was added, so that a vector of any width adds without waiting for
+ * itself. */
 #ifndef HK_NEURON_LOSS_SUMS_H
 #define HK_NEURON_LOSS_SUMS_H
 

@@ -1,5 +1,5 @@
-/* Loops that add up as they compute, included by kernels_template.h. A sample of weight 0 is not there,
- * even where its loss is infinite. */
+/* Loops that add up as they compute, included by kernels_template.h. A sample of weight 0 is not
+ * there, even where its loss is infinite. */
 
 /* One sample into lane k; returns its weighted slope. `weighted` is a constant. */
 HK_INLINE double add_sample(hk_loss_sums *sums, size_t k, hk_point p, bool weighted, double weight)

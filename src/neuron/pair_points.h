@@ -11,9 +11,9 @@
 #include "neuron/points.h"
 #include "neuron/vector_math.h"
 
-/* l = softplus(z) - y z = log1p(e) + against |z| with e = e^-|z|, dl/dz = a - y. With q = e / (1 + e),
- * the probability against: a - y = against - q for z >= 0 (1 - y - q), q - against otherwise. The
- * quotients q and, inside log1p, s = f / (2 + f) share one division. */
+/* l = softplus(z) - y z = log1p(e) + against |z| with e = e^-|z|, dl/dz = a - y. With q = e / (1 +
+ * e), the probability against: a - y = against - q for z >= 0 (1 - y - q), q - against otherwise.
+ * The quotients q and, inside log1p, s = f / (2 + f) share one division. */
 HK_POINT hk_point hk_logistic_cross_entropy_point(double y, double z, hk_shape shape)
 {
     (void)shape;

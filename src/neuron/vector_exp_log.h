@@ -56,7 +56,8 @@ __attribute__((always_inline)) static inline double hk_with_sign(const double y,
     return hk_from_bits(hk_bits(y) | (hk_bits(x) & hk_sign_bit));
 }
 
-/* `minus` where x has a minus sign, else `plus`: by their bits, for a choice that others depend on. */
+/* `minus` where x has a minus sign, else `plus`: by their bits, for a choice that others depend
+ * on. */
 __attribute__((always_inline)) static inline double
 hk_choose_by_sign(const double x, const double minus, const double plus)
 {
@@ -187,8 +188,8 @@ __attribute__((always_inline)) static inline double hk_log_sum(const double f, c
 }
 
 /*
- * log(1 + e) for e = exp(-u) <= 1 = k ln2 + log(1 + f): for e > 1/2 the logarithm is
- * ln2 + log(1 + (e - 1)/2), which keeps f within the range of hk_log_sum. k is decided by u, f exact.
+ * log(1 + e) for e = exp(-u) <= 1 = k ln2 + log(1 + f): for e > 1/2 the logarithm is ln2 + log(1 +
+ * (e - 1)/2), which keeps f within the range of hk_log_sum. k is decided by u, f exact. /
  */
 __attribute__((always_inline)) static inline double hk_log1p_halvings(const double u)
 {

@@ -76,8 +76,8 @@ static const hk_typed_products *typed(const hk_panel_kernel *kernel)
     return kernel->view->type == HK_F64 ? &kernel->products->f64 : &kernel->products->f32;
 }
 
-/* Of the lines of the next strip, which begins `count` samples further on: from `begin` eighths of it to
- * `end` eighths, as much before each eight rows. */
+/* Of the lines of the next strip, which begins `count` samples further on: from `begin` eighths of
+ * it to `end` eighths, as much before each eight rows. */
 static hk_ahead lines_ahead(const hk_panel_kernel *kernel, size_t first, size_t count, size_t begin,
                             size_t end)
 {

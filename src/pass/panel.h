@@ -42,8 +42,8 @@ void hk_panel_set_weights(hk_panel_kernel *kernel, const double *w);
 void hk_panel_forward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t first,
                       size_t count, double b, double *z);
 
-/* To be called between the two products of a strip: asks for a part of the next one. The products ask for
- * the others. */
+/* To be called between the two products of a strip: asks for a part of the next one. The products
+ * ask for the others. */
 void hk_panel_ask_ahead(const hk_panel_kernel *kernel, size_t first, size_t count);
 
 /* dJ_dw += dJ_dz X^T over the same samples; dJ_dw has gradient_length doubles. */

@@ -140,8 +140,8 @@ static hk_panel forward(const hk_pass *pass, room *place, size_t first, size_t c
     return panel;
 }
 
-/* A strip; with dJ_dw != NULL also backward. The weights stand outside the sums, 1/W at the very end:
- * dJ/dz = (weight / W) dl/dz. */
+/* A strip; with dJ_dw != NULL also backward. The weights stand outside the sums, 1/W at the very
+ * end: dJ/dz = (weight / W) dl/dz. */
 static void run_strip(const hk_pass *pass, room *place, size_t first, size_t count, double b,
                       double *dJ_dw, group *total, hk_loss_sums *sums)
 {

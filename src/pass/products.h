@@ -8,8 +8,8 @@
 
 #include <stddef.h>
 
-/* What is asked for ahead, into all caches: before each eight rows, `lines` adjacent cache lines from
- * `next` on. Beyond the end of X, in vain. */
+/* What is asked for ahead, into all caches: before each eight rows, `lines` adjacent cache lines
+ * from `next` on. Beyond the end of X, in vain. */
 typedef struct hk_ahead {
     const void *next;
     size_t lines; /* 0: none */

@@ -15,7 +15,7 @@ enum {
 
 HK_INLINE void prefetch(const void *x, size_t bytes_further)
 {
-    __builtin_prefetch((const void *)((uintptr_t)x + bytes_further));
+    __builtin_prefetch((const char *)x + bytes_further);
 }
 
 /* The lines before eight rows. */
@@ -23,7 +23,7 @@ HK_INLINE void ask_ahead(hk_ahead *ahead)
 {
     for (size_t k = 0; k < ahead->lines; k++)
         prefetch(ahead->next, k * CACHE_LINE);
-    ahead->next = (const void *)((uintptr_t)ahead->next + ahead->lines * CACHE_LINE);
+    ahead->next = (const char *)ahead->next + ahead->lines * CACHE_LINE;
 }
 
 #define REAL double

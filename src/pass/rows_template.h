@@ -1,6 +1,6 @@
-/* The products with sample-major X of one type. products_template.h includes this once with
- * REAL = double, once with REAL = float: LOAD(x) reads LANES numbers from x as doubles, NAME(f) is f
- * with the type's suffix. */
+/* The products with sample-major X of one type. products_template.h includes this once with REAL =
+ * double, once with REAL = float: LOAD(x) reads LANES numbers from x as doubles, NAME(f) is f with
+ * the type's suffix. */
 
 enum { NAME(LINE) = CACHE_LINE / sizeof(REAL) };
 
@@ -47,8 +47,8 @@ HK_INLINE void NAME(dot_rows)(size_t rows, size_t n, const REAL *X, size_t strid
             store_f64(z + r, b + sum_lanes_of_each(sum + r));
 }
 
-/* dJ_dw += dJ_dz_r x_r for LANES features of `rows` samples. In two sums that dJ_dw joins at the end:
- * the next rows need not wait for a chain of additions. */
+/* dJ_dw += dJ_dz_r x_r for LANES features of `rows` samples. In two sums that dJ_dw joins at the
+ * end: the next rows need not wait for a chain of additions. */
 HK_INLINE void NAME(add_vector)(size_t rows, const REAL *X, size_t stride, const vector *dJ_dz,
                                 double *dJ_dw)
 {
@@ -60,8 +60,8 @@ HK_INLINE void NAME(add_vector)(size_t rows, const REAL *X, size_t stride, const
     store_f64(dJ_dw, load_f64(dJ_dw) + (even + odd));
 }
 
-/* dJ_dw += dJ_dz_r x_r of `rows` samples: every load and store of dJ_dw serves all of them. Asks for
- * what lies `distance` elements further on, unless that is 0. */
+/* dJ_dw += dJ_dz_r x_r of `rows` samples: every load and store of dJ_dw serves all of them. Asks
+ * for what lies `distance` elements further on, unless that is 0. */
 HK_INLINE void NAME(add_rows)(size_t rows, size_t n, const REAL *X, size_t stride, size_t distance,
                               const double *dJ_dz, double *dJ_dw)
 {
