@@ -2,6 +2,7 @@
 
 typedef struct case_list {
     bench_mode mode;
+    const bool *chosen; /* by bench_group */
     bench_case *cases;
     size_t count;
 } case_list;
@@ -14,7 +15,7 @@ static const size_t many[] = {20000, 2000000, 10000000};
 
 static void add(case_list *list, bench_shape shape, bench_group group)
 {
-    if (list->count < BENCH_MOST_CASES)
+    if (list->chosen[group] && list->count < BENCH_MOST_CASES)
         list->cases[list->count++] = (bench_case){.shape = shape, .group = group};
 }
 
@@ -23,6 +24,8 @@ static void add_in_cache(case_list *list, bench_type type)
     add(list, (bench_shape){569, 30, type, HILLOCK_SAMPLE_MAJOR}, BENCH_IN_CACHE);
     add(list, (bench_shape){2000, 100, type, HILLOCK_SAMPLE_MAJOR}, BENCH_IN_CACHE);
     add(list, (bench_shape){2000, 100, type, HILLOCK_FEATURE_MAJOR}, BENCH_IN_CACHE);
+    add(list, (bench_shape){BENCH_TEXTBOOK_SAMPLES, LADDER_FEATURES, type, HILLOCK_SAMPLE_MAJOR},
+        BENCH_TEXTBOOK);
 }
 
 static void add_large(case_list *list, bench_type type)
@@ -48,16 +51,15 @@ static void add_ladder(case_list *list, bench_type type)
         add(list, (bench_shape){m, LADDER_FEATURES, type, HILLOCK_SAMPLE_MAJOR}, BENCH_LADDER);
 }
 
-size_t bench_cases(bench_mode mode, bool peers, bench_case *cases)
+size_t bench_cases(bench_mode mode, const bool chosen[BENCH_GROUPS], bench_case *cases)
 {
     static const bench_type types[] = {BENCH_F64, BENCH_F32};
-    case_list list = {.mode = mode, .cases = cases};
+    case_list list = {.mode = mode, .chosen = chosen, .cases = cases};
     for (size_t t = 0; t < 2; t++) {
         add_in_cache(&list, types[t]);
         add_large(&list, types[t]);
         add_few_features(&list, types[t]);
-        if (!peers)
-            add_ladder(&list, types[t]);
+        add_ladder(&list, types[t]);
     }
     return list.count;
 }

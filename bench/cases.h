@@ -9,7 +9,7 @@
 typedef enum bench_mode { BENCH_QUICK, BENCH_DEFAULT, BENCH_FULL } bench_mode;
 
 /* Writes at most BENCH_MOST_CASES cases without results, in the order of the table; returns how
- * many. For the peers: without the ladder. */
-size_t bench_cases(bench_mode mode, bool peers, bench_case *cases);
+ * many. Only those of the groups g with chosen[g]. */
+size_t bench_cases(bench_mode mode, const bool chosen[BENCH_GROUPS], bench_case *cases);
 
 #endif

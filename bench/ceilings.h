@@ -4,14 +4,12 @@
 
 #include <stddef.h>
 
-/* Reading an array on `threads` threads, each with its part, with the fastest of several loops that
- * add up its 64-bit words (integers, so that the type does not matter): portable, AVX2 and AVX-512
- * where the processor has them, with and without prefetching. */
+/* Reading an array on `threads` threads of OpenMP's pool, the library's own, each with its part,
+ * with the fastest loop of reading_loops.h. */
 typedef struct bench_reading bench_reading;
 
-/* Chooses the loop: each runs for `seconds`. NULL when memory or threads could not be had. */
-bench_reading *bench_reading_create(const void *array, size_t bytes, size_t threads,
-                                    double seconds);
+/* Chooses the loop by trying all of them. NULL when memory could not be had. */
+bench_reading *bench_reading_create(const void *array, size_t bytes, size_t threads);
 void bench_reading_destroy(bench_reading *reading);
 
 /* The seconds that reading all of it `calls` times takes; a job for engine.h. */

@@ -25,6 +25,9 @@ typedef struct bench_elementwise {
 
 bench_elementwise bench_elementwise_measure(bench_effort effort);
 
+/* Seconds an element of logistic with cross-entropy alone, as this processor does it. */
+double bench_elementwise_seconds(bench_effort effort);
+
 /* Both sides are within a few ulp, so more than a few ulp between them is wrong. */
 bool bench_function_right(const bench_function *function);
 

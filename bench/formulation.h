@@ -40,6 +40,7 @@ static inline bool bench_is_library(const bench_formulation *formulation)
 }
 
 extern const bench_formulation bench_diagflat;
+extern const bench_formulation bench_diagflat_kept;
 extern const bench_formulation bench_hadamard;
 extern const bench_formulation bench_hadamard_one_thread;
 extern const bench_formulation bench_one_pass;

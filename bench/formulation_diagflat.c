@@ -1,19 +1,19 @@
-/* The textbook's first form: dJ/dz = dJ/da diag(f'(z)) with the m x m matrix built in memory.
- * Its matrix and vectors are made once, which is kinder to it than the textbook is. */
+/* The textbook's first form: dJ/dz = dJ/da diag(f'(z)) with the m x m matrix built in memory, anew
+ * in each gradient (the matrix that torch.diagflat returns in a training step), or kept from one to
+ * the next, which is kinder to it than the textbook is. */
 #include "core/memory.h"
 #include "core/sum.h"
 #include "formulation.h"
 #include "neuron/mathematics.h"
 #include "products.h"
 
-#include <stdint.h>
 #include <string.h>
 
 typedef struct diagflat {
     const bench_problem *problem;
     hk_mathematics mathematics;
     void *z, *df_dz, *dJ_da, *dJ_dz, *ones, *dJ_dw;
-    void *jacobian; /* da/dz: m x m */
+    void *jacobian; /* da/dz: m x m; NULL where it is not kept */
 } diagflat;
 
 static void destroy(void *state)
@@ -26,6 +26,7 @@ static void destroy(void *state)
     hk_free(self);
 }
 
+/* All but the matrix; NULL when memory is short. */
 static void *create(const bench_problem *problem)
 {
     const bench_shape shape = problem->shape;
@@ -40,14 +41,25 @@ static void *create(const bench_problem *problem)
     self->dJ_dz = bench_array(shape.type, shape.m);
     self->ones = bench_array(shape.type, shape.m);
     self->dJ_dw = bench_array(shape.type, shape.n);
-    self->jacobian = bench_array(shape.type, shape.m * shape.m);
-    if (!self->z || !self->df_dz || !self->dJ_da || !self->dJ_dz || !self->ones || !self->dJ_dw ||
-        !self->jacobian) {
+    if (!self->z || !self->df_dz || !self->dJ_da || !self->dJ_dz || !self->ones || !self->dJ_dw) {
         destroy(self);
         return NULL;
     }
     bench_fill(shape.type, self->ones, shape.m, 1.0);
     return self;
+}
+
+static void *create_kept(const bench_problem *problem)
+{
+    const bench_shape shape = problem->shape;
+    diagflat *const self = create(problem);
+    if (!self)
+        return NULL;
+    self->jacobian = bench_array(shape.type, shape.m * shape.m);
+    if (self->jacobian)
+        return self;
+    destroy(self);
+    return NULL;
 }
 
 /* f'(z) and dJ/da for every sample; returns J. */
@@ -72,33 +84,69 @@ static double factors(diagflat *self)
     return total / (double)m;
 }
 
-static void build_diagonal_matrix(bench_type type, size_t m, const void *diagonal, void *matrix)
+/* dJ/dz, with the zeroed m x m matrix. */
+static void apply_chain_rule(diagflat *self, void *jacobian)
 {
-    memset(matrix, 0, m * m * bench_type_size(type));
-    for (size_t j = 0; j < m; j++)
-        bench_set(type, matrix, j * m + j, bench_get(type, diagonal, j));
+    const bench_shape shape = self->problem->shape;
+    for (size_t j = 0; j < shape.m; j++)
+        bench_set(shape.type, jacobian, j * shape.m + j, bench_get(shape.type, self->df_dz, j));
+    bench_row_times_matrix(shape.type, shape.m, self->dJ_da, jacobian, self->dJ_dz);
 }
 
+static void backward(diagflat *self, bench_gradient *gradient)
+{
+    const bench_shape shape = self->problem->shape;
+    gradient->dJ_db = bench_backward(self->problem, self->dJ_dz, self->ones, self->dJ_dw);
+    for (size_t i = 0; i < shape.n; i++)
+        gradient->dJ_dw[i] = bench_get(shape.type, self->dJ_dw, i);
+}
+
+/* bench_array writes the zeros. (calloc could leave them to pages that are all the same page of
+ * zeros, and the product would find it in the first cache.) */
 static bool compute(void *state, bench_gradient *gradient)
 {
     diagflat *const self = state;
     const bench_shape shape = self->problem->shape;
     bench_forward(self->problem, self->z);
     gradient->J = factors(self);
-    build_diagonal_matrix(shape.type, shape.m, self->df_dz, self->jacobian);
-    bench_row_times_matrix(shape.type, shape.m, self->dJ_da, self->jacobian, self->dJ_dz);
-    gradient->dJ_db = bench_backward(self->problem, self->dJ_dz, self->ones, self->dJ_dw);
-    for (size_t i = 0; i < shape.n; i++)
-        gradient->dJ_dw[i] = bench_get(shape.type, self->dJ_dw, i);
+    void *const jacobian = bench_array(shape.type, shape.m * shape.m);
+    if (!jacobian)
+        return false;
+    apply_chain_rule(self, jacobian);
+    hk_free(jacobian);
+    backward(self, gradient);
+    return true;
+}
+
+static bool compute_kept(void *state, bench_gradient *gradient)
+{
+    diagflat *const self = state;
+    const bench_shape shape = self->problem->shape;
+    bench_forward(self->problem, self->z);
+    gradient->J = factors(self);
+    memset(self->jacobian, 0, shape.m * shape.m * bench_type_size(shape.type));
+    apply_chain_rule(self, self->jacobian);
+    backward(self, gradient);
     return true;
 }
 
 const bench_formulation bench_diagflat = {
     .name = "diagflat",
-    .description = "the m x m Jacobian diag(f'(z)) built in memory, gemv with it",
+    .description =
+        "the m x m Jacobian diag(f'(z)) allocated, zeroed, multiplied and freed each time",
     .workers = BENCH_BLAS_ALL,
     .largest_m = 8192,
     .create = create,
     .gradient = compute,
+    .destroy = destroy,
+};
+
+const bench_formulation bench_diagflat_kept = {
+    .name = "diag. kept",
+    .description = "its memory kept, and zeroed each time",
+    .workers = BENCH_BLAS_ALL,
+    .largest_m = 8192,
+    .create = create_kept,
+    .gradient = compute_kept,
     .destroy = destroy,
 };

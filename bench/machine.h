@@ -2,6 +2,8 @@
 #ifndef BENCH_MACHINE_H
 #define BENCH_MACHINE_H
 
+#include "limits.h"
+
 #include <stddef.h>
 
 enum { BENCH_TEXT = 256 };
@@ -17,6 +19,7 @@ typedef struct bench_machine {
     size_t cache_bytes[3]; /* of a core's first and second level, and the third */
     double memory_bytes;
     double load;         /* processes that ran in the last minute, ours and others' */
+    bench_limits limits; /* unknown (0) until they are measured */
     const char *hillock; /* version */
     const char *hillock_kernels;
 } bench_machine;

@@ -1,5 +1,6 @@
 /* hillock_bench: measures, prints the tables, writes JSON and points. bench/run builds and calls
  * it. */
+#include "arguments.h"
 #include "contests.h"
 #include "liblinear.h"
 #include "measure.h"
@@ -11,65 +12,19 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* 0: everything measured and right. 1: a wrong result, or something could not be done. 2: usage. */
 enum { EXIT_WRONG = 1, EXIT_USAGE = 2 };
 
-/* What is measured: everything but the pairs, or one of these alone. */
-typedef enum bench_part { BENCH_ALL, BENCH_ELEMENTWISE, BENCH_PAIRS, BENCH_CONTESTS } bench_part;
-
-typedef struct bench_arguments {
-    bench_mode mode;
-    bench_part part;
-    const char *python; /* NULL: without the peers */
-    const char *script;
-    const char *json;   /* NULL: not written */
-    const char *points; /* NULL: not written */
-} bench_arguments;
-
-static bool parse_part(bench_arguments *arguments, const char *word)
-{
-    static const char *const parts[] = {"", "--elementwise", "--pairs", "--contests"};
-    for (size_t k = 1; k < sizeof parts / sizeof *parts; k++)
-        if (strcmp(word, parts[k]) == 0) {
-            arguments->part = (bench_part)k;
-            return true;
-        }
-    return false;
-}
-
-static bool parse(bench_arguments *arguments, int count, char *const *words)
-{
-    *arguments = (bench_arguments){.mode = BENCH_DEFAULT};
-    for (int k = 1; k < count; k++) {
-        const bool has_value = k + 1 < count;
-        if (strcmp(words[k], "--quick") == 0)
-            arguments->mode = BENCH_QUICK;
-        else if (strcmp(words[k], "--full") == 0)
-            arguments->mode = BENCH_FULL;
-        else if (strcmp(words[k], "--json") == 0 && has_value)
-            arguments->json = words[++k];
-        else if (strcmp(words[k], "--points") == 0 && has_value)
-            arguments->points = words[++k];
-        else if (strcmp(words[k], "--peers") == 0 && k + 2 < count) {
-            arguments->python = words[++k];
-            arguments->script = words[++k];
-        } else if (!parse_part(arguments, words[k]))
-            return false;
-    }
-    return true;
-}
-
 static bool measure_cases(bench_results *results, const bench_machine *machine,
                           const bench_arguments *arguments)
 {
-    const bench_mode mode = arguments->mode;
-    results->n_cases = bench_cases(mode, arguments->python != NULL, results->cases);
-    bench_print_legend();
+    results->n_cases = bench_cases(arguments->mode, arguments->groups, results->cases);
+    if (results->n_cases > 0)
+        bench_print_legend();
     for (size_t k = 0; k < results->n_cases; k++) {
         bench_case *const item = &results->cases[k];
-        if (!bench_case_measure(item, machine, mode)) {
+        if (!bench_case_measure(item, machine, arguments->mode)) {
             fprintf(stderr, "hillock_bench: no memory for X of %zu x %zu\n", item->shape.m,
                     item->shape.n);
             return false;
@@ -83,36 +38,65 @@ static bool measure_cases(bench_results *results, const bench_machine *machine,
     return true;
 }
 
-static bool measure_contests(bench_results *results, const bench_machine *machine,
-                             const bench_arguments *arguments)
+static bool no_memory(void)
 {
-    if (arguments->part == BENCH_PAIRS) {
-        if (!bench_pairs_measure(&results->contests[0], arguments->mode))
-            return false;
-        results->n_contests = 1;
-        bench_print_contest(&results->contests[0]);
-        return true;
-    }
-    return bench_contests_measure(results->contests, &results->n_contests, machine->cores,
-                                  arguments->python != NULL, arguments->mode);
+    fprintf(stderr, "hillock_bench: no memory\n");
+    return false;
+}
+
+static bool measure_pairs(bench_results *results, bench_mode mode)
+{
+    if (!bench_pairs_measure(&results->contests[0], mode))
+        return no_memory();
+    results->n_contests = 1;
+    bench_print_contest(&results->contests[0]);
+    return true;
+}
+
+static void measure_elementwise(bench_results *results, bench_mode mode)
+{
+    results->has_elementwise = true;
+    results->elementwise = bench_elementwise_measure(bench_effort_of(mode));
+    bench_print_elementwise(&results->elementwise);
+}
+
+static bool measure_tables(bench_results *results, const bench_machine *machine,
+                           const bench_arguments *arguments)
+{
+    if (!measure_cases(results, machine, arguments))
+        return false;
+    if (arguments->contests &&
+        !bench_contests_measure(results->contests, &results->n_contests, machine->cores,
+                                arguments->python != NULL, arguments->mode))
+        return no_memory();
+    if (arguments->all)
+        measure_elementwise(results, arguments->mode);
+    return true;
 }
 
 static bool measure(bench_results *results, const bench_machine *machine,
                     const bench_arguments *arguments)
 {
-    const bench_part part = arguments->part;
-    if (part == BENCH_ALL && !measure_cases(results, machine, arguments))
-        return false;
-    if (part != BENCH_ELEMENTWISE && !measure_contests(results, machine, arguments)) {
-        fprintf(stderr, "hillock_bench: no memory\n");
-        return false;
-    }
-    if (part == BENCH_PAIRS || part == BENCH_CONTESTS)
+    switch (arguments->part) {
+    case BENCH_PAIRS:
+        return measure_pairs(results, arguments->mode);
+    case BENCH_ELEMENTWISE:
+        measure_elementwise(results, arguments->mode);
         return true;
-    results->has_elementwise = true;
-    results->elementwise = bench_elementwise_measure(bench_effort_of(arguments->mode));
-    bench_print_elementwise(&results->elementwise);
-    return true;
+    case BENCH_SCALING:
+    case BENCH_TABLES:
+        break;
+    }
+    return measure_tables(results, machine, arguments);
+}
+
+static void introduce_peers(const bench_arguments *arguments)
+{
+    bench_peers_use(arguments->python, arguments->script);
+    printf("peer       liblinear %s\n",
+           bench_liblinear_installed()
+               ? "C API"
+               : "is missing (bench/run --peers --install; apt-get install liblinear-dev)");
 }
 
 static bool written(bool done, const char *path)
@@ -122,33 +106,35 @@ static bool written(bool done, const char *path)
     return done;
 }
 
+static bool write_files(const bench_results *results, const bench_machine *machine,
+                        const bench_arguments *arguments)
+{
+    const char *const json = arguments->json;
+    const char *const points = arguments->points;
+    const bool json_done = !json || written(bench_write_json(json, machine, results), json);
+    return (!points || written(bench_write_points(points, results), points)) && json_done;
+}
+
 int main(int count, char **words)
 {
     static bench_results results;
     bench_arguments arguments;
-    if (!parse(&arguments, count, words)) {
-        fprintf(stderr,
-                "usage: hillock_bench [--quick | --full] [--elementwise | --pairs | --contests] "
-                "[--peers PYTHON SCRIPT] [--json FILE] [--points FILE]\n");
+    if (!bench_parse(&arguments, count, words)) {
+        fprintf(stderr, "usage: hillock_bench [--quick | --full] [--cases NAME]... "
+                        "[--elementwise | --pairs | --scaling] [--peers PYTHON SCRIPT] "
+                        "[--json FILE] [--points FILE]\n");
         return EXIT_USAGE;
     }
-    const bench_machine machine = bench_machine_here();
+    bench_machine machine = bench_machine_here();
     bench_print_machine(&machine);
-    if (arguments.python) {
-        bench_peers_use(arguments.python, arguments.script);
-        printf("peer       liblinear %s\n",
-               bench_liblinear_installed()
-                   ? "C API"
-                   : "is missing (bench/run --peers --install; apt-get install liblinear-dev)");
-    }
+    machine.limits =
+        bench_limits_measure(machine.cores, arguments.mode == BENCH_QUICK ? 1e-3 : 5e-3);
+    bench_print_limits(&machine.limits);
+    if (arguments.python)
+        introduce_peers(&arguments);
     if (!measure(&results, &machine, &arguments))
         return EXIT_WRONG;
     bench_print_verdict(&results);
-    bool right = bench_results_right(&results);
-    if (arguments.json)
-        right =
-            written(bench_write_json(arguments.json, &machine, &results), arguments.json) && right;
-    if (arguments.points)
-        right = written(bench_write_points(arguments.points, &results), arguments.points) && right;
-    return right ? EXIT_SUCCESS : EXIT_WRONG;
+    const bool right = bench_results_right(&results);
+    return write_files(&results, &machine, &arguments) && right ? EXIT_SUCCESS : EXIT_WRONG;
 }

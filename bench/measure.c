@@ -42,12 +42,12 @@ bench_effort bench_effort_of(bench_mode mode)
     return mode == BENCH_QUICK ? (bench_effort){0.02, 4} : (bench_effort){0.4, 12};
 }
 
-static double ceiling_seconds_of(bench_mode mode)
+/* The threads that the library shares a gradient among: the rule of pass.c. */
+static size_t library_threads(bench_shape shape)
 {
-    return mode == BENCH_QUICK ? 2e-3 : 25e-3;
+    return (size_t)hk_threads(0, shape.m * (shape.n + 16));
 }
 
-/* The threads that the library shares this much work among: the rule of pass.c. */
 static size_t threads_of(bench_workers workers, const bench_machine *machine, bench_shape shape)
 {
     switch (workers) {
@@ -55,7 +55,7 @@ static size_t threads_of(bench_workers workers, const bench_machine *machine, be
     case BENCH_PEER:
         return machine->blas_threads;
     case BENCH_LIBRARY_AUTO:
-        return (size_t)hk_threads(0, shape.m * (shape.n + 16));
+        return library_threads(shape);
     case BENCH_BLAS_ONE:
     case BENCH_LIBRARY_ONE:
         break;
@@ -63,12 +63,21 @@ static size_t threads_of(bench_workers workers, const bench_machine *machine, be
     return 1;
 }
 
+/* The m x m matrix is built where it can be, but not beside every other problem. */
+static bool in_textbook(const bench_case *item)
+{
+    return item->group == BENCH_LADDER || item->group == BENCH_TEXTBOOK;
+}
+
 static bool asked_for(const bench_formulation *formulation, const bench_case *item)
 {
     if (formulation == &bench_numpy || formulation == &bench_pytorch)
         return item->group != BENCH_LADDER &&
                bench_peer_installed(formulation == &bench_numpy ? BENCH_NUMPY : BENCH_PYTORCH);
-    if (formulation == &bench_diagflat && item->group != BENCH_LADDER)
+    if (formulation == &bench_diagflat && !in_textbook(item))
+        return false;
+    if (formulation == &bench_diagflat_kept &&
+        !(in_textbook(item) && item->shape.m == BENCH_TEXTBOOK_SAMPLES))
         return false;
     return item->shape.m <= formulation->largest_m &&
            (formulation->workers != BENCH_BLAS_ONE || bench_blas_can_limit());
@@ -105,8 +114,9 @@ static void end(gradient_call *call, const bench_reference *reference, size_t m)
 
 /* The readings first, then every formulation that could be begun. */
 static bool measure(bench_case *item, bench_reading *const *readings, gradient_call *calls,
-                    size_t n_calls, bench_effort effort)
+                    size_t n_calls, const bench_machine *machine, bench_effort effort)
 {
+    const double bytes = (double)bench_features_bytes(item->shape);
     bench_job jobs[MOST_JOBS];
     bench_timing timings[MOST_JOBS];
     size_t count = 0;
@@ -117,11 +127,15 @@ static bool measure(bench_case *item, bench_reading *const *readings, gradient_c
             jobs[count++] = (bench_job){seconds, &calls[k]};
     if (!bench_measure_in_turn(jobs, count, effort, timings))
         return false;
-    item->ceiling_single = (double)bench_features_bytes(item->shape) / timings[0].median;
-    item->ceiling_all = (double)bench_features_bytes(item->shape) / timings[1].median;
-    for (size_t k = 0, next = 2; k < n_calls; k++)
+    item->ceiling_single = bytes / timings[0].median;
+    item->ceiling_all = bytes / fmin(timings[0].median, timings[1].median);
+    for (size_t k = 0, next = 2; k < n_calls; k++) {
+        bench_row *const row = calls[k].row;
         if (calls[k].state)
-            calls[k].row->timing = timings[next++];
+            row->timing = timings[next++];
+        row->limit = bench_limit_of(&machine->limits, item->shape, row->threads,
+                                    bytes / bench_row_ceiling(item, row));
+    }
     return true;
 }
 
@@ -141,7 +155,7 @@ static bool measure_formulations(bench_case *item, const bench_problem *problem,
         calls[count].row = row;
         begin(&calls[count++], problem, machine);
     }
-    const bool measured = measure(item, readings, calls, count, effort);
+    const bool measured = measure(item, readings, calls, count, machine, effort);
     for (size_t k = 0; k < count; k++)
         end(&calls[k], reference, item->shape.m);
     bench_blas_limit(machine->blas_threads);
@@ -151,14 +165,13 @@ static bool measure_formulations(bench_case *item, const bench_problem *problem,
 bool bench_case_measure(bench_case *item, const bench_machine *machine, bench_mode mode)
 {
     const size_t bytes = bench_features_bytes(item->shape);
-    const double trial = ceiling_seconds_of(mode);
     bench_problem problem;
     if (!bench_problem_create(&problem, item->shape))
         return false;
     bench_reference *const reference = bench_reference_create(&problem);
     bench_reading *const readings[] = {
-        bench_reading_create(problem.X, bytes, 1, trial),
-        bench_reading_create(problem.X, bytes, machine->cores, trial),
+        bench_reading_create(problem.X, bytes, 1),
+        bench_reading_create(problem.X, bytes, machine->cores),
     };
     const bool measured =
         reference && readings[0] && readings[1] &&

@@ -211,7 +211,7 @@ bool bench_predict_rows_measure(bench_contest *contest, bench_shape shape, size_
     bench_peer *const numpy =
         bench_peer_installed(BENCH_NUMPY) ? bench_peer_start(BENCH_NUMPY, "rows", &problem) : NULL;
     bench_reading *const reading =
-        bench_reading_create(problem.X, bench_features_bytes(shape), cores, 25e-3);
+        bench_reading_create(problem.X, bench_features_bytes(shape), cores);
     const bool held =
         reading && prepare(&self, &problem) && hold_all_rows(contest, &self, reading, numpy, mode);
     bench_reading_destroy(reading);

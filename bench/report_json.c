@@ -32,6 +32,19 @@ static void write_number(FILE *file, const char *key, double value)
         fprintf(file, ", \"%s\": null", key);
 }
 
+static void write_limits(FILE *file, const bench_limits *limits)
+{
+    write_number(file, "multiply_adds_per_second_f64_one_thread",
+                 limits->multiply_adds_single[BENCH_F64]);
+    write_number(file, "multiply_adds_per_second_f64_all_threads",
+                 limits->multiply_adds_all[BENCH_F64]);
+    write_number(file, "multiply_adds_per_second_f32_one_thread",
+                 limits->multiply_adds_single[BENCH_F32]);
+    write_number(file, "multiply_adds_per_second_f32_all_threads",
+                 limits->multiply_adds_all[BENCH_F32]);
+    write_number(file, "elementwise_seconds_a_sample_one_thread", limits->elementwise);
+}
+
 static void write_machine(FILE *file, const bench_machine *machine)
 {
     fprintf(file, "  \"machine\": {");
@@ -55,6 +68,7 @@ static void write_machine(FILE *file, const bench_machine *machine)
     write_number(file, "cache_3_bytes", (double)machine->cache_bytes[2]);
     write_number(file, "memory_bytes", machine->memory_bytes);
     write_number(file, "load_at_start", machine->load);
+    write_limits(file, &machine->limits);
     fprintf(file, "},\n");
 }
 
@@ -83,6 +97,9 @@ static void write_row(FILE *file, const bench_case *item, const bench_row *row)
     write_number(file, "X_bytes_per_second", bench_row_bandwidth(item, row));
     write_number(file, "ceiling_one_thread_bytes_per_second", item->ceiling_single);
     write_number(file, "ceiling_all_threads_bytes_per_second", item->ceiling_all);
+    write_number(file, "limit_seconds", row->limit.seconds);
+    fprintf(file, ", ");
+    write_text(file, "limit", row->limit.name);
     write_number(file, "residual", row->residual);
     write_number(file, "residual_bound",
                  bench_residual_bound(shape.m, bench_is_library(row->formulation)));

@@ -31,6 +31,16 @@ void bench_print_machine(const bench_machine *machine)
     printf("BLAS       %s, %zu threads\n", machine->blas, machine->blas_threads);
 }
 
+void bench_print_limits(const bench_limits *limits)
+{
+    printf(
+        "limits     multiply-adds a second: f64 %.1f G on one thread, %.1f G on all; f32 %.1f G, "
+        "%.1f G;\n           logistic with cross-entropy: %.2f ns a sample on one thread\n",
+        1e-9 * limits->multiply_adds_single[BENCH_F64], 1e-9 * limits->multiply_adds_all[BENCH_F64],
+        1e-9 * limits->multiply_adds_single[BENCH_F32], 1e-9 * limits->multiply_adds_all[BENCH_F32],
+        1e9 * limits->elementwise);
+}
+
 void bench_print_legend(void)
 {
     static const char *const workers[] = {"BLAS on all cores", "BLAS on one thread",
@@ -41,34 +51,38 @@ void bench_print_legend(void)
         printf("  %-10s %s; %s\n", bench_formulations[f]->name, bench_formulations[f]->description,
                workers[bench_formulations[f]->workers]);
     printf("X, GB/s: X counted once, by the median. Ceiling: the sum of the same array with as "
-           "many threads, by the median.\n"
-           "Memory: peak of the heap beside X and y. Residual: |error| in units of eps times the "
-           "sum of "
-           "|terms|, at\n"
-           "most 2 + sqrt(m)/50 (of others sqrt(m)/3: bench/reference.h). diagflat stops at m = "
-           "%zu.\n",
-           bench_diagflat.largest_m);
+           "many threads, by the median;\n"
+           "%%: of it. Limit: the percentage of the fastest gradient that is possible on as many "
+           "threads, and what binds it:\n"
+           "reading X once at the ceiling (read), two multiply-adds for each element of X (fma), "
+           "or logistic with\n"
+           "cross-entropy for each sample (elem), the longest of the three. Memory: peak of the "
+           "heap beside X and y.\n"
+           "Residual: |error| in units of eps times the sum of |terms|, at most 2 + sqrt(m)/50 "
+           "(of others sqrt(m)/3:\n"
+           "bench/reference.h). diagflat stops at m = %zu; its kept form is shown at m = %d.\n",
+           bench_diagflat.largest_m, BENCH_TEXTBOOK_SAMPLES);
 }
 
 static void print_header(void)
 {
     static const char *const format =
-        "%-4s %-7s %7s %5s %6s %-10s %3s %8s %8s %8s %8s %9s %6s %6s %4s %5s\n";
+        "%-4s %-7s %8s %4s %5s %-10s %3s %7s %7s %7s %7s %7s %5s %5s %4s %9s %5s\n";
     printf("\n");
-    printf(format, "", "", "", "", "X", "formu-", "thr", "median", "minimum", "vs diag-",
-           "vs Hada-", "memory", "X", "ceil-", "", "resi-");
-    printf(format, "type", "layout", "m", "n", "MB", "lation", "", "us", "us", "flat", "mard", "KB",
-           "GB/s", "GB/s", "%", "dual");
-    for (int column = 0; column < 119; column++)
+    printf(format, "", "", "", "", "X", "formu-", "thr", "median", "minimum", "against", "against",
+           "memory", "X", "ceil.", "", "limit", "resi-");
+    printf(format, "type", "layout", "m", "n", "MB", "lation", "", "us", "us", "diagfl.", "Hadam.",
+           "KB", "GB/s", "GB/s", "%", "%", "dual");
+    for (int column = 0; column < 120; column++)
         putchar('-');
     putchar('\n');
 }
 
 static void print_shape(const bench_shape shape)
 {
-    printf("%-4s %-7s %7zu %5zu", bench_type_name(shape.type),
+    printf("%-4s %-7s %8zu %4zu", bench_type_name(shape.type),
            shape.layout == HILLOCK_SAMPLE_MAJOR ? "sample" : "feature", shape.m, shape.n);
-    bench_print_number(6, 1e-6 * (double)bench_features_bytes(shape));
+    bench_print_number(5, 1e-6 * (double)bench_features_bytes(shape));
 }
 
 static void print_row(const bench_case *item, const bench_row *row)
@@ -76,14 +90,15 @@ static void print_row(const bench_case *item, const bench_row *row)
     const double ceiling = bench_row_ceiling(item, row);
     const double bandwidth = bench_row_bandwidth(item, row);
     printf(" %-10s %3zu", row->formulation->name, row->threads);
-    bench_print_number(8, 1e6 * row->timing.median);
-    bench_print_number(8, 1e6 * row->timing.minimum);
-    bench_print_number(8, bench_speed_up(item, row, BENCH_ROW_DIAGFLAT));
-    bench_print_number(8, bench_speed_up(item, row, BENCH_ROW_HADAMARD));
-    bench_print_number(9, 1e-3 * (double)row->bytes);
-    bench_print_number(6, 1e-9 * bandwidth);
-    bench_print_number(6, 1e-9 * ceiling);
-    printf(" %4.0f", 100.0 * bandwidth / ceiling);
+    bench_print_number(7, 1e6 * row->timing.median);
+    bench_print_number(7, 1e6 * row->timing.minimum);
+    bench_print_number(7, bench_speed_up(item, row, BENCH_ROW_DIAGFLAT));
+    bench_print_number(7, bench_speed_up(item, row, BENCH_ROW_HADAMARD));
+    bench_print_number(7, 1e-3 * (double)row->bytes);
+    bench_print_number(5, 1e-9 * bandwidth);
+    bench_print_number(5, 1e-9 * ceiling);
+    printf(" %4.0f %4.0f %-4s", 100.0 * bandwidth / ceiling, bench_row_percent_of_limit(row),
+           row->limit.name);
     print_residual(row->residual);
     printf("%s\n", row->right ? "" : "  <- WRONG");
 }
@@ -99,7 +114,7 @@ void bench_print_case(const bench_case *item, bool new_part)
         if (first)
             print_shape(item->shape);
         else
-            printf("%33s", "");
+            printf("%32s", "");
         print_row(item, &item->rows[f]);
         first = false;
     }

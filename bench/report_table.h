@@ -10,6 +10,7 @@
 void bench_print_number(int width, double value);
 
 void bench_print_machine(const bench_machine *machine);
+void bench_print_limits(const bench_limits *limits);
 void bench_print_legend(void);
 
 /* With new_part the header is repeated above it. */

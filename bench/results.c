@@ -4,14 +4,10 @@
 
 #include <math.h>
 
-const bench_formulation *const bench_formulations[BENCH_FORMULATIONS] = {&bench_diagflat,
-                                                                         &bench_hadamard,
-                                                                         &bench_hadamard_one_thread,
-                                                                         &bench_one_pass,
-                                                                         &bench_one_pass_one_thread,
-                                                                         &bench_one_pass_blas,
-                                                                         &bench_numpy,
-                                                                         &bench_pytorch};
+const bench_formulation *const bench_formulations[BENCH_FORMULATIONS] = {
+    &bench_diagflat, &bench_diagflat_kept,       &bench_hadamard,      &bench_hadamard_one_thread,
+    &bench_one_pass, &bench_one_pass_one_thread, &bench_one_pass_blas, &bench_numpy,
+    &bench_pytorch};
 
 double bench_row_bandwidth(const bench_case *item, const bench_row *row)
 {
@@ -21,6 +17,11 @@ double bench_row_bandwidth(const bench_case *item, const bench_row *row)
 double bench_row_ceiling(const bench_case *item, const bench_row *row)
 {
     return row->threads > 1 ? item->ceiling_all : item->ceiling_single;
+}
+
+double bench_row_percent_of_limit(const bench_row *row)
+{
+    return 100.0 * row->limit.seconds / row->timing.median;
 }
 
 double bench_speed_up(const bench_case *item, const bench_row *row, size_t other)

@@ -5,17 +5,26 @@
 #include "contest.h"
 #include "elementwise.h"
 #include "formulation.h"
+#include "limits.h"
 
-enum { BENCH_FORMULATIONS = 8, BENCH_MOST_CASES = 64, BENCH_LADDER_STEPS = 16 };
+enum { BENCH_FORMULATIONS = 9, BENCH_MOST_CASES = 64, BENCH_LADDER_STEPS = 16 };
 
-/* The two that speed-ups are against, Hadamard on one thread, one pass, one pass on one thread,
- * one pass through BLAS, the peers. */
-enum { BENCH_ROW_DIAGFLAT, BENCH_ROW_HADAMARD };
+/* diagflat and Hadamard, which speed-ups are against, with their variants; one pass, on one thread,
+ * through BLAS; the peers. */
+enum { BENCH_ROW_DIAGFLAT, BENCH_ROW_DIAGFLAT_KEPT, BENCH_ROW_HADAMARD };
 extern const bench_formulation *const bench_formulations[BENCH_FORMULATIONS];
 
-/* What fits a cache, what does not, many samples of few features, and the steps that the growth
- * with m is fitted on. */
-typedef enum bench_group { BENCH_IN_CACHE, BENCH_LARGE, BENCH_FEW, BENCH_LADDER } bench_group;
+/* What fits a cache, the ladder's step of BENCH_TEXTBOOK_SAMPLES alone, what fits no cache, many
+ * samples of few features, and the ladder: the steps that the growth with m is fitted on. */
+enum { BENCH_TEXTBOOK_SAMPLES = 4096 };
+typedef enum bench_group {
+    BENCH_IN_CACHE,
+    BENCH_TEXTBOOK,
+    BENCH_LARGE,
+    BENCH_FEW,
+    BENCH_LADDER,
+    BENCH_GROUPS
+} bench_group;
 
 typedef struct bench_row {
     const bench_formulation *formulation;
@@ -23,14 +32,15 @@ typedef struct bench_row {
     bool right;    /* the gradient was computed and its residual is within the bound */
     size_t threads;
     bench_timing timing;
-    size_t bytes;    /* heap beside X and y */
-    double residual; /* reference.h */
+    bench_limit limit; /* with as many threads */
+    size_t bytes;      /* heap beside X and y */
+    double residual;   /* reference.h */
 } bench_row;
 
 typedef struct bench_case {
     bench_shape shape;
     bench_group group;
-    double ceiling_single; /* bytes a second: one thread, and all of them */
+    double ceiling_single; /* bytes a second: one thread, and all of them (or one, if faster) */
     double ceiling_all;
     bench_row rows[BENCH_FORMULATIONS]; /* in the order of bench_formulations */
 } bench_case;
@@ -63,6 +73,9 @@ typedef struct bench_results {
  * is the ceiling. */
 double bench_row_bandwidth(const bench_case *item, const bench_row *row);
 double bench_row_ceiling(const bench_case *item, const bench_row *row); /* with as many threads */
+
+/* How near a row is to its limit. */
+double bench_row_percent_of_limit(const bench_row *row);
 
 /* Time of the other formulation / time of this row; NaN when the other was not measured. */
 double bench_speed_up(const bench_case *item, const bench_row *row, size_t other);
