@@ -39,6 +39,9 @@ static inline bool bench_is_library(const bench_formulation *formulation)
     return formulation->workers == BENCH_LIBRARY_AUTO || formulation->workers == BENCH_LIBRARY_ONE;
 }
 
+/* The state of bench_one_pass on so many threads. */
+void *bench_one_pass_create(const bench_problem *problem, size_t threads);
+
 extern const bench_formulation bench_diagflat;
 extern const bench_formulation bench_diagflat_kept;
 extern const bench_formulation bench_hadamard;

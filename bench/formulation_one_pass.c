@@ -52,6 +52,11 @@ static void *create_blas(const bench_problem *problem)
     return make(problem, 0, HILLOCK_KERNEL_BLAS);
 }
 
+void *bench_one_pass_create(const bench_problem *problem, size_t threads)
+{
+    return make(problem, (int64_t)threads, HILLOCK_KERNEL_AUTO);
+}
+
 static bool compute(void *state, bench_gradient *gradient)
 {
     one_pass *const self = state;

@@ -74,7 +74,7 @@ const bench_formulation bench_numpy = {
 
 const bench_formulation bench_pytorch = {
     .name = "PyTorch",
-    .description = "Linear(n, 1), BCEWithLogitsLoss, backward, SGD step",
+    .description = "Linear(n, 1), BCEWithLogitsLoss, backward, SGD step (all cores, if faster)",
     .workers = BENCH_PEER,
     .largest_m = SIZE_MAX,
     .create = create_pytorch,

@@ -1,9 +1,26 @@
 #include "limits.h"
 
 #include "arithmetic.h"
+#include "core/clock.h"
+#include "core/memory.h"
 #include "elementwise.h"
 
 #include <math.h>
+
+/* More than malloc keeps for the next time; NaN when it cannot be had. */
+enum { NEW_BYTES = 1 << 26, NEW_TRIALS = 3 };
+
+static double new_memory(void)
+{
+    double fastest = HUGE_VAL;
+    for (size_t trial = 0; trial < NEW_TRIALS; trial++) {
+        const double start = hk_seconds();
+        void *const memory = hk_allocate(NEW_BYTES, 1);
+        fastest = fmin(fastest, memory ? hk_seconds() - start : NAN);
+        hk_free(memory);
+    }
+    return NEW_BYTES / fastest;
+}
 
 bench_limits bench_limits_measure(size_t cores, double seconds)
 {
@@ -14,6 +31,7 @@ bench_limits bench_limits_measure(size_t cores, double seconds)
         limits.multiply_adds_all[types[t]] = fmax(limits.multiply_adds_single[types[t]],
                                                   bench_multiply_adds(types[t], cores, seconds));
     }
+    limits.new_memory = new_memory();
     limits.elementwise = bench_elementwise_seconds((bench_effort){10.0 * seconds, 16});
     return limits;
 }

@@ -10,6 +10,8 @@ typedef struct bench_limits {
     double multiply_adds_single[2]; /* a second, by bench_type: one thread, and all of them */
     double multiply_adds_all[2];
     double elementwise; /* seconds a sample on one thread: logistic with cross-entropy, f64 */
+    double new_memory;  /* bytes a second of pages fresh from the system, written for the first
+                         * time: what large arrays cost that are made anew in each call */
 } bench_limits;
 
 /* The longest of the three times, and which it is: "read", "fma" or "elem". They are taken to

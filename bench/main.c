@@ -8,6 +8,7 @@
 #include "peer.h"
 #include "report_json.h"
 #include "report_points.h"
+#include "report_scaling.h"
 #include "report_table.h"
 
 #include <stdio.h>
@@ -60,6 +61,14 @@ static void measure_elementwise(bench_results *results, bench_mode mode)
     bench_print_elementwise(&results->elementwise);
 }
 
+static bool measure_scaling(bench_results *results, const bench_machine *machine, bench_mode mode)
+{
+    if (!bench_scaling_measure(&results->scaling, machine, mode, bench_print_step))
+        return no_memory();
+    bench_print_scaling(&results->scaling);
+    return true;
+}
+
 static bool measure_tables(bench_results *results, const bench_machine *machine,
                            const bench_arguments *arguments)
 {
@@ -84,6 +93,7 @@ static bool measure(bench_results *results, const bench_machine *machine,
         measure_elementwise(results, arguments->mode);
         return true;
     case BENCH_SCALING:
+        return measure_scaling(results, machine, arguments->mode);
     case BENCH_TABLES:
         break;
     }
@@ -112,7 +122,12 @@ static bool write_files(const bench_results *results, const bench_machine *machi
     const char *const json = arguments->json;
     const char *const points = arguments->points;
     const bool json_done = !json || written(bench_write_json(json, machine, results), json);
-    return (!points || written(bench_write_points(points, results), points)) && json_done;
+    if (!points)
+        return json_done;
+    const bool points_done = arguments->part == BENCH_SCALING
+                                 ? bench_write_scaling_points(points, &results->scaling)
+                                 : bench_write_points(points, results);
+    return written(points_done, points) && json_done;
 }
 
 int main(int count, char **words)
@@ -134,7 +149,8 @@ int main(int count, char **words)
         introduce_peers(&arguments);
     if (!measure(&results, &machine, &arguments))
         return EXIT_WRONG;
-    bench_print_verdict(&results);
+    if (arguments.part != BENCH_SCALING)
+        bench_print_verdict(&results);
     const bool right = bench_results_right(&results);
     return write_files(&results, &machine, &arguments) && right ? EXIT_SUCCESS : EXIT_WRONG;
 }

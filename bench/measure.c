@@ -42,8 +42,8 @@ bench_effort bench_effort_of(bench_mode mode)
     return mode == BENCH_QUICK ? (bench_effort){0.02, 4} : (bench_effort){0.4, 12};
 }
 
-/* The threads that the library shares a gradient among: the rule of pass.c. */
-static size_t library_threads(bench_shape shape)
+/* The rule of pass.c. */
+size_t bench_library_threads(bench_shape shape)
 {
     return (size_t)hk_threads(0, shape.m * (shape.n + 16));
 }
@@ -55,7 +55,7 @@ static size_t threads_of(bench_workers workers, const bench_machine *machine, be
     case BENCH_PEER:
         return machine->blas_threads;
     case BENCH_LIBRARY_AUTO:
-        return library_threads(shape);
+        return bench_library_threads(shape);
     case BENCH_BLAS_ONE:
     case BENCH_LIBRARY_ONE:
         break;

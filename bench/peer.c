@@ -7,6 +7,7 @@
 #include <math.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -34,6 +35,8 @@ void bench_peers_use(const char *python, const char *script)
     char line[2 * LINE];
     peers.python = python;
     peers.script = script;
+    unsetenv("OPENBLAS_CORETYPE"); /* theirs is to choose its kernels by itself, like ours */
+    unsetenv("OPENBLAS_L2_SIZE");
     snprintf(line, sizeof line, "'%s' '%s'", python, script);
     FILE *const answer = popen(line, "r");
     while (answer && fgets(line, sizeof line, answer)) {

@@ -15,11 +15,32 @@ DATA = 3
 EPOCHS_AT_ONCE = 10  # scikit-learn checks X in every fit, and is not to be measured by that
 
 
+def blas_in_use():
+    """Kernels and threads of each BLAS that this process has loaded."""
+    try:
+        from threadpoolctl import threadpool_info
+    except ImportError:
+        return "BLAS unknown: no threadpoolctl"
+    used = [f"{pool['internal_api']} {pool['version']} {pool.get('architecture', '')}, "
+            f"{pool['num_threads']} threads"
+            for pool in threadpool_info() if pool["user_api"] == "blas"]
+    return "; ".join(used) or "BLAS unknown to threadpoolctl"
+
+
+def describe(name, module):
+    loaded = importlib.import_module(module)
+    text = f"{name} {loaded.__version__}"
+    if name == "NumPy":
+        text += f" ({blas_in_use()})"
+    if name == "PyTorch":
+        text += f" (by default {loaded.get_num_threads()} threads; {blas_in_use()})"
+    return f"{text}, {sys.executable}"
+
+
 def list_peers():
     for name, module in PEERS.items():
         try:
-            version = importlib.import_module(module).__version__
-            print(f"{name} {version}, {sys.executable}")
+            print(describe(name, module), flush=True)
         except ImportError:
             print(f"{name} is missing (bench/run --peers --install; apt-get install python3-{module})")
 
@@ -135,6 +156,22 @@ class NumPyRow:
         return self.a
 
 
+class NumPyBatchOfOne:
+    """One sample after another as the derivation writes it, z = wX + b with X a column."""
+
+    def __init__(self, X, y, w, b):
+        self.columns = [row.reshape(-1, 1) for row in X]
+        self.w, self.b = w.reshape(1, -1), X.dtype.type(b)
+
+    def call(self):
+        import numpy as np
+
+        self.a = [1 / (1 + np.exp(-(self.w @ x + self.b))) for x in self.columns]
+
+    def result(self):
+        return [a[0, 0] for a in self.a]
+
+
 class NumPyRows:
     """All rows in one call."""
 
@@ -153,6 +190,7 @@ class NumPyRows:
 TASKS = {
     ("NumPy", "gradient"): NumPyGradient,
     ("NumPy", "row"): NumPyRow,
+    ("NumPy", "batch of one"): NumPyBatchOfOne,
     ("NumPy", "rows"): NumPyRows,
     ("PyTorch", "gradient"): PyTorchGradient,
     ("PyTorch", "batches"): PyTorchMiniBatches,
@@ -160,8 +198,25 @@ TASKS = {
 }
 
 
+def choose_torch_threads(work):
+    """The better of PyTorch's default and all cores: it does not always see them all."""
+    import torch
+
+    default = torch.get_num_threads()
+    fastest = {}
+    for threads in [default, len(os.sched_getaffinity(0))] * 4:
+        torch.set_num_threads(threads)
+        start = time.perf_counter()
+        work.call()
+        seconds = time.perf_counter() - start
+        fastest[threads] = min(seconds, fastest.get(threads, seconds))
+    torch.set_num_threads(min(fastest, key=fastest.get))
+
+
 def serve(work, calls_at_once):
     work.call()
+    if isinstance(work, PyTorchGradient):
+        choose_torch_threads(work)
     print("ready", flush=True)
     for line in sys.stdin:
         command, count = line.split()

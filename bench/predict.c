@@ -9,7 +9,7 @@
 #include <math.h>
 
 /* Rows that a peer hands back to be checked. */
-enum { CHECKED = 1000, ROW_FEATURES = 30, ROWS = 1024, MOST_JOBS = 3 };
+enum { CHECKED = 1000, ROW_FEATURES = 30, ROWS = 1024, MOST_JOBS = 4 };
 
 /* Units of rounding, as for the gradient: 2, and a few ulp of the exponential. */
 static const double BOUND = 6.0;
@@ -141,25 +141,42 @@ static bench_contest contest_of(const char *title, bench_shape shape)
                            .bytes = (double)bench_features_bytes(shape)};
 }
 
-static bool hold_rows_one_by_one(bench_contest *contest, prediction *self, bench_liblinear *linear,
-                                 bench_peer *numpy, bench_mode mode)
+/* Those beside hillock_predict_row; NULL where they are not there. */
+typedef struct rivals {
+    bench_liblinear *linear;
+    bench_peer *numpy;        /* a row times w                            */
+    bench_peer *batch_of_one; /* w times a column: X of a single sample   */
+} rivals;
+
+static bool hold_rows_one_by_one(bench_contest *contest, prediction *self, const rivals *others,
+                                 bench_mode mode)
 {
     bench_job jobs[MOST_JOBS];
     jobs[contest->count] = (bench_job){seconds_one_row_each, self};
     bench_entry *const own = bench_contest_enter(contest, "hillock_predict_row");
-    jobs[contest->count] = (bench_job){bench_liblinear_seconds, linear};
+    jobs[contest->count] = (bench_job){bench_liblinear_seconds, others->linear};
     bench_entry *const other =
-        linear ? bench_contest_enter(contest, "liblinear predict_probability") : NULL;
-    jobs[contest->count] = (bench_job){bench_peer_seconds, numpy};
-    bench_entry *const python = numpy ? bench_contest_enter(contest, "NumPy") : NULL;
+        others->linear ? bench_contest_enter(contest, "liblinear predict_probability") : NULL;
+    jobs[contest->count] = (bench_job){bench_peer_seconds, others->numpy};
+    bench_entry *const row = others->numpy ? bench_contest_enter(contest, "NumPy, x @ w") : NULL;
+    jobs[contest->count] = (bench_job){bench_peer_seconds, others->batch_of_one};
+    bench_entry *const column =
+        others->batch_of_one ? bench_contest_enter(contest, "NumPy, a batch of one") : NULL;
     if (!bench_contest_measure(contest, jobs, false, bench_effort_of(mode)))
         return false;
     check(own, self->problem, contest->shape.m, self->done, get_own, self);
     if (other)
-        check(other, self->problem, contest->shape.m, true, get_liblinear, linear);
-    if (python)
-        check_peer(python, self->problem, numpy);
+        check(other, self->problem, contest->shape.m, true, get_liblinear, others->linear);
+    if (row)
+        check_peer(row, self->problem, others->numpy);
+    if (column)
+        check_peer(column, self->problem, others->batch_of_one);
     return true;
+}
+
+static bench_peer *start_numpy(const char *task, const bench_problem *problem)
+{
+    return bench_peer_installed(BENCH_NUMPY) ? bench_peer_start(BENCH_NUMPY, task, problem) : NULL;
 }
 
 bool bench_predict_row_measure(bench_contest *contest, bench_type type, bool peers, bench_mode mode)
@@ -170,14 +187,16 @@ bool bench_predict_row_measure(bench_contest *contest, bench_type type, bool pee
     *contest = contest_of("Prediction, a call for each row", shape);
     if (!bench_problem_create(&problem, shape))
         return false;
-    bench_liblinear *const linear =
-        peers && type == BENCH_F64 ? bench_liblinear_create(&problem) : NULL;
-    bench_peer *const numpy =
-        bench_peer_installed(BENCH_NUMPY) ? bench_peer_start(BENCH_NUMPY, "row", &problem) : NULL;
+    const rivals others = {
+        .linear = peers && type == BENCH_F64 ? bench_liblinear_create(&problem) : NULL,
+        .numpy = start_numpy("row", &problem),
+        .batch_of_one = start_numpy("batch of one", &problem),
+    };
     const bool held =
-        prepare(&self, &problem) && hold_rows_one_by_one(contest, &self, linear, numpy, mode);
-    bench_peer_stop(numpy);
-    bench_liblinear_destroy(linear);
+        prepare(&self, &problem) && hold_rows_one_by_one(contest, &self, &others, mode);
+    bench_peer_stop(others.batch_of_one);
+    bench_peer_stop(others.numpy);
+    bench_liblinear_destroy(others.linear);
     release(&self);
     bench_problem_destroy(&problem);
     return held;
@@ -208,8 +227,7 @@ bool bench_predict_rows_measure(bench_contest *contest, bench_shape shape, size_
     *contest = contest_of("Prediction, all rows in one call", shape);
     if (!bench_problem_create(&problem, shape))
         return false;
-    bench_peer *const numpy =
-        bench_peer_installed(BENCH_NUMPY) ? bench_peer_start(BENCH_NUMPY, "rows", &problem) : NULL;
+    bench_peer *const numpy = start_numpy("rows", &problem);
     bench_reading *const reading =
         bench_reading_create(problem.X, bench_features_bytes(shape), cores);
     const bool held =

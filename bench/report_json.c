@@ -1,6 +1,7 @@
 #include "report_json.h"
 
 #include "reference.h"
+#include "report_scaling.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -42,6 +43,7 @@ static void write_limits(FILE *file, const bench_limits *limits)
                  limits->multiply_adds_single[BENCH_F32]);
     write_number(file, "multiply_adds_per_second_f32_all_threads",
                  limits->multiply_adds_all[BENCH_F32]);
+    write_number(file, "new_memory_bytes_per_second", limits->new_memory);
     write_number(file, "elementwise_seconds_a_sample_one_thread", limits->elementwise);
 }
 
@@ -186,6 +188,48 @@ static void write_elementwise(FILE *file, size_t count, const bench_elementwise 
     fprintf(file, "\n  ]\n");
 }
 
+static void write_step(FILE *file, const bench_step *step)
+{
+    fprintf(file, "\n    {");
+    write_text(file, "against", bench_ladder_name(step->ladder));
+    fprintf(file, ", ");
+    write_text(file, "type", bench_type_name(step->shape.type));
+    write_number(file, "m", (double)step->shape.m);
+    write_number(file, "n", (double)step->shape.n);
+    write_number(file, "threads", (double)step->threads);
+    write_number(file, "median_seconds", step->timing.median);
+    write_number(file, "minimum_seconds", step->timing.minimum);
+    write_number(file, "X_bytes", (double)bench_features_bytes(step->shape));
+    write_number(file, "reading_median_seconds", step->reading.median);
+    write_number(file, "reading_minimum_seconds", step->reading.minimum);
+    write_number(file, "speed_up_against_one_thread", step->speed_up);
+    write_number(file, "speed_up_of_reading", step->reading_gained);
+    write_number(file, "residual", step->residual);
+    fprintf(file, ", \"right\": %s}", step->right ? "true" : "false");
+}
+
+static void write_scaling(FILE *file, const bench_scaling *scaling)
+{
+    fprintf(file, "  \"scaling\": [");
+    for (size_t k = 0; k < scaling->n_steps; k++) {
+        fprintf(file, "%s", separator(k));
+        write_step(file, &scaling->steps[k]);
+    }
+    fprintf(file, "\n  ],\n  \"scaling_exponents\": [");
+    for (size_t k = 0; k < scaling->n_slopes; k++) {
+        const bench_slope *const slope = &scaling->slopes[k];
+        fprintf(file, "%s\n    {", separator(k));
+        write_text(file, "against", bench_ladder_name(slope->ladder));
+        fprintf(file, ", ");
+        write_text(file, "type", bench_type_name(slope->type));
+        write_number(file, "from", (double)slope->from);
+        write_number(file, "to", (double)slope->to);
+        write_number(file, "exponent", slope->exponent);
+        fprintf(file, "}");
+    }
+    fprintf(file, "\n  ],\n");
+}
+
 bool bench_write_json(const char *path, const bench_machine *machine, const bench_results *results)
 {
     FILE *const file = fopen(path, "w");
@@ -196,6 +240,7 @@ bool bench_write_json(const char *path, const bench_machine *machine, const benc
     write_rows(file, results);
     write_growths(file, results);
     write_contests(file, results);
+    write_scaling(file, &results->scaling);
     write_elementwise(file, results->has_elementwise ? BENCH_FUNCTIONS : 0, &results->elementwise);
     fprintf(file, "}\n");
     const bool written = !ferror(file);

@@ -35,17 +35,19 @@ void bench_print_limits(const bench_limits *limits)
 {
     printf(
         "limits     multiply-adds a second: f64 %.1f G on one thread, %.1f G on all; f32 %.1f G, "
-        "%.1f G;\n           logistic with cross-entropy: %.2f ns a sample on one thread\n",
+        "%.1f G;\n           logistic with cross-entropy: %.2f ns a sample on one thread; new "
+        "memory is "
+        "written at %.2f GB/s\n",
         1e-9 * limits->multiply_adds_single[BENCH_F64], 1e-9 * limits->multiply_adds_all[BENCH_F64],
         1e-9 * limits->multiply_adds_single[BENCH_F32], 1e-9 * limits->multiply_adds_all[BENCH_F32],
-        1e9 * limits->elementwise);
+        1e9 * limits->elementwise, 1e-9 * limits->new_memory);
 }
 
 void bench_print_legend(void)
 {
     static const char *const workers[] = {"BLAS on all cores", "BLAS on one thread",
                                           "as many threads as the work is worth", "one thread",
-                                          "all cores; with --peers"};
+                                          "with --peers"};
     printf("\nJ and its gradient for logistic activation, cross-entropy loss and a bias:\n");
     for (size_t f = 0; f < BENCH_FORMULATIONS; f++)
         printf("  %-10s %s; %s\n", bench_formulations[f]->name, bench_formulations[f]->description,
