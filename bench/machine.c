@@ -66,18 +66,23 @@ static size_t size_in(const char *path)
     return unit == 'M' ? number << 20 : unit == 'K' ? number << 10 : number;
 }
 
-/* As the system sees them: what the processor says of itself is the whole chip's in a virtual
- * machine. index1 is the first level's cache of instructions. */
+static size_t positive(long value)
+{
+    return value > 0 ? (size_t)value : 0;
+}
+
+/* As the system sees them; where it does not say, as the processor does, but for the third level:
+ * that is the whole chip's, also in a virtual machine with a part of it. index1 is the first
+ * level's cache of instructions. */
 static void find_caches(size_t bytes[3])
 {
     bytes[0] = size_in("/sys/devices/system/cpu/cpu0/cache/index0/size");
     bytes[1] = size_in("/sys/devices/system/cpu/cpu0/cache/index2/size");
     bytes[2] = size_in("/sys/devices/system/cpu/cpu0/cache/index3/size");
-}
-
-static size_t positive(long value)
-{
-    return value > 0 ? (size_t)value : 0;
+    if (bytes[0] == 0)
+        bytes[0] = positive(sysconf(_SC_LEVEL1_DCACHE_SIZE));
+    if (bytes[1] == 0)
+        bytes[1] = positive(sysconf(_SC_LEVEL2_CACHE_SIZE));
 }
 
 bench_machine bench_machine_here(void)

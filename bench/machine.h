@@ -16,7 +16,7 @@ typedef struct bench_machine {
     char pages[BENCH_TEXT]; /* transparent huge pages: always, madvise or never */
     size_t cores;
     size_t blas_threads;
-    size_t cache_bytes[3]; /* of a core's first and second level, and the third */
+    size_t cache_bytes[3]; /* of a core's first and second level, and the third; 0: unknown */
     double memory_bytes;
     double load;         /* processes that ran in the last minute, ours and others' */
     bench_limits limits; /* unknown (0) until they are measured */

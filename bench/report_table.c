@@ -22,10 +22,13 @@ static void print_residual(double residual)
 void bench_print_machine(const bench_machine *machine)
 {
     printf("hillock %s, kernels %s\n", machine->hillock, machine->hillock_kernels);
-    printf("processor  %s, %zu cores; caches %zu KiB, %zu KiB, %zu MiB; memory %.1f GiB\n",
-           machine->processor, machine->cores, machine->cache_bytes[0] / 1024,
-           machine->cache_bytes[1] / 1024, machine->cache_bytes[2] / 1048576,
-           machine->memory_bytes / 0x1p30);
+    printf("processor  %s, %zu cores; caches", machine->processor, machine->cores);
+    for (size_t level = 0; level < 3; level++)
+        if (machine->cache_bytes[level] > 0)
+            printf(" %zu KiB,", machine->cache_bytes[level] / 1024);
+        else
+            printf(" unknown,");
+    printf(" memory %.1f GiB\n", machine->memory_bytes / 0x1p30);
     printf("system     %s, huge pages %s, load %.1f at the start; %s\n", machine->kernel,
            machine->pages, machine->load, machine->compiler);
     printf("BLAS       %s, %zu threads\n", machine->blas, machine->blas_threads);
