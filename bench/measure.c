@@ -127,8 +127,8 @@ static bool measure(bench_case *item, bench_reading *const *readings, gradient_c
             jobs[count++] = (bench_job){seconds, &calls[k]};
     if (!bench_measure_in_turn(jobs, count, effort, timings))
         return false;
-    item->ceiling_single = bytes / timings[0].median;
-    item->ceiling_all = bytes / fmin(timings[0].median, timings[1].median);
+    item->ceiling_single = bytes / timings[0].minimum;
+    item->ceiling_all = bytes / fmin(timings[0].minimum, timings[1].minimum);
     for (size_t k = 0, next = 2; k < n_calls; k++) {
         bench_row *const row = calls[k].row;
         if (calls[k].state)

@@ -40,8 +40,8 @@ void bench_print_step(const bench_step *step, bool first_of_ladder)
     bench_print_number(9, 1e6 * step->timing.minimum);
     bench_print_number(9, 1e9 * step->timing.median / (double)shape.m);
     bench_print_number(7, 1e-9 * bytes / step->timing.median);
-    bench_print_number(7, 1e-9 * bytes / step->reading.median);
-    printf(" %5.0f", 100.0 * step->reading.median / step->timing.median);
+    bench_print_number(7, 1e-9 * bytes / step->reading.minimum);
+    printf(" %5.0f", 100.0 * step->reading.minimum / step->timing.median);
     bench_print_number(8, step->speed_up);
     bench_print_number(8, step->reading_gained);
     bench_print_number(6, step->residual);

@@ -22,12 +22,12 @@ static void print_residual(double residual)
 void bench_print_machine(const bench_machine *machine)
 {
     printf("hillock %s, kernels %s\n", machine->hillock, machine->hillock_kernels);
-    printf("processor  %s, %zu cores; caches", machine->processor, machine->cores);
+    printf("processor  %s, %zu cores; caches of three levels:", machine->processor, machine->cores);
     for (size_t level = 0; level < 3; level++)
         if (machine->cache_bytes[level] > 0)
-            printf(" %zu KiB,", machine->cache_bytes[level] / 1024);
+            printf(" %zu KiB;", machine->cache_bytes[level] / 1024);
         else
-            printf(" unknown,");
+            printf(" unknown;");
     printf(" memory %.1f GiB\n", machine->memory_bytes / 0x1p30);
     printf("system     %s, huge pages %s, load %.1f at the start; %s\n", machine->kernel,
            machine->pages, machine->load, machine->compiler);
@@ -56,8 +56,9 @@ void bench_print_legend(void)
         printf("  %-10s %s; %s\n", bench_formulations[f]->name, bench_formulations[f]->description,
                workers[bench_formulations[f]->workers]);
     printf("X, GB/s: X counted once, by the median. Ceiling: the sum of the same array with as "
-           "many threads, by the median;\n"
-           "%%: of it. Limit: the percentage of the fastest gradient that is possible on as many "
+           "many threads, the fastest\n"
+           "time; %%: of it. Limit: the percentage of the fastest gradient that is possible on as "
+           "many "
            "threads, and what binds it:\n"
            "reading X once at the ceiling (read), two multiply-adds for each element of X (fma), "
            "or logistic with\n"
