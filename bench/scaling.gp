@@ -22,7 +22,7 @@ array thread_colours[6] = ["#0072b2", "#0072b2", "#0072b2", "#d55e00", "#d55e00"
 array thread_marks[6] = [6, 7, 0, 4, 5, 0]
 array thread_dashes[6] = [2, 1, 3, 2, 1, 3]
 
-array titles[3] = ["time against m, n = 64", "time against n, the same m n", "time against n, m = 4096"]
+array titles[3] = ["time against m, n = 64", "time against n, m n constant", "time against n, m = 4096"]
 array labels[3] = ["m, samples", "n, features", "n, features"]
 
 do for [ending in "svg png"] {
@@ -33,7 +33,7 @@ do for [ending in "svg png"] {
     }
     set output output_base . "." . ending
     set multiplot layout 2,2 \
-        title "J and its gradient of one logistic neuron by hillock, fastest of many calls"
+        title "J and its gradient of one logistic neuron by hillock, fastest of many calls\nexponents: X of 64 MB and more; with m n constant, from n = 32"
     set logscale xy
     set logscale x 2
     set format x "2^{%L}"
