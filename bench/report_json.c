@@ -95,7 +95,7 @@ static void write_row(FILE *file, const bench_case *item, const bench_row *row)
     write_number(file, "calls_per_repeat", (double)row->timing.calls_per_repeat);
     write_number(file, "speed_up_against_diagflat", bench_speed_up(item, row, BENCH_ROW_DIAGFLAT));
     write_number(file, "speed_up_against_hadamard", bench_speed_up(item, row, BENCH_ROW_HADAMARD));
-    write_number(file, "memory_bytes", (double)row->bytes);
+    write_number(file, "memory_bytes", bench_row_memory(row));
     write_number(file, "X_bytes_per_second", bench_row_bandwidth(item, row));
     write_number(file, "ceiling_one_thread_bytes_per_second", item->ceiling_single);
     write_number(file, "ceiling_all_threads_bytes_per_second", item->ceiling_all);

@@ -100,7 +100,7 @@ static void print_row(const bench_case *item, const bench_row *row)
     bench_print_number(7, 1e6 * row->timing.minimum);
     bench_print_number(7, bench_speed_up(item, row, BENCH_ROW_DIAGFLAT));
     bench_print_number(7, bench_speed_up(item, row, BENCH_ROW_HADAMARD));
-    bench_print_number(7, 1e-3 * (double)row->bytes);
+    bench_print_number(7, 1e-3 * bench_row_memory(row));
     bench_print_number(5, 1e-9 * bandwidth);
     bench_print_number(5, 1e-9 * ceiling);
     printf(" %4.0f %4.0f %-4s", 100.0 * bandwidth / ceiling, bench_row_percent_of_limit(row),

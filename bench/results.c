@@ -19,6 +19,11 @@ double bench_row_ceiling(const bench_case *item, const bench_row *row)
     return row->threads > 1 ? item->ceiling_all : item->ceiling_single;
 }
 
+double bench_row_memory(const bench_row *row)
+{
+    return row->formulation->workers == BENCH_PEER ? NAN : (double)row->bytes;
+}
+
 double bench_row_percent_of_limit(const bench_row *row)
 {
     return 100.0 * row->limit.seconds / row->timing.median;

@@ -76,6 +76,9 @@ typedef struct bench_results {
 double bench_row_bandwidth(const bench_case *item, const bench_row *row);
 double bench_row_ceiling(const bench_case *item, const bench_row *row); /* with as many threads */
 
+/* Heap beside X and y; NaN of a peer, whose process is not seen into. */
+double bench_row_memory(const bench_row *row);
+
 /* How near a row is to its limit. */
 double bench_row_percent_of_limit(const bench_row *row);
 
