@@ -41,11 +41,11 @@ typedef struct hk_kernels {
     /* dl/dz alone, for steps that need nothing else; false as above */
     bool (*slope)(hillock_activation activation, hillock_loss loss, hk_shape shape, size_t count,
                   const double *y, const double *z, double *dl);
-    /* the weighted dl/dz (weights NULL: all 1), with what the samples add up to added to sums;
+    /* the weighted dl/dz (weights NULL: all 1) and the plain d2l/dz2, with what the samples add up to added to sums;
      * false as above */
     bool (*pair_sums)(hillock_activation activation, hillock_loss loss, hk_shape shape,
                       size_t count, const double *y, const double *z, const double *weights,
-                      double *slopes, hk_loss_sums *sums);
+                      double *slopes, double *curvatures, hk_loss_sums *sums);
     /* the same of what was computed before: dl becomes the weighted dl/dz */
     void (*add)(size_t count, const double *weights, const double *l, double *dl, const double *d2l,
                 hk_loss_sums *sums);

@@ -246,20 +246,24 @@ static bool evaluate_slope(hillock_activation activation, hillock_loss loss, hk_
 
 static bool evaluate_pair_sums(hillock_activation activation, hillock_loss loss, hk_shape shape,
                                size_t count, const double *y, const double *z,
-                               const double *weights, double *slopes, hk_loss_sums *sums)
+                               const double *weights, double *slopes, double *curvatures,
+                               hk_loss_sums *sums)
 {
     if (activation == HILLOCK_LOGISTIC && loss == HILLOCK_CROSS_ENTROPY)
-        each_sum(hk_logistic_cross_entropy_point, shape, count, y, z, weights, slopes, sums);
+        each_sum(hk_logistic_cross_entropy_point, shape, count, y, z, weights, slopes, curvatures,
+                 sums);
     else if (activation == HILLOCK_NORMAL_CDF && loss == HILLOCK_CROSS_ENTROPY)
-        each_sum(hk_probit_cross_entropy_point, shape, count, y, z, weights, slopes, sums);
+        each_sum(hk_probit_cross_entropy_point, shape, count, y, z, weights, slopes, curvatures,
+                 sums);
     else if (activation == HILLOCK_CLOGLOG && loss == HILLOCK_CROSS_ENTROPY)
-        each_sum(hk_cloglog_cross_entropy_point, shape, count, y, z, weights, slopes, sums);
+        each_sum(hk_cloglog_cross_entropy_point, shape, count, y, z, weights, slopes, curvatures,
+                 sums);
     else if (activation == HILLOCK_EXP && loss == HILLOCK_POISSON)
-        each_sum(hk_exp_poisson_point, shape, count, y, z, weights, slopes, sums);
+        each_sum(hk_exp_poisson_point, shape, count, y, z, weights, slopes, curvatures, sums);
     else if (activation == HILLOCK_EXP && loss == HILLOCK_GAMMA)
-        each_sum(hk_exp_gamma_point, shape, count, y, z, weights, slopes, sums);
+        each_sum(hk_exp_gamma_point, shape, count, y, z, weights, slopes, curvatures, sums);
     else if (activation == HILLOCK_RECIPROCAL && loss == HILLOCK_GAMMA)
-        each_sum(hk_reciprocal_gamma_point, shape, count, y, z, weights, slopes, sums);
+        each_sum(hk_reciprocal_gamma_point, shape, count, y, z, weights, slopes, curvatures, sums);
     else
         return false;
     return true;

@@ -21,17 +21,20 @@ HK_INLINE double add_sample(hk_loss_sums *sums, size_t k, hk_point p, bool weigh
 HK_INLINE void sum_eights(loss_point *point, bool weighted, hk_shape shape, size_t count,
                           const double *restrict y, const double *restrict z,
                           const double *restrict weights, double *restrict slopes,
-                          hk_loss_sums *restrict sums)
+                          double *restrict curvatures, hk_loss_sums *restrict sums)
 {
     for (size_t j = 0; j + HK_SUM_LANES <= count; j += HK_SUM_LANES)
-        for (size_t k = 0; k < HK_SUM_LANES; k++)
-            slopes[j + k] = add_sample(sums, k, point(y[j + k], z[j + k], shape), weighted,
-                                       weighted ? weights[j + k] : 1.0);
+        for (size_t k = 0; k < HK_SUM_LANES; k++) {
+            const hk_point p = point(y[j + k], z[j + k], shape);
+            slopes[j + k] = add_sample(sums, k, p, weighted, weighted ? weights[j + k] : 1.0);
+            curvatures[j + k] = p.d2f;
+        }
 }
 
 /* Up to eight samples, and others of weight 0 behind them. */
 typedef struct padded {
-    double y[HK_SUM_LANES], z[HK_SUM_LANES], weights[HK_SUM_LANES], slopes[HK_SUM_LANES];
+    double y[HK_SUM_LANES], z[HK_SUM_LANES], weights[HK_SUM_LANES];
+    double slopes[HK_SUM_LANES], curvatures[HK_SUM_LANES];
 } padded;
 
 static padded pad(size_t count, const double *y, const double *z, const double *weights)
@@ -48,11 +51,12 @@ static padded pad(size_t count, const double *y, const double *z, const double *
 
 /* The weighted loop serves what is left over beyond the eights as well. */
 HK_INLINE void each_sum(loss_point *point, hk_shape shape, size_t count, const double *y,
-                        const double *z, const double *weights, double *slopes, hk_loss_sums *sums)
+                        const double *z, const double *weights, double *slopes, double *curvatures,
+                        hk_loss_sums *sums)
 {
     const size_t full = count - count % HK_SUM_LANES;
     if (!weights)
-        sum_eights(point, false, shape, full, y, z, NULL, slopes, sums);
+        sum_eights(point, false, shape, full, y, z, NULL, slopes, curvatures, sums);
     for (size_t j = weights ? 0 : full, next; j < count; j = next) {
         const bool whole = j < full;
         padded p = {.y = {0}};
@@ -60,9 +64,12 @@ HK_INLINE void each_sum(loss_point *point, hk_shape shape, size_t count, const d
         if (!whole)
             p = pad(count - j, y + j, z + j, weights ? weights + j : NULL);
         sum_eights(point, true, shape, whole ? full : HK_SUM_LANES, whole ? y : p.y,
-                   whole ? z : p.z, whole ? weights : p.weights, whole ? slopes : p.slopes, sums);
-        if (!whole)
-            memcpy(slopes + j, p.slopes, (count - j) * sizeof *slopes);
+                   whole ? z : p.z, whole ? weights : p.weights, whole ? slopes : p.slopes,
+                   whole ? curvatures : p.curvatures, sums);
+        if (whole)
+            continue;
+        memcpy(slopes + j, p.slopes, (count - j) * sizeof *slopes);
+        memcpy(curvatures + j, p.curvatures, (count - j) * sizeof *curvatures);
     }
 }
 

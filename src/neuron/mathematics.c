@@ -108,17 +108,19 @@ void hk_differentiate(const hk_mathematics *mathematics, size_t count, const dou
 
 void hk_differentiate_sums(const hk_mathematics *mathematics, size_t count, const double *y,
                            const double *z, const double *weights, double *slopes,
-                           hk_loss_sums *sums)
+                           double *curvatures, hk_loss_sums *sums)
 {
-    double l[CHUNK], d2l[CHUNK];
+    double l[CHUNK];
     if (mathematics->kernels->pair_sums(mathematics->activation, mathematics->loss,
-                                        mathematics->shape, count, y, z, weights, slopes, sums))
+                                        mathematics->shape, count, y, z, weights, slopes,
+                                        curvatures, sums))
         return;
     for (size_t first = 0; first < count; first += CHUNK) {
         const size_t length = hk_min_size(CHUNK, count - first);
-        hk_differentiate(mathematics, length, y + first, z + first, l, slopes + first, d2l);
-        mathematics->kernels->add(length, weights ? weights + first : NULL, l, slopes + first, d2l,
-                                  sums);
+        hk_differentiate(mathematics, length, y + first, z + first, l, slopes + first,
+                         curvatures + first);
+        mathematics->kernels->add(length, weights ? weights + first : NULL, l, slopes + first,
+                                  curvatures + first, sums);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "core/memory.h"
 #include "core/threads.h"
 #include "neuron/catalogue.h"
+#include "pass/curvature.h"
 
 #include <float.h>
 #include <limits.h>
@@ -40,11 +41,19 @@ struct hk_pass {
     double *gradients; /* plan.n_groups x kernel.gradient_length */
     int n_rooms;
     room *rooms;
+    hk_curvature *curvature; /* NULL until it is reserved */
 };
 
-static double *column(const hk_pass *pass, const room *place, int which)
+/* What one trip through X is asked for besides J. */
+typedef struct trip {
+    double b;
+    bool gradient;
+    hk_curvature *curvature; /* NULL: not asked for */
+} trip;
+
+static double *column(const hk_pass *pass, const room *own, int which)
 {
-    return place->columns + (size_t)which * pass->plan.panel_samples;
+    return own->columns + (size_t)which * pass->plan.panel_samples;
 }
 
 static bool create_rooms(hk_pass *pass, int count)
@@ -99,6 +108,15 @@ hk_pass *hk_pass_create(const hk_view *view, const hk_mathematics *mathematics, 
     return NULL;
 }
 
+bool hk_pass_reserve_curvature(hk_pass *pass)
+{
+    if (!pass->curvature)
+        pass->curvature =
+            hk_curvature_create(pass->view, &pass->plan, hk_curvature_kernel_for(hk_processor()),
+                                (size_t)pass->n_rooms);
+    return pass->curvature != NULL;
+}
+
 void hk_pass_destroy(hk_pass *pass)
 {
     if (!pass)
@@ -107,6 +125,7 @@ void hk_pass_destroy(hk_pass *pass)
         hk_free(pass->rooms[k].columns);
         hk_panel_room_destroy(&pass->rooms[k].panel);
     }
+    hk_curvature_destroy(pass->curvature);
     hk_panel_kernel_destroy(&pass->kernel);
     hk_free(pass->rooms);
     hk_free(pass->groups);
@@ -115,43 +134,53 @@ void hk_pass_destroy(hk_pass *pass)
 }
 
 /* Samples first ... first + count - 1 with z = wX + b + offset, and nothing else computed. */
-static hk_panel forward(const hk_pass *pass, room *place, size_t first, size_t count, double b)
+static hk_panel forward(const hk_pass *pass, room *own, size_t first, size_t count, double b)
 {
     const hk_view *const view = pass->view;
     const hk_panel panel = {
         .first = first,
         .count = count,
-        .z = column(pass, place, Z),
-        .y = hk_column_read(&view->targets, first, count, 0.0, column(pass, place, Y)),
+        .z = column(pass, own, Z),
+        .y = hk_column_read(&view->targets, first, count, 0.0, column(pass, own, Y)),
         .weights = view->weights.values ? hk_column_read(&view->weights, first, count, 1.0,
-                                                         column(pass, place, WEIGHTS))
+                                                         column(pass, own, WEIGHTS))
                                         : NULL,
-        .l = column(pass, place, L),
-        .dl_dz = column(pass, place, DL),
-        .d2l_dz2 = column(pass, place, D2L),
+        .l = column(pass, own, L),
+        .dl_dz = column(pass, own, DL),
+        .d2l_dz2 = column(pass, own, D2L),
     };
-    hk_panel_forward(&pass->kernel, &place->panel, first, count, b, panel.z);
+    hk_panel_forward(&pass->kernel, &own->panel, first, count, b, panel.z);
     if (view->offset.values) {
         const double *const offset =
-            hk_column_read(&view->offset, first, count, 0.0, column(pass, place, OFFSET));
+            hk_column_read(&view->offset, first, count, 0.0, column(pass, own, OFFSET));
         for (size_t j = 0; j < count; j++)
             panel.z[j] += offset[j];
     }
     return panel;
 }
 
-/* A strip; with dJ_dw != NULL also backward. The weights stand outside the sums, 1/W at the very
- * end: dJ/dz = (weight / W) dl/dz. */
-static void run_strip(const hk_pass *pass, room *place, size_t first, size_t count, double b,
-                      double *dJ_dw, group *total, hk_loss_sums *sums)
+/* Where a thread works, and for which group it does. */
+typedef struct place {
+    int thread;
+    size_t group;
+    size_t batch; /* of the curvature */
+} place;
+
+/* A strip. The weights stand outside the sums, 1/W at the very end: dJ/dz = (weight / W) dl/dz. */
+static void run_strip(const hk_pass *pass, place at, size_t first, size_t count, const trip *wanted,
+                      hk_loss_sums *sums)
 {
-    const hk_panel strip = forward(pass, place, first, count, b);
+    group *const total = &pass->groups[at.group];
+    room *const own = &pass->rooms[at.thread];
+    const hk_panel strip = forward(pass, own, first, count, wanted->b);
     total->illegal_target |= pass->mathematics->kernels->outside(pass->legal, count, strip.y);
     hk_panel_ask_ahead(&pass->kernel, first, count);
     hk_differentiate_sums(pass->mathematics, count, strip.y, strip.z, strip.weights, strip.dl_dz,
-                          sums);
-    if (dJ_dw)
-        hk_panel_backward(&pass->kernel, &place->panel, first, count, strip.dl_dz, dJ_dw);
+                          strip.d2l_dz2, sums);
+    if (wanted->gradient)
+        hk_panel_backward(&pass->kernel, &own->panel, first, count, strip.dl_dz, total->dJ_dw);
+    if (wanted->curvature)
+        hk_curvature_take(wanted->curvature, at.batch, at.group, &strip);
 }
 
 static size_t panel_count(const hk_pass *pass, size_t index)
@@ -161,77 +190,142 @@ static size_t panel_count(const hk_pass *pass, size_t index)
 }
 
 /* Strip by strip, all of them in the same place: less to keep in the L1 cache. */
-static void run_panel(const hk_pass *pass, room *place, size_t index, double b, double *dJ_dw,
-                      group *total)
+static void run_panel(const hk_pass *pass, place at, size_t index, const trip *wanted)
 {
+    group *const total = &pass->groups[at.group];
     hk_loss_sums sums = {.loss = {0}};
     const size_t first = index * pass->plan.panel_samples;
     const size_t end = first + panel_count(pass, index);
     const size_t strip = pass->plan.strip_samples;
     for (size_t j = first; j < end; j += strip)
-        run_strip(pass, place, j, hk_min_size(strip, end - j), b, dJ_dw, total, &sums);
+        run_strip(pass, at, j, hk_min_size(strip, end - j), wanted, &sums);
     hk_compensated_add(&total->loss, hk_lane_sum(sums.loss));
     hk_compensated_add(&total->residual, hk_lane_sum(sums.residual)); /* dJ/dz . 1 */
     total->residual_square += hk_lane_sum(sums.residual_square);
     total->curvature_max = fmax(total->curvature_max, hk_curvature_max(&sums));
 }
 
-static void run_group(const hk_pass *pass, room *place, size_t index, double b, bool gradient)
+static void begin_group(const hk_pass *pass, size_t index, const trip *wanted)
 {
     const size_t length = pass->kernel.gradient_length;
     group *const sums = &pass->groups[index];
     *sums = (group){.dJ_dw = pass->gradients + index * length};
-    if (gradient && length > 0)
+    if (wanted->gradient && length > 0)
         memset(sums->dJ_dw, 0, length * sizeof *sums->dJ_dw);
-    const size_t end = hk_plan_group_begin(&pass->plan, index + 1);
-    for (size_t p = hk_plan_group_begin(&pass->plan, index); p < end; p++)
-        run_panel(pass, place, p, b, gradient ? sums->dJ_dw : NULL, sums);
 }
 
-static void run_groups(const hk_pass *pass, double b, bool gradient)
+static void run_group(const hk_pass *pass, int thread, size_t index, const trip *wanted)
+{
+    const place at = {thread, index, (size_t)thread};
+    begin_group(pass, index, wanted);
+    if (wanted->curvature)
+        hk_curvature_clear(wanted->curvature, index);
+    const size_t end = hk_plan_group_begin(&pass->plan, index + 1);
+    for (size_t p = hk_plan_group_begin(&pass->plan, index); p < end; p++)
+        run_panel(pass, at, p, wanted);
+    if (wanted->curvature)
+        hk_curvature_flush(wanted->curvature, at.batch, index);
+}
+
+static void run_groups(const hk_pass *pass, const trip *wanted)
 {
     const size_t n_groups = pass->plan.n_groups;
     if (hk_threads(pass->n_rooms, 0) == 1) { /* forked since the rooms were made */
         for (size_t g = 0; g < n_groups; g++)
-            run_group(pass, pass->rooms, g, b, gradient);
+            run_group(pass, 0, g, wanted);
         return;
     }
 #pragma omp parallel for num_threads(pass->n_rooms) schedule(static)
     for (size_t g = 0; g < n_groups; g++)
-        run_group(pass, &pass->rooms[omp_get_thread_num()], g, b, gradient);
+        run_group(pass, omp_get_thread_num(), g, wanted);
 }
 
-static void join(group *left, const group *right, size_t length, bool gradient)
+/* Where H is shared: a group's panels `from` ... `to` - 1, counted from its first one, into a
+ * batch of its own. */
+static void run_stretch(const hk_pass *pass, place at, size_t from, size_t to, const trip *wanted)
 {
+    const size_t begin = hk_plan_group_begin(&pass->plan, at.group);
+    const size_t end = hk_min_size(begin + to, hk_plan_group_begin(&pass->plan, at.group + 1));
+    if (from == 0)
+        begin_group(pass, at.group, wanted);
+    for (size_t p = begin + from; p < end; p++)
+        run_panel(pass, at, p, wanted);
+}
+
+/* Groups first ... first + count - 1, a stretch each; then all that they packed onto H. */
+static void run_round(const hk_pass *pass, size_t first, size_t count, size_t from,
+                      const trip *wanted)
+{
+    const size_t to = from + wanted->curvature->batch_panels;
+    const size_t n_tiles = wanted->curvature->n_tiles;
+    if (hk_threads(pass->n_rooms, 0) == 1) {
+        for (size_t k = 0; k < count; k++)
+            run_stretch(pass, (place){0, first + k, k}, from, to, wanted);
+        for (size_t t = 0; t < n_tiles; t++)
+            hk_curvature_add_tile(wanted->curvature, t);
+    } else {
+#pragma omp parallel for num_threads(pass->n_rooms) schedule(static)
+        for (size_t k = 0; k < count; k++)
+            run_stretch(pass, (place){omp_get_thread_num(), first + k, k}, from, to, wanted);
+#pragma omp parallel for num_threads(pass->n_rooms) schedule(dynamic)
+        for (size_t t = 0; t < n_tiles; t++)
+            hk_curvature_add_tile(wanted->curvature, t);
+    }
+    hk_curvature_empty(wanted->curvature);
+}
+
+static void run_rounds(const hk_pass *pass, const trip *wanted)
+{
+    const size_t at_once = wanted->curvature->n_batches;
+    const size_t n_groups = pass->plan.n_groups;
+    const size_t longest = hk_plan_group_begin(&pass->plan, 1); /* none has more panels */
+    hk_curvature_clear(wanted->curvature, 0);
+    for (size_t first = 0; first < n_groups; first += at_once)
+        for (size_t from = 0; from < longest; from += wanted->curvature->batch_panels)
+            run_round(pass, first, hk_min_size(at_once, n_groups - first), from, wanted);
+}
+
+static void join(const hk_pass *pass, size_t to, size_t from, const trip *wanted)
+{
+    group *const left = &pass->groups[to];
+    const group *const right = &pass->groups[from];
     hk_compensated_add(&left->loss, hk_compensated_value(&right->loss));
     hk_compensated_add(&left->residual, hk_compensated_value(&right->residual));
     left->residual_square += right->residual_square;
     left->curvature_max = fmax(left->curvature_max, right->curvature_max);
     left->illegal_target |= right->illegal_target;
-    for (size_t i = 0; gradient && i < length; i++)
+    for (size_t i = 0; wanted->gradient && i < pass->kernel.gradient_length; i++)
         left->dJ_dw[i] += right->dJ_dw[i];
+    if (wanted->curvature && !wanted->curvature->shared)
+        hk_curvature_join(wanted->curvature, to, from);
 }
 
 /* The fixed tree: neighbours first, then neighbours of neighbours. */
-static void join_groups(const hk_pass *pass, bool gradient)
+static void join_groups(const hk_pass *pass, const trip *wanted)
 {
     for (size_t step = 1; step < pass->plan.n_groups; step *= 2)
         for (size_t g = 0; g + step < pass->plan.n_groups; g += 2 * step)
-            join(&pass->groups[g], &pass->groups[g + step], pass->kernel.gradient_length, gradient);
+            join(pass, g, g + step, wanted);
 }
 
-hk_sums hk_pass_run(hk_pass *pass, const double *w, double b, double *dJ_dw)
+hk_sums hk_pass_run_curvature(hk_pass *pass, const double *w, double b, double *dJ_dw, double *H)
 {
     const double W = pass->total_weight;
+    const trip wanted = {b, dJ_dw != NULL, H ? pass->curvature : NULL};
     hk_panel_set_weights(&pass->kernel, w);
-    run_groups(pass, b, dJ_dw != NULL);
-    join_groups(pass, dJ_dw != NULL);
+    if (wanted.curvature && wanted.curvature->shared)
+        run_rounds(pass, &wanted);
+    else
+        run_groups(pass, &wanted);
+    join_groups(pass, &wanted);
     const group *const all = &pass->groups[0];
     if (dJ_dw) {
         hk_panel_gradient(&pass->kernel, all->dJ_dw, dJ_dw);
         for (size_t i = 0; i < pass->view->n_features; i++)
             dJ_dw[i] /= W;
     }
+    if (H)
+        hk_curvature_unpack(pass->curvature, W, H);
     return (hk_sums){
         .J = hk_compensated_value(&all->loss) / W,
         .dJ_db = hk_compensated_value(&all->residual) / W,
@@ -239,6 +333,11 @@ hk_sums hk_pass_run(hk_pass *pass, const double *w, double b, double *dJ_dw)
         .curvature_max = all->curvature_max,
         .illegal_target = all->illegal_target,
     };
+}
+
+hk_sums hk_pass_run(hk_pass *pass, const double *w, double b, double *dJ_dw)
+{
+    return hk_pass_run_curvature(pass, w, b, dJ_dw, NULL);
 }
 
 double hk_pass_epsilon(const hk_pass *pass)

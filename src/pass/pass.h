@@ -50,6 +50,15 @@ void hk_pass_destroy(hk_pass *pass);
 /* J and the other sums at (w, b); with dJ_dw != NULL also the gradient, n numbers. */
 hk_sums hk_pass_run(hk_pass *pass, const double *w, double b, double *dJ_dw);
 
+/* Makes the workspace that the curvature wants besides; once is enough. false when memory could not
+ * be had or no memory is large enough, and then the pass is as it was. */
+bool hk_pass_reserve_curvature(hk_pass *pass);
+
+/* hk_pass_run, the same bits, and in the same trip the curvature H = X D X^T of J with the bias as
+ * feature number n that is always 1, D = diag(weight / W d2l/dz2): (n+1) x (n+1) numbers, both
+ * triangles. dJ_dw may be NULL. The curvature must have been reserved. */
+hk_sums hk_pass_run_curvature(hk_pass *pass, const double *w, double b, double *dJ_dw, double *H);
+
 /* Relative rounding of a product with X: float's where BLAS multiplies float, else double's. */
 double hk_pass_epsilon(const hk_pass *pass);
 

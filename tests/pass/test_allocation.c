@@ -11,6 +11,7 @@
 #include "support/samples.h"
 
 static atomic_long calls;
+static atomic_long failing; /* the call, counted from 1, that gets no memory; 0: none */
 
 void *__real_aligned_alloc(size_t alignment, size_t size);
 void *__real_malloc(size_t size);
@@ -25,8 +26,8 @@ void __wrap_free(void *memory);
 
 void *__wrap_aligned_alloc(size_t alignment, size_t size)
 {
-    atomic_fetch_add(&calls, 1);
-    return __real_aligned_alloc(alignment, size);
+    const long call = atomic_fetch_add(&calls, 1) + 1;
+    return call == atomic_load(&failing) ? NULL : __real_aligned_alloc(alignment, size);
 }
 
 void *__wrap_malloc(size_t size)
@@ -52,7 +53,7 @@ void __wrap_free(void *memory)
     __real_free(memory);
 }
 
-enum { M = 5000, N = 11 };
+enum { M = 5000, N = 11, WIDE = 190 }; /* WIDE: the curvature exists once, not one a group */
 
 static hk_view view_of(const samples *s)
 {
@@ -66,17 +67,21 @@ static hk_view view_of(const samples *s)
                      .weights = {s->weights, HK_F64}};
 }
 
-/* Three runs with the gradient and three without. */
+/* Two runs with the gradient, two without, two with the curvature. */
 static long calls_of_runs(const hk_view *view, hk_execution execution)
 {
     const hk_mathematics mathematics = hk_mathematics_of(HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
-    const double w[N] = {0.5, -0.5};
-    double dJ_dw[N];
+    const double w[WIDE] = {0.5, -0.5};
+    double dJ_dw[WIDE];
+    static double H[(WIDE + 1) * (WIDE + 1)];
     hk_pass *const pass = hk_pass_create(view, &mathematics, (double)view->n_samples, execution);
     assert_non_null(pass);
+    assert_true(hk_pass_reserve_curvature(pass));
     atomic_store(&calls, 0);
     for (int run = 0; run < 6; run++)
-        assert_true(hk_pass_run(pass, w, 0.25, run % 2 == 0 ? dJ_dw : NULL).J > 0.0);
+        assert_true(hk_pass_run_curvature(pass, w, 0.25, run % 2 == 0 ? dJ_dw : NULL,
+                                          run % 3 == 0 ? H : NULL)
+                        .J > 0.0);
     const long counted = atomic_load(&calls);
     hk_pass_destroy(pass);
     return counted;
@@ -86,14 +91,43 @@ static void a_pass_allocates_nothing_while_it_runs(void **state)
 {
     static const int64_t thread_counts[] = {1, 2, 5};
     (void)state;
-    samples s = samples_random(M, N, 1);
-    for (size_t j = 0; j < M; j++)
-        s.y[j] = s.y[j] > 0.0 ? 1.0 : 0.0;
-    const hk_view view = view_of(&s);
-    for (int64_t kernel = HILLOCK_KERNEL_BLAS; kernel <= HILLOCK_KERNEL_FUSED; kernel += 10)
-        for (size_t k = 0; k < 3; k++)
-            assert_int_equal(calls_of_runs(&view, (hk_execution){thread_counts[k], kernel}), 0);
-    samples_destroy(&s);
+    for (size_t n = N; n <= WIDE; n += WIDE - N) {
+        samples s = samples_random(M, n, 1);
+        for (size_t j = 0; j < M; j++)
+            s.y[j] = s.y[j] > 0.0 ? 1.0 : 0.0;
+        const hk_view view = view_of(&s);
+        for (int64_t kernel = HILLOCK_KERNEL_BLAS; kernel <= HILLOCK_KERNEL_FUSED; kernel += 10)
+            for (size_t k = 0; k < 3; k++)
+                assert_int_equal(calls_of_runs(&view, (hk_execution){thread_counts[k], kernel}), 0);
+        samples_destroy(&s);
+    }
+}
+
+/* Whichever of its allocations fails, the pass goes on without it, and may be asked again. */
+static void a_curvature_without_memory_leaves_the_pass_as_it_was(void **state)
+{
+    const hk_mathematics mathematics = hk_mathematics_of(HILLOCK_IDENTITY, HILLOCK_SQUARED);
+    const double w[WIDE] = {0.5, -0.5};
+    double dJ_dw[WIDE];
+    (void)state;
+    for (size_t n = N; n <= WIDE; n += WIDE - N) {
+        samples s = samples_random(M, n, 3);
+        const hk_view view = view_of(&s);
+        hk_pass *const pass =
+            hk_pass_create(&view, &mathematics, M, (hk_execution){2, HILLOCK_KERNEL_AUTO});
+        const double J = hk_pass_run(pass, w, 0.25, dJ_dw).J;
+        long failures = 0;
+        for (bool reserved = false; !reserved; failures += !reserved) {
+            atomic_store(&calls, 0);
+            atomic_store(&failing, failures + 1);
+            reserved = hk_pass_reserve_curvature(pass);
+            atomic_store(&failing, 0);
+            assert_true(hk_pass_run(pass, w, 0.25, dJ_dw).J == J);
+        }
+        assert_true(failures >= 5);
+        hk_pass_destroy(pass);
+        samples_destroy(&s);
+    }
 }
 
 static void a_prediction_on_several_threads_allocates_nothing(void **state)
@@ -130,6 +164,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_pass_allocates_nothing_while_it_runs),
+        cmocka_unit_test(a_curvature_without_memory_leaves_the_pass_as_it_was),
         cmocka_unit_test(a_prediction_on_several_threads_allocates_nothing),
         cmocka_unit_test(the_workspace_of_a_pass_is_counted),
     };

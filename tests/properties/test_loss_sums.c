@@ -174,7 +174,7 @@ static void check_fused(size_t k, size_t count, bool weighted, int set)
     const hk_shape shape = {.alpha = 0};
     random_numbers random = {k << 16 | count};
     double y[LONGEST], z[LONGEST], weights[LONGEST], l[LONGEST], dl[LONGEST], d2l[LONGEST];
-    double *const slopes = copy_of(y, count);
+    double *const slopes = copy_of(y, count), *const curvatures = copy_of(y, count);
     hk_loss_sums sums = {.loss = {0}};
     for (size_t j = 0; j < count; j++) {
         y[j] = random_uniform(&random, fused[k].least_y, fused[k].most_y);
@@ -184,12 +184,15 @@ static void check_fused(size_t k, size_t count, bool weighted, int set)
     double *const given = weighted ? copy_of(weights, count) : NULL;
     double *const y_only = copy_of(y, count), *const z_only = copy_of(z, count);
     assert_true(kernels->pair_sums(fused[k].activation, fused[k].loss, shape, count, y_only, z_only,
-                                   given, slopes, &sums));
+                                   given, slopes, curvatures, &sums));
     assert_true(kernels->pair(fused[k].activation, fused[k].loss, shape, count, y, z, l, dl, d2l));
     assert_same_totals(totals_of(&sums), add(set, count, given, l, dl, d2l), count);
     for (size_t j = 0; j < count; j++)
         assert_within(slopes[j], dl[j], 16.0 * DBL_EPSILON * (fabs(dl[j]) + 1.0), "slope %zu", j);
+    for (size_t j = 0; j < count; j++)
+        assert_within(curvatures[j], d2l[j], 16.0 * DBL_EPSILON * (fabs(d2l[j]) + 1.0), "%zu", j);
     free(slopes);
+    free(curvatures);
     free(given);
     free(y_only);
     free(z_only);

@@ -1,0 +1,2 @@
+#define HK_CURVATURE_KERNEL hk_curvature_kernel_avx512
+#include "pass/curvature_kernel_template.h"
