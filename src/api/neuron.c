@@ -28,11 +28,7 @@ hillock_status hillock_neuron_create(hillock_neuron **neuron, size_t n_features,
 
 void hillock_neuron_destroy(hillock_neuron *neuron)
 {
-    if (!neuron)
-        return;
-    hk_free(neuron->w);
-    hk_free(neuron->packed);
-    hk_free(neuron);
+    hk_neuron_destroy(neuron);
 }
 
 size_t hillock_neuron_n_features(const hillock_neuron *neuron)

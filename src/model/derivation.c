@@ -103,14 +103,18 @@ hillock_status hk_locate_not_finite(hk_pass *pass, const hk_view *view, const do
                   seen.row, seen.z, seen.l);
 }
 
+/* The neuron keeps the workspace: a small gradient costs no more than its allocation. */
 static hk_pass *pass_for(hillock_neuron *neuron, const hk_view *view, double total_weight)
 {
-    hk_pass *const pass =
-        hk_pass_create(view, &neuron->mathematics, total_weight, neuron->execution);
-    if (!pass)
+    if (neuron->pass &&
+        hk_pass_rebind(neuron->pass, view, &neuron->mathematics, total_weight, neuron->execution))
+        return neuron->pass;
+    hk_pass_destroy(neuron->pass);
+    neuron->pass = hk_pass_create(view, &neuron->mathematics, total_weight, neuron->execution);
+    if (!neuron->pass)
         hk_say(&neuron->message, HILLOCK_ERROR_MEMORY, "no memory for a pass over %zu features",
                view->n_features);
-    return pass;
+    return neuron->pass;
 }
 
 static bool all_finite(size_t count, const double *x)
@@ -128,31 +132,24 @@ hillock_status hk_derivation_gradient(hillock_neuron *neuron, const hk_view *vie
 {
     const size_t n = view->n_features;
     double total_weight;
-    hillock_status status = hk_derivation_check(neuron, view, &total_weight);
+    const hillock_status ready = hk_derivation_check(neuron, view, &total_weight);
+    if (ready != HILLOCK_OK)
+        return ready;
+    hk_pass *const pass = pass_for(neuron, view, total_weight);
+    if (!pass)
+        return HILLOCK_ERROR_MEMORY;
+    double *const gradient = dJ_dw ? hk_pass_aside(pass) : NULL;
+    const hk_sums sums = hk_pass_run(pass, neuron->w, neuron->b, gradient);
+    const hillock_status status = check_sums(neuron, pass, view, &sums, all_finite(n, gradient));
     if (status != HILLOCK_OK)
         return status;
-    hk_pass *const pass = pass_for(neuron, view, total_weight);
-    double *const gradient = dJ_dw ? hk_allocate(n, sizeof *gradient) : NULL;
-    if (!pass || (dJ_dw && !gradient)) {
-        status = hk_say(&neuron->message, HILLOCK_ERROR_MEMORY,
-                        "no memory for a pass over %zu features", n);
-        goto cleanup;
-    }
-    const hk_sums sums = hk_pass_run(pass, neuron->w, neuron->b, gradient);
-    status = check_sums(neuron, pass, view, &sums, all_finite(n, gradient));
-    if (status != HILLOCK_OK)
-        goto cleanup;
     if (J)
         *J = sums.J;
     if (dJ_db)
         *dJ_db = sums.dJ_db;
     if (dJ_dw && n > 0)
         memcpy(dJ_dw, gradient, n * sizeof *gradient);
-    status = hk_silent(&neuron->message);
-cleanup:
-    hk_free(gradient);
-    hk_pass_destroy(pass);
-    return status;
+    return hk_silent(&neuron->message);
 }
 
 hillock_status hk_derivation_factors(hillock_neuron *neuron, const hk_view *view,
@@ -169,7 +166,6 @@ hillock_status hk_derivation_factors(hillock_neuron *neuron, const hk_view *view
     const hillock_status found = check_sums(neuron, pass, view, &sums, true);
     if (found == HILLOCK_OK)
         hk_pass_factors(pass, &neuron->mathematics, total_weight, neuron->w, neuron->b, factors);
-    hk_pass_destroy(pass);
     return found == HILLOCK_OK ? hk_silent(&neuron->message) : found;
 }
 
@@ -218,17 +214,21 @@ hillock_status hk_derivation_check_gradient(hillock_neuron *neuron, const hk_vie
     hillock_status status = hk_derivation_check(neuron, view, &total_weight);
     if (status != HILLOCK_OK)
         return status;
-    hk_pass *const pass = pass_for(neuron, view, total_weight);
     double *const w = hk_allocate(n, sizeof *w);
     double *const gradient = hk_allocate(n + 1, sizeof *gradient);
-    if (!pass || !w || !gradient) {
+    if (!w || !gradient) {
         status = hk_say(&neuron->message, HILLOCK_ERROR_MEMORY,
-                        "no memory for a pass over %zu features", n);
+                        "no memory for a gradient of %zu features", n);
         goto cleanup;
     }
     status = hk_derivation_gradient(neuron, view, &J, gradient, &gradient[n]);
     if (status != HILLOCK_OK)
         goto cleanup;
+    hk_pass *const pass = pass_for(neuron, view, total_weight);
+    if (!pass) {
+        status = HILLOCK_ERROR_MEMORY;
+        goto cleanup;
+    }
     if (n > 0)
         memcpy(w, neuron->w, n * sizeof *w);
     /* Gradients are measured in the change of J that a step moving z by h makes; what is a million
@@ -253,6 +253,5 @@ hillock_status hk_derivation_check_gradient(hillock_neuron *neuron, const hk_vie
 cleanup:
     hk_free(w);
     hk_free(gradient);
-    hk_pass_destroy(pass);
     return status;
 }

@@ -36,3 +36,13 @@ hillock_neuron *hk_neuron_create(size_t n_features, hillock_activation activatio
     neuron->b = hk_initial_bias(activation, loss);
     return neuron;
 }
+
+void hk_neuron_destroy(hillock_neuron *neuron)
+{
+    if (!neuron)
+        return;
+    hk_pass_destroy(neuron->pass);
+    hk_free(neuron->w);
+    hk_free(neuron->packed);
+    hk_free(neuron);
+}

@@ -14,6 +14,7 @@ struct hillock_neuron {
     double *w;      /* n_features, owned                               */
     double *packed; /* the same as the products take it: products.h    */
     double b;
+    hk_pass *pass; /* the last derivation's workspace, kept for the next one; or NULL */
     hk_message message;
 };
 
@@ -23,5 +24,7 @@ void hk_neuron_set_parameters(hillock_neuron *neuron, const double *w, double b)
 /* NULL when memory could not be had. The pair must make sense. */
 hillock_neuron *hk_neuron_create(size_t n_features, hillock_activation activation,
                                  hillock_loss loss);
+
+void hk_neuron_destroy(hillock_neuron *neuron);
 
 #endif

@@ -269,16 +269,23 @@ static bool evaluate_pair_sums(hillock_activation activation, hillock_loss loss,
     return true;
 }
 
+HK_INLINE double is_outside(hk_interval range, double y)
+{
+    const bool inside = y >= range.lowest && y <= range.highest && fabs(y) >= range.least;
+    return inside ? 0.0 : 1.0;
+}
+
 /* No branch for each: this stands beside every loss. */
 static bool evaluate_outside(hk_interval range, size_t count, const double *y)
 {
-    uint64_t outside = 0;
-    for (size_t j = 0; j < count; j++) {
-        const bool inside =
-            y[j] >= range.lowest && y[j] <= range.highest && fabs(y[j]) >= range.least;
-        outside |= inside ? 0u : 1u;
-    }
-    return outside != 0;
+    double outside[HK_SUM_LANES] = {0};
+    size_t j = 0;
+    for (; j + HK_SUM_LANES <= count; j += HK_SUM_LANES)
+        for (size_t k = 0; k < HK_SUM_LANES; k++)
+            outside[k] += is_outside(range, y[j + k]);
+    for (; j < count; j++)
+        outside[0] += is_outside(range, y[j]);
+    return hk_lane_sum(outside) > 0.0;
 }
 
 const hk_kernels HK_KERNELS = {evaluate_value, evaluate_activation, evaluate_loss,

@@ -1,48 +1,12 @@
-#include "pass/pass.h"
+#include "pass/workspace.h"
 
 #include "core/memory.h"
 #include "core/threads.h"
-#include "neuron/catalogue.h"
-#include "pass/curvature.h"
 
 #include <float.h>
-#include <limits.h>
 #include <math.h>
 #include <omp.h>
 #include <string.h>
-
-/* What a group of panels has summed so far. */
-typedef struct group {
-    hk_compensated loss;
-    hk_compensated residual;
-    double residual_square;
-    double curvature_max;
-    bool illegal_target;
-    double *dJ_dw; /* kernel.gradient_length, inside pass->gradients */
-} group;
-
-/* The elementwise arrays of the panel under way, panel_samples each. */
-enum { Z, Y, WEIGHTS, OFFSET, L, DL, D2L, N_COLUMNS };
-
-/* What one thread works in. */
-typedef struct room {
-    double *columns; /* N_COLUMNS */
-    hk_panel_room panel;
-} room;
-
-struct hk_pass {
-    const hk_view *view;
-    const hk_mathematics *mathematics;
-    double total_weight; /* W */
-    hk_interval legal;   /* targets that the loss takes */
-    hk_plan plan;
-    hk_panel_kernel kernel;
-    group *groups;     /* plan.n_groups                          */
-    double *gradients; /* plan.n_groups x kernel.gradient_length */
-    int n_rooms;
-    room *rooms;
-    hk_curvature *curvature; /* NULL until it is reserved */
-};
 
 /* What one trip through X is asked for besides J. */
 typedef struct trip {
@@ -51,90 +15,13 @@ typedef struct trip {
     hk_curvature *curvature; /* NULL: not asked for */
 } trip;
 
-static double *column(const hk_pass *pass, const room *own, int which)
+static double *column(const hk_pass *pass, const hk_room *own, int which)
 {
     return own->columns + (size_t)which * pass->plan.panel_samples;
 }
 
-static bool create_rooms(hk_pass *pass, int count)
-{
-    pass->rooms = hk_allocate((size_t)count, sizeof *pass->rooms);
-    if (!pass->rooms)
-        return false;
-    for (pass->n_rooms = 0; pass->n_rooms < count; pass->n_rooms++) {
-        room *const place = &pass->rooms[pass->n_rooms];
-        place->columns = hk_allocate(N_COLUMNS * pass->plan.panel_samples, sizeof(double));
-        if (!place->columns || !hk_panel_room_create(&place->panel, &pass->kernel)) {
-            hk_free(place->columns);
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool create_groups(hk_pass *pass)
-{
-    size_t elements;
-    if (!hk_multiply(pass->plan.n_groups, pass->kernel.gradient_length, &elements))
-        return false;
-    pass->groups = hk_allocate(pass->plan.n_groups, sizeof *pass->groups);
-    pass->gradients = hk_allocate(elements, sizeof *pass->gradients);
-    return pass->groups && pass->gradients;
-}
-
-/* Never more threads than groups. */
-static int threads_for(const hk_pass *pass, int64_t wanted)
-{
-    const size_t work = pass->view->n_samples * (pass->view->n_features + 16);
-    const int offered = hk_threads(wanted < INT_MAX ? (int)wanted : INT_MAX, work);
-    return (size_t)offered < pass->plan.n_groups ? offered : (int)pass->plan.n_groups;
-}
-
-hk_pass *hk_pass_create(const hk_view *view, const hk_mathematics *mathematics, double total_weight,
-                        hk_execution execution)
-{
-    hk_pass *const pass = hk_allocate(1, sizeof *pass);
-    if (!pass)
-        return NULL;
-    pass->view = view;
-    pass->mathematics = mathematics;
-    pass->total_weight = total_weight;
-    pass->legal = hk_legal_targets(mathematics->loss);
-    pass->plan = hk_plan_for(view, (hillock_kernel)execution.kernel);
-    if (hk_panel_kernel_create(&pass->kernel, view, &pass->plan, hk_products_for(hk_processor())) &&
-        create_groups(pass) && create_rooms(pass, threads_for(pass, execution.threads)))
-        return pass;
-    hk_pass_destroy(pass);
-    return NULL;
-}
-
-bool hk_pass_reserve_curvature(hk_pass *pass)
-{
-    if (!pass->curvature)
-        pass->curvature =
-            hk_curvature_create(pass->view, &pass->plan, hk_curvature_kernel_for(hk_processor()),
-                                (size_t)pass->n_rooms);
-    return pass->curvature != NULL;
-}
-
-void hk_pass_destroy(hk_pass *pass)
-{
-    if (!pass)
-        return;
-    for (int k = 0; k < pass->n_rooms; k++) {
-        hk_free(pass->rooms[k].columns);
-        hk_panel_room_destroy(&pass->rooms[k].panel);
-    }
-    hk_curvature_destroy(pass->curvature);
-    hk_panel_kernel_destroy(&pass->kernel);
-    hk_free(pass->rooms);
-    hk_free(pass->groups);
-    hk_free(pass->gradients);
-    hk_free(pass);
-}
-
 /* Samples first ... first + count - 1 with z = wX + b + offset, and nothing else computed. */
-static hk_panel forward(const hk_pass *pass, room *own, size_t first, size_t count, double b)
+static hk_panel forward(const hk_pass *pass, hk_room *own, size_t first, size_t count, double b)
 {
     const hk_view *const view = pass->view;
     const hk_panel panel = {
@@ -170,8 +57,8 @@ typedef struct place {
 static void run_strip(const hk_pass *pass, place at, size_t first, size_t count, const trip *wanted,
                       hk_loss_sums *sums)
 {
-    group *const total = &pass->groups[at.group];
-    room *const own = &pass->rooms[at.thread];
+    hk_group *const total = &pass->groups[at.group];
+    hk_room *const own = &pass->rooms[at.thread];
     const hk_panel strip = forward(pass, own, first, count, wanted->b);
     total->illegal_target |= pass->mathematics->kernels->outside(pass->legal, count, strip.y);
     hk_panel_ask_ahead(&pass->kernel, first, count);
@@ -192,7 +79,7 @@ static size_t panel_count(const hk_pass *pass, size_t index)
 /* Strip by strip, all of them in the same place: less to keep in the L1 cache. */
 static void run_panel(const hk_pass *pass, place at, size_t index, const trip *wanted)
 {
-    group *const total = &pass->groups[at.group];
+    hk_group *const total = &pass->groups[at.group];
     hk_loss_sums sums = {.loss = {0}};
     const size_t first = index * pass->plan.panel_samples;
     const size_t end = first + panel_count(pass, index);
@@ -208,8 +95,8 @@ static void run_panel(const hk_pass *pass, place at, size_t index, const trip *w
 static void begin_group(const hk_pass *pass, size_t index, const trip *wanted)
 {
     const size_t length = pass->kernel.gradient_length;
-    group *const sums = &pass->groups[index];
-    *sums = (group){.dJ_dw = pass->gradients + index * length};
+    hk_group *const sums = &pass->groups[index];
+    *sums = (hk_group){.dJ_dw = pass->gradients + index * length};
     if (wanted->gradient && length > 0)
         memset(sums->dJ_dw, 0, length * sizeof *sums->dJ_dw);
 }
@@ -287,8 +174,8 @@ static void run_rounds(const hk_pass *pass, const trip *wanted)
 
 static void join(const hk_pass *pass, size_t to, size_t from, const trip *wanted)
 {
-    group *const left = &pass->groups[to];
-    const group *const right = &pass->groups[from];
+    hk_group *const left = &pass->groups[to];
+    const hk_group *const right = &pass->groups[from];
     hk_compensated_add(&left->loss, hk_compensated_value(&right->loss));
     hk_compensated_add(&left->residual, hk_compensated_value(&right->residual));
     left->residual_square += right->residual_square;
@@ -318,7 +205,7 @@ hk_sums hk_pass_run_curvature(hk_pass *pass, const double *w, double b, double *
     else
         run_groups(pass, &wanted);
     join_groups(pass, &wanted);
-    const group *const all = &pass->groups[0];
+    const hk_group *const all = &pass->groups[0];
     if (dJ_dw) {
         hk_panel_gradient(&pass->kernel, all->dJ_dw, dJ_dw);
         for (size_t i = 0; i < pass->view->n_features; i++)

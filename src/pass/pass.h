@@ -47,6 +47,17 @@ hk_pass *hk_pass_create(const hk_view *view, const hk_mathematics *mathematics, 
                         hk_execution execution);
 void hk_pass_destroy(hk_pass *pass);
 
+/* Takes the workspace over for other data, if its sizes are theirs: everything is then as from
+ * hk_pass_create, in no time. false: the pass is as it was. What it was made for may be gone. */
+bool hk_pass_rebind(hk_pass *pass, const hk_view *view, const hk_mathematics *mathematics,
+                    double total_weight, hk_execution execution);
+
+/* How many threads it shares its work among. */
+int hk_pass_threads(const hk_pass *pass);
+
+/* n numbers for a caller who wants the gradient aside; no run touches them. */
+double *hk_pass_aside(hk_pass *pass);
+
 /* J and the other sums at (w, b); with dJ_dw != NULL also the gradient, n numbers. */
 hk_sums hk_pass_run(hk_pass *pass, const double *w, double b, double *dJ_dw);
 

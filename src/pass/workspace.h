@@ -1,0 +1,45 @@
+/* What a pass works in, made once. */
+#ifndef HK_PASS_WORKSPACE_H
+#define HK_PASS_WORKSPACE_H
+
+#include "pass/curvature.h"
+#include "pass/pass.h"
+
+/* What a group of panels has summed so far. */
+typedef struct hk_group {
+    hk_compensated loss;
+    hk_compensated residual;
+    double residual_square;
+    double curvature_max;
+    bool illegal_target;
+    double *dJ_dw; /* kernel.gradient_length, inside pass->gradients */
+} hk_group;
+
+/* The elementwise arrays of the panel under way, panel_samples each. */
+enum { Z, Y, WEIGHTS, OFFSET, L, DL, D2L, N_COLUMNS };
+
+/* What one thread works in. */
+typedef struct hk_room {
+    double *columns; /* N_COLUMNS */
+    hk_panel_room panel;
+} hk_room;
+
+struct hk_pass {
+    const hk_view *view;
+    size_t n_features; /* of the view, and its type and layout: what the workspace was made for */
+    hk_type type;
+    hillock_layout layout;
+    const hk_mathematics *mathematics;
+    double total_weight; /* W */
+    hk_interval legal;   /* targets that the loss takes */
+    hk_plan plan;
+    hk_panel_kernel kernel;
+    hk_group *groups;  /* plan.n_groups                          */
+    double *gradients; /* plan.n_groups x kernel.gradient_length */
+    double *aside;     /* n_features                             */
+    int n_rooms;
+    hk_room *rooms;
+    hk_curvature *curvature; /* NULL until it is reserved */
+};
+
+#endif
