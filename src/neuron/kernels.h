@@ -41,8 +41,8 @@ typedef struct hk_kernels {
     /* dl/dz alone, for steps that need nothing else; false as above */
     bool (*slope)(hillock_activation activation, hillock_loss loss, hk_shape shape, size_t count,
                   const double *y, const double *z, double *dl);
-    /* the weighted dl/dz (weights NULL: all 1) and the plain d2l/dz2, with what the samples add up to added to sums;
-     * false as above */
+    /* the weighted dl/dz (weights NULL: all 1) and the plain d2l/dz2, with what the samples add up
+     * to added to sums; false as above */
     bool (*pair_sums)(hillock_activation activation, hillock_loss loss, hk_shape shape,
                       size_t count, const double *y, const double *z, const double *weights,
                       double *slopes, double *curvatures, hk_loss_sums *sums);

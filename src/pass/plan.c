@@ -13,7 +13,7 @@ enum {
     PANEL_BYTES = 1 << 20,  /* a panel of many features: enough of them to be shared          */
     SHORT_ROW = 1 << 11,    /* bytes; adjacent lines are asked for where rows are as short     */
     CACHE_LINE = 64,        /* bytes                                                           */
-    CACHED_BYTES = 1 << 22, /* X this small is in a cache: asking for it ahead only costs     */
+    CACHED_BYTES = 1 << 20, /* X this small is in a cache: asking for it ahead only costs     */
     LEAST_RUN = 64,         /* blas: samples of a feature-major panel: whole lines            */
     MOST_GROUPS = 64,
     GROUP_ELEMENTS = 1 << 22 /* doubles that all partial gradients together take: 32 MiB        */
