@@ -23,7 +23,7 @@ bool bench_contest_measure(bench_contest *contest, const bench_job *jobs, bool w
     for (size_t k = 0; k < contest->count; k++)
         contest->entries[k].timing = timings[k];
     if (with_reading)
-        contest->ceiling = contest->bytes / timings[contest->count].minimum;
+        contest->ceiling = contest->bytes / timings[contest->count].median;
     return true;
 }
 

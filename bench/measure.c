@@ -4,7 +4,7 @@
 #include "blas_threads.h"
 #include "ceilings.h"
 #include "core/memory.h"
-#include "core/threads.h"
+#include "pass/pass.h"
 #include "peer.h"
 #include "reference.h"
 
@@ -45,7 +45,12 @@ bench_effort bench_effort_of(bench_mode mode)
 /* The rule of pass.c. */
 size_t bench_library_threads(bench_shape shape)
 {
-    return (size_t)hk_threads(0, shape.m * (shape.n + 16));
+    const hk_view view = {.n_samples = shape.m,
+                          .n_features = shape.n,
+                          .type = shape.type == BENCH_F64 ? HK_F64 : HK_F32,
+                          .layout = shape.layout,
+                          .stride = shape.layout == HILLOCK_SAMPLE_MAJOR ? shape.n : shape.m};
+    return (size_t)hk_pass_threads(&view, (hk_execution){0, HILLOCK_KERNEL_AUTO});
 }
 
 static size_t threads_of(bench_workers workers, const bench_machine *machine, bench_shape shape)
@@ -127,8 +132,8 @@ static bool measure(bench_case *item, bench_reading *const *readings, gradient_c
             jobs[count++] = (bench_job){seconds, &calls[k]};
     if (!bench_measure_in_turn(jobs, count, effort, timings))
         return false;
-    item->ceiling_single = bytes / timings[0].minimum;
-    item->ceiling_all = bytes / fmin(timings[0].minimum, timings[1].minimum);
+    item->ceiling_single = bytes / timings[0].median;
+    item->ceiling_all = bytes / fmin(timings[0].median, timings[1].median);
     for (size_t k = 0, next = 2; k < n_calls; k++) {
         bench_row *const row = calls[k].row;
         if (calls[k].state)

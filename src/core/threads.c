@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 /* Elements below which waking the others costs more than they save. */
-enum { WORTH_SHARING = 3 << 16 };
+enum { WORTH_SHARING = 1 << 19 };
 
 /* Written once, when the library is loaded. */
 static pid_t loaded_in;

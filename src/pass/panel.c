@@ -122,7 +122,7 @@ void hk_panel_backward(const hk_panel_kernel *kernel, hk_panel_room *room, size_
         hk_blas_backward(kernel, room, first, count, dJ_dz, dJ_dw);
     else if (view->layout == HILLOCK_FEATURE_MAJOR)
         typed(kernel)->backward_columns(n, count, X, view->stride, dJ_dz, dJ_dw);
-    else if (kernel->plan.long_rows_ahead)
+    else if (kernel->plan.rows_ahead)
         typed(kernel)->backward_long_rows(n, count, X, view->stride, count * view->stride, dJ_dz,
                                           dJ_dw);
     else

@@ -52,8 +52,8 @@ void hk_pass_destroy(hk_pass *pass);
 bool hk_pass_rebind(hk_pass *pass, const hk_view *view, const hk_mathematics *mathematics,
                     double total_weight, hk_execution execution);
 
-/* How many threads it shares its work among. */
-int hk_pass_threads(const hk_pass *pass);
+/* How many threads a pass through such a view shares its work among. */
+int hk_pass_threads(const hk_view *view, hk_execution execution);
 
 /* n numbers for a caller who wants the gradient aside; no run touches them. */
 double *hk_pass_aside(hk_pass *pass);

@@ -11,9 +11,9 @@ enum {
     RUN = 64,               /* samples of a feature-major strip: whole lines of a feature     */
     STRIP_BYTES = 1 << 13,  /* a strip and the next one, prefetched, stay in the L1 cache     */
     PANEL_BYTES = 1 << 20,  /* a panel of many features: enough of them to be shared          */
-    SHORT_ROW = 1 << 11,    /* bytes; adjacent lines are asked for where rows are as short     */
+    SHORT_ROW = 1 << 11,    /* bytes: from memory, short rows are best asked for line by line  */
     CACHE_LINE = 64,        /* bytes                                                           */
-    CACHED_BYTES = 1 << 20, /* X this small is in a cache: asking for it ahead only costs     */
+    CACHED_BYTES = 1 << 24, /* X this small is in the last cache as a whole                    */
     LEAST_RUN = 64,         /* blas: samples of a feature-major panel: whole lines            */
     MOST_GROUPS = 64,
     GROUP_ELEMENTS = 1 << 22 /* doubles that all partial gradients together take: 32 MiB        */
@@ -51,10 +51,12 @@ static void cut_for_fused(const hk_view *view, hk_plan *plan)
     plan->strip_samples = strip;
     plan->panel_samples = strips * strip;
     plan->block_features = n;
-    const bool ahead = sample_major && n >= ROWS && view->n_samples > CACHED_BYTES / size / n;
-    const bool is_short = view->stride <= SHORT_ROW / size;
-    plan->lines_ahead = ahead && is_short ? view->stride * size * ROWS / CACHE_LINE : 0;
-    plan->long_rows_ahead = ahead && !is_short;
+    if (!sample_major || n < ROWS)
+        return;
+    const bool cached = view->n_samples <= CACHED_BYTES / size / n;
+    const bool by_lines = !cached && view->stride <= SHORT_ROW / size;
+    plan->lines_ahead = by_lines ? view->stride * size * ROWS / CACHE_LINE : 0;
+    plan->rows_ahead = !by_lines;
 }
 
 hk_plan hk_plan_for(const hk_view *view, hillock_kernel kernel)

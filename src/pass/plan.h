@@ -16,9 +16,9 @@ typedef struct hk_plan {
     size_t n_panels;
     size_t n_groups;       /* consecutive panels share one partial gradient */
     size_t block_features; /* blas: features multiplied at a time           */
-    size_t lines_ahead;    /* fused, short rows: cache lines of eight rows of the next strip that
-                              are asked for, adjacent ones; 0: none                          */
-    bool long_rows_ahead;  /* fused, long rows: backward asks for the next strip            */
+    size_t lines_ahead;    /* fused: of eight rows of the next strip, cache lines that are asked
+                              for one after the other; 0: none                               */
+    bool rows_ahead;       /* fused: backward asks for the next strip, eight rows at a time   */
 } hk_plan;
 
 /* kernel: HILLOCK_KERNEL_AUTO is answered with the one that is chosen. */

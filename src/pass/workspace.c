@@ -40,6 +40,12 @@ static int threads_for(const hk_view *view, const hk_plan *plan, int64_t wanted)
     return (size_t)offered < plan->n_groups ? offered : (int)plan->n_groups;
 }
 
+int hk_pass_threads(const hk_view *view, hk_execution execution)
+{
+    const hk_plan plan = hk_plan_for(view, (hillock_kernel)execution.kernel);
+    return threads_for(view, &plan, execution.threads);
+}
+
 static void bind(hk_pass *pass, const hk_view *view, const hk_mathematics *mathematics,
                  double total_weight, const hk_plan *plan)
 {
@@ -85,11 +91,6 @@ bool hk_pass_rebind(hk_pass *pass, const hk_view *view, const hk_mathematics *ma
     pass->kernel.view = view;
     pass->kernel.plan = plan;
     return true;
-}
-
-int hk_pass_threads(const hk_pass *pass)
-{
-    return pass->n_rooms;
 }
 
 double *hk_pass_aside(hk_pass *pass)
