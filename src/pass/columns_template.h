@@ -4,7 +4,7 @@
 HK_INLINE void NAME(dot_samples)(size_t vectors, size_t n, const REAL *X, size_t stride,
                                  const double *w, double b, double *z)
 {
-    vector sum[EIGHT];
+    vector sum[WIDE];
     for (size_t k = 0; k < vectors; k++)
         sum[k] = b + (vector){0};
     for (size_t i = 0; i < n; i++) {
@@ -50,6 +50,8 @@ static void NAME(forward_columns)(size_t n, size_t count, const void *panel, siz
 {
     const REAL *const X = panel;
     size_t j = 0;
+    for (; j + WIDE * LANES <= count; j += WIDE * LANES)
+        NAME(dot_samples)(WIDE, n, X + j, stride, w, b, z + j);
     for (; j + EIGHT * LANES <= count; j += EIGHT * LANES)
         NAME(dot_samples)(EIGHT, n, X + j, stride, w, b, z + j);
     for (; j + LANES <= count; j += LANES)
@@ -66,6 +68,8 @@ static void NAME(backward_columns)(size_t n, size_t count, const void *panel, si
 {
     const REAL *const X = panel;
     size_t j = 0;
+    for (; j + WIDE * LANES <= count; j += WIDE * LANES)
+        NAME(dot_all_features)(WIDE, n, X + j, stride, dJ_dz + j, dJ_dw);
     for (; j + EIGHT * LANES <= count; j += EIGHT * LANES)
         NAME(dot_all_features)(EIGHT, n, X + j, stride, dJ_dz + j, dJ_dw);
     for (; j + LANES <= count; j += LANES)

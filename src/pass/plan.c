@@ -6,17 +6,19 @@
 #include <limits.h>
 
 enum {
-    MOST_SAMPLES = 512,     /* the elementwise arrays of a panel stay in the L1 cache         */
-    ROWS = 8,               /* samples the fused kernel takes at once                         */
-    RUN = 64,               /* samples of a feature-major strip: whole lines of a feature     */
-    STRIP_BYTES = 1 << 13,  /* a strip and the next one, prefetched, stay in the L1 cache     */
-    PANEL_BYTES = 1 << 20,  /* a panel of many features: enough of them to be shared          */
-    SHORT_ROW = 1 << 11,    /* bytes: from memory, short rows are best asked for line by line  */
-    CACHE_LINE = 64,        /* bytes                                                           */
-    CACHED_BYTES = 1 << 24, /* X this small is in the last cache as a whole                    */
-    LEAST_RUN = 64,         /* blas: samples of a feature-major panel: whole lines            */
+    MOST_SAMPLES = 512,     /* the elementwise arrays of a panel stay in the L1 cache           */
+    ROWS = 8,               /* samples the fused kernel takes at once                           */
+    STRIP_BYTES = 1 << 13,  /* a strip of rows and the next one, prefetched, stay in L1         */
+    COLUMN_BYTES = 1 << 17, /* a strip of columns and the next one stay in the L2 cache         */
+    LEAST_RUN = 1 << 9,     /* bytes of a feature in a strip of columns, ...                    */
+    MOST_RUN = 1 << 10,     /* ... of the 4 KiB that one address translation serves             */
+    PANEL_BYTES = 1 << 20,  /* a panel of many features: enough of them to be shared            */
+    SHORT_ROW = 1 << 11,    /* bytes: from memory, short rows are best asked for line by line   */
+    CACHE_LINE = 64,        /* bytes                                                            */
+    CACHED_BYTES = 1 << 24, /* X this small is in the last cache as a whole                     */
+    LEAST_BLAS_RUN = 64,    /* blas: samples of a feature-major panel: whole lines of a feature */
     MOST_GROUPS = 64,
-    GROUP_ELEMENTS = 1 << 22 /* doubles that all partial gradients together take: 32 MiB        */
+    GROUP_ELEMENTS = 1 << 22 /* doubles that all partial gradients together take: 32 MiB         */
 };
 
 /* A product never has more elements than OpenBLAS multiplies on the caller's thread. A stride that
@@ -27,7 +29,7 @@ static void cut_for_blas(const hk_view *view, hk_plan *plan)
     const size_t elements = HK_BLAS_SERIAL_ELEMENTS;
     size_t samples = hk_max_size(1, hk_min_size(elements / n, MOST_SAMPLES));
     if (view->layout == HILLOCK_FEATURE_MAJOR)
-        samples = hk_max_size(samples, LEAST_RUN);
+        samples = hk_max_size(samples, LEAST_BLAS_RUN);
     size_t features = hk_min_size(n, elements / samples);
     if (view->stride > INT_MAX && view->layout == HILLOCK_SAMPLE_MAJOR)
         samples = 1;
@@ -37,19 +39,24 @@ static void cut_for_blas(const hk_view *view, hk_plan *plan)
     plan->block_features = features;
 }
 
-/* Strips as docs/performance.md found them. X is prefetched at the rate at which memory delivers
- * it: where rows are short, the elementwise mathematics takes so long beside the products that a
- * part of the lines has to be under way meanwhile. */
+static size_t between(size_t least, size_t size, size_t most)
+{
+    return hk_max_size(least, hk_min_size(size, most));
+}
+
+/* As docs/performance.md found it best: rows from the L1 cache, columns in runs long enough for the
+ * processor's own prefetching. X is asked for at the rate at which memory delivers it. */
 static void cut_for_fused(const hk_view *view, hk_plan *plan)
 {
     const size_t n = hk_max_size(view->n_features, 1);
     const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
-    const size_t rows = STRIP_BYTES / size / n / ROWS * ROWS;
     const bool sample_major = view->layout == HILLOCK_SAMPLE_MAJOR;
-    const size_t strip = sample_major ? hk_max_size(ROWS, hk_min_size(rows, MOST_SAMPLES)) : RUN;
-    const size_t strips = hk_max_size(1, hk_min_size(MOST_SAMPLES, PANEL_BYTES / size / n) / strip);
+    const size_t rows = between(ROWS, STRIP_BYTES / size / n / ROWS * ROWS, MOST_SAMPLES);
+    const size_t run = LEAST_RUN / size;
+    const size_t column = between(run, COLUMN_BYTES / size / n / run * run, MOST_RUN / size);
+    const size_t strip = sample_major ? rows : column;
     plan->strip_samples = strip;
-    plan->panel_samples = strips * strip;
+    plan->panel_samples = between(1, PANEL_BYTES / size / n / strip, MOST_SAMPLES / strip) * strip;
     plan->block_features = n;
     if (!sample_major || n < ROWS)
         return;

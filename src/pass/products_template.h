@@ -8,9 +8,10 @@
 #define HK_INLINE static inline __attribute__((always_inline))
 
 enum {
-    EIGHT = 8,               /* rows taken at once: independent sums hide the latency of each */
-    NARROW = HK_NARROW_ROWS, /* fewer features than this are not vectors                      */
-    CACHE_LINE = 64          /* bytes                                                         */
+    WIDE = LANES < 8 ? 8 : 16, /* vectors of samples at once, as many as there are registers for */
+    EIGHT = 8,                 /* rows taken at once: independent sums hide the latency of each */
+    NARROW = HK_NARROW_ROWS,   /* fewer features than this are not vectors                      */
+    CACHE_LINE = 64            /* bytes                                                         */
 };
 
 HK_INLINE void prefetch(const void *x, size_t bytes_further)
