@@ -6,8 +6,13 @@
 
 #include <limits.h>
 
-/* Rows that are worked on at a time, with their z on the stack. */
-enum { CHUNK = 256 };
+enum {
+    CHUNK = 256,            /* rows that are worked on at a time, with their z on the stack */
+    ROWS_AHEAD = 16,        /* that short rows from memory are asked for ahead              */
+    SHORT_ROW = 1 << 9,     /* bytes                                                        */
+    CACHED_BYTES = 1 << 24, /* rows that take no more are in the last cache                 */
+    CACHE_LINE = 64         /* bytes                                                        */
+};
 
 static const hk_typed_products *typed(const hillock_neuron *neuron, hk_type type)
 {
@@ -33,13 +38,23 @@ static void put(const hk_prediction *p, size_t first, size_t count, const double
         p->classes[first + j] = values[j] >= p->threshold ? 1 : lower;
 }
 
+/* Eight short rows at a time are eight streams too short for the processor's own prefetching. */
+static hk_ahead ahead_of(const hk_prediction *p, size_t first)
+{
+    const size_t size = p->type == HK_F64 ? sizeof(double) : sizeof(float);
+    if (p->stride == 0 || p->stride > SHORT_ROW / size ||
+        p->n_rows <= CACHED_BYTES / size / p->stride)
+        return (hk_ahead){NULL, 0};
+    return (hk_ahead){row_at(p, first + ROWS_AHEAD), p->stride * size * 8 / CACHE_LINE};
+}
+
 static void predict_chunk(const hk_prediction *p, size_t first)
 {
     const hillock_neuron *const neuron = p->neuron;
     const size_t count = hk_min_size(CHUNK, p->n_rows - first);
     double values[CHUNK];
     typed(neuron, p->type)
-        ->forward_rows(neuron->n_features, count, row_at(p, first), p->stride, (hk_ahead){NULL, 0},
+        ->forward_rows(neuron->n_features, count, row_at(p, first), p->stride, ahead_of(p, first),
                        neuron->packed, neuron->b, values);
     if (p->wanted != HK_WANT_Z)
         hk_activate(&neuron->mathematics, count, values, values);
