@@ -392,9 +392,9 @@ HILLOCK_API hillock_status hillock_predict_row_f32(const hillock_neuron *neuron,
  * MEMORY, NOT_FINITE (J or a derivative is not finite: the message names the row, and the column
  * where there is one), TARGET (the row named lies outside the loss's domain).
  *
- * The neuron keeps the workspace of the last call for the next one, so that a small gradient is not
- * slower than its allocation: up to 64 gradients, or 32 MiB of them where that is less, but at least
- * one. It goes with the neuron. */
+ * The neuron keeps the workspace of the last call for the next one, so that a small gradient is
+ * not slower than its allocation: up to 64 gradients, or 32 MiB of them where that is less, but at
+ * least one. It goes with the neuron. */
 
 /* J alone. */
 HILLOCK_API hillock_status hillock_evaluate(hillock_neuron *neuron, const hillock_dataset *dataset,
