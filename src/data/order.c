@@ -22,14 +22,24 @@ void hk_order_destroy(hk_order *order)
     order->samples = NULL;
 }
 
-/* Fisher-Yates from the last index down, on the permutation of the epoch before. */
+/* Fisher-Yates from the last index down, on the permutation of the epoch before. A draw beyond
+ * `last` is drawn again, as hk_random_below does, but without a branch that no processor could
+ * predict: it swaps `last` with itself and leaves it where it is. */
 static void shuffle(hk_order *order)
 {
-    for (size_t last = order->n_samples; last-- > 1;) {
-        const size_t other = hk_random_below(&order->random, last + 1);
-        const size_t kept = order->samples[last];
-        order->samples[last] = order->samples[other];
-        order->samples[other] = kept;
+    size_t *const samples = order->samples;
+    size_t mask = 1; /* the least 2^k - 1 that is not below `last` */
+    while (mask < order->n_samples - 1)
+        mask = 2 * mask + 1;
+    for (size_t last = order->n_samples - 1; last > 0;) {
+        const size_t drawn = hk_random_next(&order->random) & mask;
+        const bool taken = drawn <= last;
+        const size_t other = taken ? drawn : last;
+        const size_t kept = samples[last];
+        samples[last] = samples[other];
+        samples[other] = kept;
+        last -= taken;
+        mask >>= last <= mask / 2;
     }
 }
 
