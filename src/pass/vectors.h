@@ -59,6 +59,30 @@ static inline vector load_f32(const float *x)
 #endif
 }
 
+/* The first `count` < LANES numbers, the other lanes 0: nothing behind them is read. */
+static inline vector load_first_f64(const double *x, size_t count)
+{
+#if defined(__AVX512F__)
+    return (vector)_mm512_maskz_loadu_pd((__mmask8)((1U << count) - 1U), x);
+#elif defined(__AVX__)
+    return (vector)_mm256_maskload_pd(x, (__m256i)(LANE < (long long)count));
+#else
+    return (vector){count > 0 ? x[0] : 0.0, 0.0};
+#endif
+}
+
+static inline vector load_first_f32(const float *x, size_t count)
+{
+#if defined(__AVX512F__)
+    return (vector)_mm512_cvtps_pd(_mm256_maskz_loadu_ps((__mmask8)((1U << count) - 1U), x));
+#else
+    vector v = {0};
+    for (size_t k = 0; k < count; k++)
+        v[k] = (double)x[k];
+    return v;
+#endif
+}
+
 /* The sums over the lanes of LANES vectors, as one vector: neighbours added pairwise, log2
  * LANES times. */
 static inline vector sum_lanes_of_each(const vector *s)
@@ -89,12 +113,17 @@ static inline vector sum_lanes_of_each(const vector *s)
  * bits. */
 static inline double sum_lanes(vector v)
 {
-    double lane[LANES];
-    memcpy(lane, &v, sizeof v);
-    for (int width = 1; width < LANES; width *= 2)
-        for (int k = 0; k < LANES; k += 2 * width)
-            lane[k] += lane[k + width];
-    return lane[0];
+#if defined(__AVX512F__)
+    v += __builtin_shufflevector(v, v, 1, 0, 3, 2, 5, 4, 7, 6);
+    v += __builtin_shufflevector(v, v, 2, 3, 0, 1, 6, 7, 4, 5);
+    v += __builtin_shufflevector(v, v, 4, 5, 6, 7, 0, 1, 2, 3);
+#elif defined(__AVX__)
+    v += __builtin_shufflevector(v, v, 1, 0, 3, 2);
+    v += __builtin_shufflevector(v, v, 2, 3, 0, 1);
+#else
+    v += __builtin_shufflevector(v, v, 1, 0);
+#endif
+    return v[0];
 }
 
 #endif
