@@ -57,32 +57,9 @@ const double *hk_column_read(const hk_column *column, size_t first, size_t count
     return buffer;
 }
 
-double hk_column_value(const hk_column *column, size_t sample, double missing)
-{
-    if (!column->values)
-        return missing;
-    return column->type == HK_F64 ? ((const double *)column->values)[sample]
-                                  : (double)((const float *)column->values)[sample];
-}
-
 static size_t element_size(const hk_view *view)
 {
     return view->type == HK_F64 ? sizeof(double) : sizeof(float);
-}
-
-/* A long row is followed by the processor itself once it has begun. */
-enum { LINE = 64, MOST_LINES = 32 };
-
-void hk_view_prefetch(const hk_view *view, size_t sample)
-{
-    const size_t bytes = hk_min_size(view->n_features * element_size(view), MOST_LINES * LINE);
-    const char *const row = hk_view_at(view, sample, 0);
-    for (size_t offset = 0; offset < bytes; offset += LINE)
-        __builtin_prefetch(row + offset, 0, 3);
-    if (view->targets.type == HK_F64)
-        __builtin_prefetch((const double *)view->targets.values + sample, 0, 3);
-    else
-        __builtin_prefetch((const float *)view->targets.values + sample, 0, 3);
 }
 
 /* Squares of TILE x TILE elements, so that both sides stay in the cache. */

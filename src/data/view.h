@@ -39,9 +39,6 @@ double hk_view_value(const hk_view *view, size_t sample, size_t feature);
  * already is that, else written to buffer (n_features doubles). */
 const double *hk_view_row(const hk_view *view, size_t sample, double *buffer);
 
-/* Asks for the features of a sample, sample-major, and its target before they are needed. */
-void hk_view_prefetch(const hk_view *view, size_t sample);
-
 /* A sample-major copy of a feature-major view's features in `copy` (n_samples n_features
  * elements of the view's type). */
 hk_view hk_view_transpose(const hk_view *view, void *copy);
@@ -50,6 +47,21 @@ hk_view hk_view_transpose(const hk_view *view, void *copy);
  * (count doubles). `missing` fills a column that was not given. */
 const double *hk_column_read(const hk_column *column, size_t first, size_t count, double missing,
                              double *buffer);
-double hk_column_value(const hk_column *column, size_t sample, double missing);
+static inline double hk_column_value(const hk_column *column, size_t sample, double missing)
+{
+    if (!column->values)
+        return missing;
+    return column->type == HK_F64 ? ((const double *)column->values)[sample]
+                                  : (double)((const float *)column->values)[sample];
+}
+
+/* Asks for a number before it is needed. */
+static inline void hk_column_prefetch(const hk_column *column, size_t sample)
+{
+    if (column->type == HK_F64)
+        __builtin_prefetch((const double *)column->values + sample);
+    else
+        __builtin_prefetch((const float *)column->values + sample);
+}
 
 #endif

@@ -66,7 +66,7 @@ static hillock_status allocate(run *r)
                                 .history = &trainer->history,
                                 .cancelled = trainer->progress ? ask_progress : NULL,
                                 .payload = trainer,
-                                .w = hk_allocate(n, sizeof(double)),
+                                .w = hk_allocate(hk_whole_length(n), sizeof(double)),
                                 .b = r->neuron->b,
                                 .dJ_dw = hk_allocate(n, sizeof(double)),
                                 .J_bound = HUGE_VAL};

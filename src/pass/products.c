@@ -53,3 +53,9 @@ void hk_unpack(const hk_products *products, size_t n, const double *packed, doub
     for (size_t i = begin; i < n; i++)
         dJ_dw[i] = packed[begin + products->lanes - (n - i)];
 }
+
+size_t hk_whole_length(size_t n)
+{
+    enum { MOST_LANES = 8 };
+    return (n + MOST_LANES - 1) / MOST_LANES * MOST_LANES;
+}

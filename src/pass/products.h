@@ -15,6 +15,12 @@ typedef struct hk_ahead {
     size_t lines; /* 0: none */
 } hk_ahead;
 
+/* What z of the next sample will be made of: see step_and_look. */
+typedef struct hk_look {
+    double wx; /* w . next */
+    double xx; /* x . next */
+} hk_look;
+
 /* The products of one type of X. A panel has `count` samples; stride as in the dataset. */
 typedef struct hk_typed_products {
     /* sum of w_i x_i over the n adjacent features of one sample */
@@ -35,6 +41,25 @@ typedef struct hk_typed_products {
                             double b, double *z);
     void (*backward_columns)(size_t n, size_t count, const void *X, size_t stride,
                              const double *dJ_dz, double *dJ_dw);
+
+    /* Stochastic steps. Here w and dJ_dw are whole vectors: hk_whole_length numbers, 0 behind n. */
+
+    /* w <- decay w + scale x */
+    void (*step)(size_t n, double decay, double scale, const void *x, double *w);
+
+    /* The step by `before`, and in the same trip through w what the next but one needs of it.
+     * When x has stepped as well, by w <- decay w + scale x,
+     *     z = w . next + b = decay wx + scale xx + b
+     * so that nothing but these two products waits for the slope at x. Asks for the row `ahead`. */
+    hk_look (*step_and_look)(size_t n, double decay, double scale, const void *before,
+                             const void *x, const void *next, const void *ahead, double *w);
+
+    /* z = wX + b, and dJ_dw += dJ_dz X^T, of `count` samples that lie anywhere: rows[k] is one's
+     * features. Asks for as many rows `ahead`, one half each; NULL: for none. */
+    void (*forward_picked)(size_t n, size_t count, const void *const *rows,
+                           const void *const *ahead, const double *w, double b, double *z);
+    void (*backward_picked)(size_t n, size_t count, const void *const *rows,
+                            const void *const *ahead, const double *dJ_dz, double *dJ_dw);
 } hk_typed_products;
 
 /* Rows of fewer features than this are no vectors: each feature is a sum of its own. */
@@ -44,9 +69,6 @@ typedef struct hk_products {
     size_t lanes; /* doubles in a vector */
     hk_typed_products f64;
     hk_typed_products f32;
-
-    /* w <- decay w + scale x */
-    void (*step)(size_t n, double decay, double scale, const double *x, double *w);
 } hk_products;
 
 const hk_products *hk_products_for(hk_instruction_set set);
@@ -58,5 +80,8 @@ const hk_products *hk_products_for(hk_instruction_set set);
 size_t hk_packed_length(const hk_products *products, size_t n);
 void hk_pack(const hk_products *products, size_t n, const double *w, double *packed);
 void hk_unpack(const hk_products *products, size_t n, const double *packed, double *dJ_dw);
+
+/* n rounded up to full vectors of every instruction set. */
+size_t hk_whole_length(size_t n);
 
 #endif

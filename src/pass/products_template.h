@@ -29,30 +29,30 @@ HK_INLINE void ask_ahead(hk_ahead *ahead)
 
 #define REAL double
 #define LOAD load_f64
+#define LOAD_FIRST load_first_f64
 #define NAME(function) function##_f64
 #include "pass/rows_template.h"
 #include "pass/columns_template.h"
+#include "pass/steps_template.h"
 #undef REAL
 #undef LOAD
+#undef LOAD_FIRST
 #undef NAME
 
 #define REAL float
 #define LOAD load_f32
+#define LOAD_FIRST load_first_f32
 #define NAME(function) function##_f32
 #include "pass/rows_template.h"
 #include "pass/columns_template.h"
-
-static void step(size_t n, double decay, double scale, const double *restrict x, double *restrict w)
-{
-    for (size_t i = 0; i < n; i++)
-        w[i] = decay * w[i] + scale * x[i];
-}
+#include "pass/steps_template.h"
 
 const hk_products HK_PRODUCTS = {
     .lanes = LANES,
     .f64 = {dot_f64, forward_rows_f64, backward_rows_f64, backward_long_rows_f64,
-            forward_columns_f64, backward_columns_f64},
+            forward_columns_f64, backward_columns_f64, step_f64, step_and_look_f64,
+            forward_picked_f64, backward_picked_f64},
     .f32 = {dot_f32, forward_rows_f32, backward_rows_f32, backward_long_rows_f32,
-            forward_columns_f32, backward_columns_f32},
-    .step = step,
+            forward_columns_f32, backward_columns_f32, step_f32, step_and_look_f32,
+            forward_picked_f32, backward_picked_f32},
 };

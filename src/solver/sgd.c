@@ -1,147 +1,216 @@
 /* Stochastic gradient descent: a step for each batch of samples of an epoch's order; batch size
- * 1 is the one-sample rule. No gradient is stored: each sample of the batch is added straight
- * onto w. */
+ * 1 is the one-sample rule. */
 #include "core/memory.h"
 #include "data/order.h"
+#include "solver/rows.h"
 #include "solver/solver.h"
 
+#include <string.h>
+
 enum {
-    AHEAD = 8,            /* samples asked for before their turn: about a memory's latency */
-    PACK_LIMIT = 1 << 30, /* bytes of feature-major data that are copied sample-major      */
-    ELEMENTWISE = 5       /* arrays of batch_size                                          */
+    AHEAD = 16,   /* rows asked for before their turn: a few times a memory's latency */
+    TOUCHED = 16, /* rows whose addresses are looked for at a time: rows.h            */
+    PIECE = 32,   /* samples of a batch taken at once: their rows stay in the L1 cache */
+    RING = 3      /* rows in use in one-sample steps: the last, the present, the next */
 };
+
+/* Samples of a batch. The rows `ahead` are those of the piece after it. */
+typedef struct piece {
+    size_t count;
+    size_t sample[PIECE];
+    const void *x[PIECE];
+    const void *ahead[PIECE];
+    double z[PIECE];
+    double y[PIECE];
+    double dl_dz[PIECE];
+} piece;
 
 typedef struct stochastic {
     hk_training *training;
-    hk_view view; /* the caller's, or of `packed` */
-    void *packed;
+    hk_rows rows;
     hk_order order;
     size_t batch_size;
-    double *z; /* batch_size each */
-    double *y;
-    double *dl_dz;
-    double *room; /* 2 batch_size */
-    double *row;  /* n: a converted or scaled row */
+    double mean_weight;
+    double *dJ_dw; /* n in whole vectors: of a batch; NULL in one-sample steps */
+
+    double rate; /* of the epoch */
+    double shrink_w;
+    double shrink_b;
 } stochastic;
 
 static void destroy(stochastic *s)
 {
     hk_order_destroy(&s->order);
-    hk_free(s->packed);
-    hk_free(s->z);
-    hk_free(s->row);
-}
-
-/* A sample of feature-major data lies in n cache lines, of which it uses 8 bytes each: worth a
- * copy. Without the memory for one, or beyond the limit, the samples are gathered where they
- * lie. */
-static void pack(stochastic *s)
-{
-    size_t elements, bytes;
-    const size_t size = s->view.type == HK_F64 ? sizeof(double) : sizeof(float);
-    if (s->view.layout == HILLOCK_SAMPLE_MAJOR || s->view.n_features == 0)
-        return;
-    if (!hk_multiply(s->view.n_samples, s->view.n_features, &elements) ||
-        !hk_multiply(elements, size, &bytes) || bytes > PACK_LIMIT)
-        return;
-    s->packed = hk_allocate(elements, size);
-    if (s->packed)
-        s->view = hk_view_transpose(&s->view, s->packed);
+    hk_rows_destroy(&s->rows);
+    hk_free(s->dJ_dw);
 }
 
 static bool create(stochastic *s, hk_training *training)
 {
     const hk_settings *const settings = training->settings;
-    const hk_view *const view = training->objective->view;
-    const uint64_t wanted = (uint64_t)settings->batch_size;
-    const size_t size = wanted < view->n_samples ? (size_t)wanted : view->n_samples;
-    *s = (stochastic){.training = training,
-                      .view = *view,
-                      .batch_size = size,
-                      .row = hk_allocate(view->n_features, sizeof *s->row)};
-    size_t elements;
-    if (hk_multiply(ELEMENTWISE, size, &elements))
-        s->z = hk_allocate(elements, sizeof *s->z);
-    const bool ordered = hk_order_create(
-        &s->order, view->n_samples, (hillock_sampling)settings->sampling, (uint64_t)settings->seed);
-    if (!ordered || !s->row || !s->z) {
-        destroy(s);
-        return false;
-    }
-    pack(s);
-    s->y = s->z + size;
-    s->dl_dz = s->y + size;
-    s->room = s->dl_dz + size;
-    return true;
-}
-
-static void look_ahead(const stochastic *s, size_t position)
-{
-    if (s->view.layout == HILLOCK_SAMPLE_MAJOR && position < s->order.n_samples)
-        hk_view_prefetch(&s->view, hk_order_at(&s->order, position));
-}
-
-/* z, y and dl/dz of the samples at positions begin ... begin + count - 1, before the step. */
-static void forward(stochastic *s, size_t begin, size_t count)
-{
-    const hk_training *const training = s->training;
     const hk_objective *const objective = training->objective;
-    for (size_t k = 0; k < count; k++) {
-        const size_t sample = hk_order_at(&s->order, begin + k);
-        look_ahead(s, begin + k + AHEAD);
-        const double *const x = hk_objective_row(objective, &s->view, sample, s->row);
-        s->z[k] = training->products->f64.dot(objective->n_features, training->w, x) + training->b;
-        if (s->view.offset.values)
-            s->z[k] += hk_column_value(&s->view.offset, sample, 0.0);
-        s->y[k] = hk_column_value(&s->view.targets, sample, 0.0);
-    }
-    hk_differentiate_once(objective->mathematics, count, s->y, s->z, s->dl_dz, s->room);
+    const size_t m = objective->view->n_samples, n = objective->n_features;
+    const bool single = settings->batch_size == 1;
+    *s = (stochastic){.training = training,
+                      .batch_size =
+                          (uint64_t)settings->batch_size < m ? (size_t)settings->batch_size : m,
+                      .mean_weight = objective->statistics->total_weight / (double)m,
+                      .dJ_dw = single ? NULL : hk_allocate(hk_whole_length(n), sizeof *s->dJ_dw)};
+    const bool ordered = hk_order_create(&s->order, m, (hillock_sampling)settings->sampling,
+                                         (uint64_t)settings->seed);
+    if (ordered && (single || s->dJ_dw) &&
+        hk_rows_create(&s->rows, objective, training->products, single ? RING : PIECE))
+        return true;
+    destroy(s);
+    return false;
+}
+
+static double offset(const stochastic *s, size_t sample)
+{
+    return hk_column_value(&s->rows.view.offset, sample, 0.0);
+}
+
+static double target(const stochastic *s, size_t sample)
+{
+    return hk_column_value(&s->rows.view.targets, sample, 0.0);
 }
 
 /* Weights are relative to their mean W/m, so that a weighted step estimates the gradient of J,
  * a mean. A sample of weight 0 is not there, even where its slope is infinite. */
 static double weighted(const stochastic *s, size_t sample, double slope)
 {
-    if (!s->view.weights.values)
+    if (!s->rows.view.weights.values)
         return slope;
-    const double mean =
-        s->training->objective->statistics->total_weight / (double)s->view.n_samples;
-    const double weight = hk_column_value(&s->view.weights, sample, mean) / mean;
+    const double weight = hk_column_value(&s->rows.view.weights, sample, 0.0) / s->mean_weight;
     return weight == 0.0 ? 0.0 : weight * slope;
 }
 
-/* w <- w - rate (l2 w + mean over the batch of dl/dz x), and the same for b. */
-static void backward(stochastic *s, size_t begin, size_t count, double rate)
+/* dJ/dz of one sample alone. */
+static double slope(const stochastic *s, size_t sample, double z)
+{
+    double dl_dz, room[2];
+    const double y = target(s, sample);
+    hk_differentiate_once(s->training->objective->mathematics, 1, &y, &z, &dl_dz, room);
+    return weighted(s, sample, dl_dz);
+}
+
+static size_t sample_at(const stochastic *s, size_t position)
+{
+    return hk_order_at(&s->order, hk_min_size(position, s->order.n_samples - 1));
+}
+
+/* Looks for the rows at `count` positions: see rows.h. */
+static void touch(const stochastic *s, size_t position, size_t count)
+{
+    for (size_t k = 0; k < count; k++)
+        hk_rows_touch(&s->rows, sample_at(s, position + k));
+}
+
+/* For each sample w <- w - rate (l2 w + dJ/dz x), and the same for b. The step along a row is taken
+ * in the same trip through w that prepares z of the next sample but one: the processor makes that
+ * trip while dJ/dz of the sample between them is not yet known. */
+static void take_single_steps(stochastic *s)
 {
     hk_training *const training = s->training;
-    const hk_objective *const objective = training->objective;
-    const double shrink = 1.0 - rate * training->settings->l2;
-    double decay = shrink;
-    double dJ_db = 0.0;
-    for (size_t k = 0; k < count; k++) {
-        const size_t sample = hk_order_at(&s->order, begin + k);
-        const double dJ_dz = weighted(s, sample, s->dl_dz[k]) / (double)count;
-        const double *const x = hk_objective_row(objective, &s->view, sample, s->row);
-        training->products->step(objective->n_features, decay, -rate * dJ_dz, x, training->w);
-        decay = 1.0;
-        dJ_db += dJ_dz;
+    const hk_typed_products *const products = s->rows.products;
+    const size_t n = s->rows.view.n_features, m = s->order.n_samples;
+    size_t sample = sample_at(s, 0);
+    const void *x = hk_rows_at(&s->rows, sample, 0), *before = x;
+    double z = products->dot(n, training->w, x) + training->b + offset(s, sample);
+    double decay = 1.0, scale = 0.0; /* still to be done: w <- decay w + scale before */
+    for (size_t k = 0; k < m && !training->ended; k++) {
+        if (k % TOUCHED == 0)
+            touch(s, k + AHEAD, TOUCHED);
+        const size_t following = sample_at(s, k + 1);
+        const void *const next = hk_rows_at(&s->rows, following, (k + 1) % RING);
+        const void *const ahead = hk_rows_ahead(&s->rows, sample_at(s, k + AHEAD), x);
+        const hk_look look =
+            products->step_and_look(n, decay, scale, before, x, next, ahead, training->w);
+        decay = s->shrink_w;
+        scale = -s->rate * slope(s, sample, z);
+        training->b = s->shrink_b * training->b + scale;
+        z = decay * look.wx + (scale == 0.0 ? 0.0 : scale * look.xx) + training->b +
+            offset(s, following);
+        before = x;
+        x = next;
+        sample = following;
+        hk_training_stepped(training, 1, k + 1);
     }
-    training->b = (training->settings->penalize_bias ? shrink : 1.0) * training->b - rate * dJ_db;
+    products->step(n, decay, scale, before, training->w);
+}
+
+static void gather(const stochastic *s, size_t begin, piece *p)
+{
+    for (size_t k = 0; k < p->count; k++) {
+        const size_t sample = sample_at(s, begin + k), later = sample_at(s, begin + k + PIECE);
+        p->sample[k] = sample;
+        p->x[k] = hk_rows_at(&s->rows, sample, k);
+        p->y[k] = target(s, sample);
+        p->ahead[k] = hk_rows_ahead(&s->rows, later, p->x[k]);
+        hk_rows_touch(&s->rows, later);
+    }
+}
+
+/* Adds the sum of dl/dz x over a piece to dJ_dw; that of dl/dz is returned. */
+static double add_piece(stochastic *s, piece *p)
+{
+    const hk_training *const training = s->training;
+    const hk_typed_products *const products = s->rows.products;
+    const size_t n = s->rows.view.n_features;
+    const void *const *const ahead = s->rows.far ? p->ahead : NULL;
+    double room[2 * PIECE], sum = 0.0;
+    products->forward_picked(n, p->count, p->x, ahead, training->w, training->b, p->z);
+    for (size_t k = 0; s->rows.view.offset.values && k < p->count; k++)
+        p->z[k] += offset(s, p->sample[k]);
+    hk_differentiate_once(training->objective->mathematics, p->count, p->y, p->z, p->dl_dz, room);
+    for (size_t k = 0; k < p->count; k++) {
+        p->dl_dz[k] = weighted(s, p->sample[k], p->dl_dz[k]);
+        sum += p->dl_dz[k];
+    }
+    products->backward_picked(n, p->count, p->x, ahead, p->dl_dz, s->dJ_dw);
+    return sum;
+}
+
+/* w <- w - rate (l2 w + dJ/dw), dJ/dw being the mean over the batch, and the same for b. */
+static void take_step(stochastic *s, size_t begin, size_t count)
+{
+    hk_training *const training = s->training;
+    const size_t n = s->rows.view.n_features;
+    const double scale = -s->rate / (double)count;
+    double dJ_db = 0.0; /* count times it, like dJ_dw */
+    piece p;
+    memset(s->dJ_dw, 0, hk_whole_length(n) * sizeof *s->dJ_dw);
+    for (size_t done = 0; done < count; done += PIECE) {
+        p.count = hk_min_size(PIECE, count - done);
+        gather(s, begin + done, &p);
+        dJ_db += add_piece(s, &p);
+    }
+    training->products->f64.step(n, s->shrink_w, scale, s->dJ_dw, training->w);
+    training->b = s->shrink_b * training->b + scale * dJ_db;
+}
+
+static void take_steps(stochastic *s)
+{
+    const size_t m = s->order.n_samples;
+    for (size_t done = 0; done < m && !s->training->ended;) {
+        const size_t count = hk_min_size(s->batch_size, m - done);
+        take_step(s, done, count);
+        done += count;
+        hk_training_stepped(s->training, count, done);
+    }
 }
 
 static void epoch(stochastic *s)
 {
     hk_training *const training = s->training;
-    const size_t m = s->order.n_samples;
-    const double rate = hk_training_rate(training);
+    s->rate = hk_training_rate(training);
+    s->shrink_w = 1.0 - s->rate * training->settings->l2;
+    s->shrink_b = training->settings->penalize_bias ? s->shrink_w : 1.0;
     hk_order_begin(&s->order);
-    for (size_t done = 0; done < m && !training->ended;) {
-        const size_t count = hk_min_size(s->batch_size, m - done);
-        forward(s, done, count);
-        backward(s, done, count, rate);
-        done += count;
-        hk_training_stepped(training, count, done);
-    }
+    if (s->dJ_dw)
+        take_steps(s);
+    else
+        take_single_steps(s);
     training->report->passes++;
 }
 

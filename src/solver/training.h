@@ -30,7 +30,7 @@ typedef struct hk_training {
     bool (*cancelled)(void *payload); /* asks the user; NULL: nobody to ask */
     void *payload;
 
-    double *w; /* n, the solver's coordinates */
+    double *w; /* n, the solver's coordinates; 0 behind them in whole vectors */
     double b;
     double *dJ_dw; /* n, of the last evaluation   */
     double dJ_db;

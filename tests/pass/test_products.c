@@ -314,27 +314,152 @@ static void dot_products_read_a_row_and_nothing_behind_it(void **state)
     }
 }
 
-/* Three roundings: of both products and their sum. */
-static void steps_move_every_weight_within_the_array(void **state)
+/* n numbers in whole vectors, aligned to nothing, 0 behind the numbers. */
+static double *whole(size_t n, const double *x)
 {
-    const double decay = 0.9, scale = -0.3;
+    double *const w = odd_numbers(hk_whole_length(n));
+    for (size_t i = 0; i < hk_whole_length(n); i++)
+        w[i] = i < n ? x[i] : 0.0;
+    return w;
+}
+
+static void assert_whole(size_t n, const double *w, const char *name)
+{
+    for (size_t i = n; i < hk_whole_length(n); i++)
+        assert_within(w[i], 0.0, 0.0, "%s: behind the weights, %zu", name, i);
+}
+
+static const double decay = 0.9, scale = -0.3;
+
+/* Three roundings: of both products and their sum. x is row 0 of the panel. */
+static void assert_stepped(const panel *p, const double *w, const char *name)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        const long double shrunk = (long double)decay * p->w[i];
+        const long double added = (long double)scale * p->x[i];
+        assert_within(w[i], (double)(shrunk + added),
+                      3 * u * (double)(fabsl(shrunk) + fabsl(added)), "%s: w_%zu", name, i);
+    }
+    assert_whole(p->n, w, name);
+}
+
+static void check_step(const panel *p, const held *h, int set)
+{
+    double *const w = whole(p->n, p->w);
+    typed(hk_products_for((hk_instruction_set)set), h->type)->step(p->n, decay, scale, h->X, w);
+    assert_stepped(p, w, name_of(p, h, set));
+    free_numbers(w);
+}
+
+static const void *row_of(const held *h, size_t j)
+{
+    return (const char *)h->X + j * h->stride * h->size;
+}
+
+/* Sum of a_i b_i, n + 1 roundings. */
+static void assert_dot(double found, size_t n, const double *a, const double *b, const char *name)
+{
+    long double sum = 0.0L, terms = 0.0L;
+    for (size_t i = 0; i < n; i++) {
+        sum += (long double)a[i] * b[i];
+        terms += fabsl((long double)a[i] * b[i]);
+    }
+    assert_within(found, (double)sum, (double)(n + 1) * u * (double)terms, "%s", name);
+}
+
+static void check_step_and_look(const panel *p, const held *h, int set)
+{
+    const hk_typed_products *const t = typed(hk_products_for((hk_instruction_set)set), h->type);
+    const char *const name = name_of(p, h, set);
+    double *const w = whole(p->n, p->w);
+    const hk_look look = t->step_and_look(p->n, decay, scale, row_of(h, 0), row_of(h, 1),
+                                          row_of(h, 2), row_of(h, 3), w);
+    assert_stepped(p, w, name);
+    assert_dot(look.wx, p->n, w, p->x + 2 * p->n, name);
+    assert_dot(look.xx, p->n, p->x + p->n, p->x + 2 * p->n, name);
+    free_numbers(w);
+}
+
+static void for_each_row(check_products *check, size_t count)
+{
+    for (size_t k = 0; k < N_LENGTHS; k++) {
+        panel p = panel_create(length_at(k), count);
+        for_each_held(check, &p, HILLOCK_SAMPLE_MAJOR);
+        panel_destroy(&p);
+    }
+}
+
+static void steps_move_every_weight_and_nothing_behind_them(void **state)
+{
     (void)state;
-    for (size_t k = 0; k < N_LENGTHS; k++)
-        for (int set = HK_PORTABLE; set <= (int)hk_processor(); set++) {
-            panel p = panel_create(length_at(k), 1);
-            double *const w = odd_numbers(p.n);
-            memcpy(w, p.w, p.n * sizeof *w);
-            hk_products_for((hk_instruction_set)set)->step(p.n, decay, scale, p.x, w);
-            for (size_t i = 0; i < p.n; i++) {
-                const long double shrunk = (long double)decay * p.w[i];
-                const long double added = (long double)scale * p.x[i];
-                assert_within(w[i], (double)(shrunk + added),
-                              3 * u * (double)(fabsl(shrunk) + fabsl(added)), "w_%zu of %zu", i,
-                              p.n);
-            }
-            free_numbers(w);
-            panel_destroy(&p);
-        }
+    for_each_row(check_step, 1);
+}
+
+static void a_step_that_looks_ahead_moves_the_weights_and_multiplies_the_next_row(void **state)
+{
+    (void)state;
+    for_each_row(check_step_and_look, 3);
+}
+
+/* The panel's rows from the last one to the first: they need not lie in order. */
+static const void **picked_rows(const panel *p, const held *h)
+{
+    const void **const rows = malloc((p->count + 1) * sizeof *rows);
+    assert_non_null(rows);
+    for (size_t j = 0; j < p->count; j++)
+        rows[j] = row_of(h, p->count - 1 - j);
+    return rows;
+}
+
+static void check_forward_picked(const panel *p, const held *h, int set)
+{
+    const hk_typed_products *const t = typed(hk_products_for((hk_instruction_set)set), h->type);
+    const char *const name = name_of(p, h, set);
+    double *const w = whole(p->n, p->w), *const z = odd_numbers(p->count);
+    double *const asked = odd_numbers(p->count);
+    const void **const rows = picked_rows(p, h);
+    t->forward_picked(p->n, p->count, rows, NULL, w, p->b, z);
+    for (size_t j = 0; j < p->count; j++)
+        assert_within(z[p->count - 1 - j], p->z[j], p->z_bound[j], "%s: z_%zu", name, j);
+    t->forward_picked(p->n, p->count, rows, rows, w, p->b, asked);
+    assert_same_bits(p->count, asked, z, name);
+    free((void *)rows);
+    free_numbers(asked);
+    free_numbers(z);
+    free_numbers(w);
+}
+
+static void check_backward_picked(const panel *p, const held *h, int set)
+{
+    const hk_typed_products *const t = typed(hk_products_for((hk_instruction_set)set), h->type);
+    const char *const name = name_of(p, h, set);
+    double *const dJ_dw = whole(p->n, p->begin), *const asked = whole(p->n, p->begin);
+    double *const dJ_dz = odd_numbers(p->count);
+    const void **const rows = picked_rows(p, h);
+    for (size_t j = 0; j < p->count; j++)
+        dJ_dz[j] = p->dJ_dz[p->count - 1 - j];
+    t->backward_picked(p->n, p->count, rows, NULL, dJ_dz, dJ_dw);
+    for (size_t i = 0; i < p->n; i++)
+        assert_within(dJ_dw[i], p->dJ_dw[i], p->dJ_dw_bound[i], "%s: dJ/dw_%zu", name, i);
+    assert_whole(p->n, dJ_dw, name);
+    t->backward_picked(p->n, p->count, rows, rows, dJ_dz, asked);
+    assert_same_bits(p->n, asked, dJ_dw, name);
+    free((void *)rows);
+    free_numbers(dJ_dz);
+    free_numbers(asked);
+    free_numbers(dJ_dw);
+}
+
+static void forward_products_of_picked_rows_are_wX_plus_b(void **state)
+{
+    (void)state;
+    for_each_panel(check_forward_picked, HILLOCK_SAMPLE_MAJOR);
+}
+
+static void backward_products_of_picked_rows_add_dJ_dz_XT(void **state)
+{
+    (void)state;
+    for_each_panel(check_backward_picked, HILLOCK_SAMPLE_MAJOR);
 }
 
 static void packing_keeps_every_number_and_fills_up_with_0(void **state)
@@ -389,7 +514,10 @@ int main(void)
         cmocka_unit_test(forward_products_of_columns_are_wX_plus_b),
         cmocka_unit_test(backward_products_of_columns_add_dJ_dz_XT),
         cmocka_unit_test(dot_products_read_a_row_and_nothing_behind_it),
-        cmocka_unit_test(steps_move_every_weight_within_the_array),
+        cmocka_unit_test(steps_move_every_weight_and_nothing_behind_them),
+        cmocka_unit_test(a_step_that_looks_ahead_moves_the_weights_and_multiplies_the_next_row),
+        cmocka_unit_test(forward_products_of_picked_rows_are_wX_plus_b),
+        cmocka_unit_test(backward_products_of_picked_rows_add_dJ_dz_XT),
         cmocka_unit_test(packing_keeps_every_number_and_fills_up_with_0),
         cmocka_unit_test(an_infinite_feature_makes_z_infinite_wherever_it_lies_in_the_row),
     };
