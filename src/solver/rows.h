@@ -49,6 +49,7 @@ static inline void hk_rows_touch(const hk_rows *rows, size_t sample)
     __builtin_prefetch(row);
     __builtin_prefetch(row + rows->last_byte);
     hk_column_prefetch(&rows->view.targets, sample);
+    __asm__ volatile(""); /* GCC drops the calls of a function that does nothing but prefetch */
 }
 
 #endif
