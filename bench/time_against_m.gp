@@ -11,11 +11,11 @@ set logscale x 2
 set format x "2^{%L}"
 set format y "%h"
 set xlabel "m, samples of 64 features"
-set yrange [0.0003:100]
+set yrange [0.0003:1000]
 set grid xtics ytics lc rgb "#e4e4e4" lt 1 lw 0.5
 set border 3 lc rgb "#555555"
 set tics nomirror
-set key bottom right reverse Left noenhanced samplen 2 spacing 1.1
+set key top left reverse Left noenhanced samplen 2 spacing 1.1
 
 # In the order of the points: diagflat, Hadamard, Hadamard 1, one pass, one pass 1, one p BLAS, reading X once.
 # Colours that colour-blind readers can tell apart.

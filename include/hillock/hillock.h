@@ -48,7 +48,9 @@
  *   Cores       Work that is worth it is shared among OpenMP's threads (HILLOCK_THREADS); the bits
  *               of a result do not depend on their number. Inside a parallel region of the
  *               caller's, and in a process forked after the library was loaded, everything runs on
- *               one thread. OpenMP ends the process where the system refuses it a thread. Rounding
+ *               one thread. Beside other busy programs on the same cores OpenMP's threads wait for
+ *               each other by the time slice, milliseconds: there set HILLOCK_THREADS to 1, or
+ *               OMP_WAIT_POLICY=passive in the environment. OpenMP ends the process where the system refuses it a thread. Rounding
  *               is to nearest.
  *   Types       _f64 takes double, _f32 float. Parameters, J, gradients and everything summed over
  *               samples are double for both.
@@ -187,12 +189,13 @@ typedef enum hillock_sampling {
     HILLOCK_IN_ORDER = 30          /* 0, 1, 2, ... as the data lie */
 } hillock_sampling;
 
-/* What multiplies with X. Which one it is changes the last bits of a result; nothing else does: not
- * the number of threads, not a repetition. */
+/* What multiplies with X. Which one it is changes the last bits of a result (of float features the
+ * last bits of a float: BLAS multiplies those in float, the other widens them); nothing else does:
+ * not the number of threads, not a repetition. */
 typedef enum hillock_kernel {
     HILLOCK_KERNEL_AUTO = 10, /* the faster one for shape, type and layout: docs/performance.md */
     HILLOCK_KERNEL_BLAS = 20, /* the installed BLAS, panel by panel: the reference */
-    HILLOCK_KERNEL_FUSED = 30 /* vectorised here, the next panel prefetched */
+    HILLOCK_KERNEL_FUSED = 30 /* vectorised here, the next rows prefetched */
 } hillock_kernel;
 
 /* Names as the command line writes them ("logistic", "cross-entropy"): id to name (NULL when
