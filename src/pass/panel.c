@@ -44,7 +44,8 @@ bool hk_panel_room_create(hk_panel_room *room, const hk_panel_kernel *kernel)
     if (!needs_float(kernel))
         return true;
     room->z = hk_allocate(kernel->plan.panel_samples, sizeof *room->z);
-    room->dJ_dw = hk_allocate(kernel->view->n_features, sizeof *room->dJ_dw);
+    room->dJ_dw = hk_allocate(hk_plan_most_features(&kernel->plan, kernel->view->n_features),
+                              sizeof *room->dJ_dw);
     if (room->z && room->dJ_dw)
         return true;
     hk_panel_room_destroy(room);

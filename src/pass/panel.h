@@ -25,7 +25,7 @@ typedef struct hk_panel_kernel {
 /* blas and float only, else NULLs. */
 typedef struct hk_panel_room {
     float *z;     /* panel_samples: z, then dJ/dz         */
-    float *dJ_dw; /* n: a panel's share of the gradient   */
+    float *dJ_dw; /* hk_plan_most_features: a panel's share of the gradient */
 } hk_panel_room;
 
 /* false when memory could not be had (and then nothing is held). */

@@ -1,4 +1,4 @@
-#include "pass/workspace.h"
+#include "pass/blocks.h"
 
 #include "core/memory.h"
 #include "core/threads.h"
@@ -6,7 +6,6 @@
 #include <float.h>
 #include <math.h>
 #include <omp.h>
-#include <string.h>
 
 /* What one trip through X is asked for besides J. */
 typedef struct trip {
@@ -36,7 +35,7 @@ static hk_panel forward(const hk_pass *pass, hk_room *own, size_t first, size_t 
         .dl_dz = column(pass, own, DL),
         .d2l_dz2 = column(pass, own, D2L),
     };
-    hk_panel_forward(&pass->kernel, &own->panel, first, count, b, panel.z);
+    hk_blocks_forward(pass, own, first, count, b, panel.z);
     if (view->offset.values) {
         const double *const offset =
             hk_column_read(&view->offset, first, count, 0.0, column(pass, own, OFFSET));
@@ -65,7 +64,7 @@ static void run_strip(const hk_pass *pass, place at, size_t first, size_t count,
     hk_differentiate_sums(pass->mathematics, count, strip.y, strip.z, strip.weights, strip.dl_dz,
                           strip.d2l_dz2, sums);
     if (wanted->gradient)
-        hk_panel_backward(&pass->kernel, &own->panel, first, count, strip.dl_dz, total->dJ_dw);
+        hk_blocks_backward(pass, own, first, count, strip.dl_dz, total->dJ_dw);
     if (wanted->curvature)
         hk_curvature_take(wanted->curvature, at.batch, at.group, &strip);
 }
@@ -94,11 +93,10 @@ static void run_panel(const hk_pass *pass, place at, size_t index, const trip *w
 
 static void begin_group(const hk_pass *pass, size_t index, const trip *wanted)
 {
-    const size_t length = pass->kernel.gradient_length;
     hk_group *const sums = &pass->groups[index];
-    *sums = (hk_group){.dJ_dw = pass->gradients + index * length};
-    if (wanted->gradient && length > 0)
-        memset(sums->dJ_dw, 0, length * sizeof *sums->dJ_dw);
+    *sums = (hk_group){.dJ_dw = pass->gradients + index * pass->kernel.gradient_length};
+    if (wanted->gradient)
+        hk_blocks_clear(pass, sums->dJ_dw);
 }
 
 static void run_group(const hk_pass *pass, int thread, size_t index, const trip *wanted)
@@ -117,7 +115,8 @@ static void run_group(const hk_pass *pass, int thread, size_t index, const trip 
 static void run_groups(const hk_pass *pass, const trip *wanted)
 {
     const size_t n_groups = pass->plan.n_groups;
-    if (hk_threads(pass->n_rooms, 0) == 1) { /* forked since the rooms were made */
+    const bool features_shared = pass->plan.n_blocks > 0;
+    if (features_shared || hk_threads(pass->n_rooms, 0) == 1) { /* or forked since */
         for (size_t g = 0; g < n_groups; g++)
             run_group(pass, 0, g, wanted);
         return;
@@ -199,18 +198,15 @@ hk_sums hk_pass_run_curvature(hk_pass *pass, const double *w, double b, double *
 {
     const double W = pass->total_weight;
     const trip wanted = {b, dJ_dw != NULL, H ? pass->curvature : NULL};
-    hk_panel_set_weights(&pass->kernel, w);
+    hk_blocks_set_weights(pass, w);
     if (wanted.curvature && wanted.curvature->shared)
         run_rounds(pass, &wanted);
     else
         run_groups(pass, &wanted);
     join_groups(pass, &wanted);
     const hk_group *const all = &pass->groups[0];
-    if (dJ_dw) {
-        hk_panel_gradient(&pass->kernel, all->dJ_dw, dJ_dw);
-        for (size_t i = 0; i < pass->view->n_features; i++)
-            dJ_dw[i] /= W;
-    }
+    if (dJ_dw)
+        hk_blocks_gradient(pass, all->dJ_dw, W, dJ_dw);
     if (H)
         hk_curvature_unpack(pass->curvature, W, H);
     return (hk_sums){
@@ -235,7 +231,7 @@ double hk_pass_epsilon(const hk_pass *pass)
 
 void hk_pass_visit(hk_pass *pass, const double *w, double b, hk_visit visit, void *payload)
 {
-    hk_panel_set_weights(&pass->kernel, w);
+    hk_blocks_set_weights(pass, w);
     bool more = true;
     for (size_t p = 0; more && p < pass->plan.n_panels; p++) {
         const hk_panel panel =

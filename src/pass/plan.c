@@ -18,7 +18,11 @@ enum {
     CACHED_BYTES = 1 << 24, /* X this small is in the last cache as a whole                     */
     LEAST_BLAS_RUN = 64,    /* blas: samples of a feature-major panel: whole lines of a feature */
     MOST_GROUPS = 64,
-    GROUP_ELEMENTS = 1 << 22 /* doubles that all partial gradients together take: 32 MiB         */
+    GROUP_ELEMENTS = 1 << 22, /* doubles that all partial gradients together take: 32 MiB       */
+    SHARED_FROM = 1 << 17,    /* features, from which on threads share them: measured           */
+    BLOCK_FEATURES = 1 << 13, /* 16 threads have a block each then; its w stays in the L2 cache */
+    SHARED_SAMPLES = 64,      /* at a time, where eight of them do not stay in a cache          */
+    LEAST_BLOCK = 64          /* fewer at the end join the last block: it is never narrow       */
 };
 
 /* A product never has more elements than OpenBLAS multiplies on the caller's thread. A stride that
@@ -66,6 +70,36 @@ static void cut_for_fused(const hk_view *view, hk_plan *plan)
     plan->rows_ahead = !by_lines;
 }
 
+/* Features are shared: a panel is one strip, as all threads wait for each other twice in it. Where
+ * eight samples stay in the last-level cache from forward to backward they are read from memory
+ * once. Otherwise twice whatever a panel is, and more samples share a trip through w and dJ/dw and
+ * wait less often. Lines of the next strip would be gone before they are used: none are asked
+ * for. */
+static void cut_for_shared_features(const hk_view *view, hk_plan *plan)
+{
+    const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
+    plan->shared_features = BLOCK_FEATURES;
+    plan->n_blocks = (view->n_features - LEAST_BLOCK) / BLOCK_FEATURES + 1;
+    plan->lines_ahead = 0;
+    plan->rows_ahead = false;
+    if (plan->kernel == HILLOCK_KERNEL_BLAS && plan->panel_samples < ROWS &&
+        view->stride <= INT_MAX) {
+        plan->panel_samples = ROWS;
+        plan->block_features = HK_BLAS_SERIAL_ELEMENTS / ROWS;
+    } else if (plan->kernel == HILLOCK_KERNEL_FUSED && view->layout == HILLOCK_SAMPLE_MAJOR) {
+        const bool cached = view->n_features <= CACHED_BYTES / size / ROWS;
+        plan->panel_samples = cached ? ROWS : SHARED_SAMPLES;
+    }
+    plan->strip_samples = plan->panel_samples;
+}
+
+static size_t groups_for(const hk_view *view, const hk_plan *plan)
+{
+    const size_t n = hk_max_size(view->n_features, 1);
+    const size_t groups = hk_min_size(MOST_GROUPS, GROUP_ELEMENTS / n);
+    return plan->n_blocks > 0 ? 1 : hk_max_size(hk_min_size(plan->n_panels, groups), 1);
+}
+
 hk_plan hk_plan_for(const hk_view *view, hillock_kernel kernel)
 {
     hk_plan plan = {.kernel = kernel == HILLOCK_KERNEL_BLAS ? kernel : HILLOCK_KERNEL_FUSED};
@@ -73,11 +107,11 @@ hk_plan hk_plan_for(const hk_view *view, hillock_kernel kernel)
         cut_for_blas(view, &plan);
     else
         cut_for_fused(view, &plan);
+    if (view->n_features >= SHARED_FROM)
+        cut_for_shared_features(view, &plan);
     const size_t m = view->n_samples;
-    const size_t n = hk_max_size(view->n_features, 1);
     plan.n_panels = m / plan.panel_samples + (m % plan.panel_samples != 0);
-    plan.n_groups = hk_min_size(plan.n_panels, hk_min_size(MOST_GROUPS, GROUP_ELEMENTS / n));
-    plan.n_groups = hk_max_size(plan.n_groups, 1);
+    plan.n_groups = groups_for(view, &plan);
     return plan;
 }
 
@@ -86,4 +120,14 @@ size_t hk_plan_group_begin(const hk_plan *plan, size_t group)
     const size_t quotient = plan->n_panels / plan->n_groups;
     const size_t remainder = plan->n_panels % plan->n_groups;
     return group * quotient + hk_min_size(group, remainder);
+}
+
+size_t hk_plan_block_share(const hk_plan *plan, size_t thread, size_t count)
+{
+    return thread * (plan->n_blocks / count) + hk_min_size(thread, plan->n_blocks % count);
+}
+
+size_t hk_plan_most_features(const hk_plan *plan, size_t n_features)
+{
+    return plan->n_blocks > 0 ? plan->shared_features + LEAST_BLOCK : n_features;
 }

@@ -1,5 +1,7 @@
 /* How X is cut: samples into strips that stay in a cache from forward to backward, strips into
  * panels that are summed up at a time, panels into groups whose sums are joined by one fixed tree.
+ * Or, where the partial gradients of groups would not fit beside each other, into one group, and
+ * features into blocks that threads share (blocks.h).
  * Depends on the shape, type and layout of the data and on the kernel, never on the number of
  * threads, so neither do the bits of a result. */
 #ifndef HK_PASS_PLAN_H
@@ -14,11 +16,13 @@ typedef struct hk_plan {
     size_t panel_samples; /* samples of a panel (the last one may be smaller) */
     size_t strip_samples; /* of a panel go forward and backward at a time     */
     size_t n_panels;
-    size_t n_groups;       /* consecutive panels share one partial gradient */
-    size_t block_features; /* blas: features multiplied at a time           */
-    size_t lines_ahead;    /* fused: of eight rows of the next strip, cache lines that are asked
-                              for one after the other; 0: none                               */
-    bool rows_ahead;       /* fused: backward asks for the next strip, eight rows at a time   */
+    size_t n_groups;        /* consecutive panels share one partial gradient */
+    size_t block_features;  /* blas: features multiplied at a time           */
+    size_t n_blocks;        /* of features, which threads share; 0: they share groups of panels */
+    size_t shared_features; /* of such a block, the last one may differ                         */
+    size_t lines_ahead;     /* fused: of eight rows of the next strip, cache lines that are asked
+                               for one after the other; 0: none                               */
+    bool rows_ahead;        /* fused: backward asks for the next strip, eight rows at a time   */
 } hk_plan;
 
 /* kernel: HILLOCK_KERNEL_AUTO is answered with the one that is chosen. */
@@ -26,5 +30,11 @@ hk_plan hk_plan_for(const hk_view *view, hillock_kernel kernel);
 
 /* First panel of a group; of group n_groups, the number of panels. */
 size_t hk_plan_group_begin(const hk_plan *plan, size_t group);
+
+/* Features that a product is given at a time, at most. */
+size_t hk_plan_most_features(const hk_plan *plan, size_t n_features);
+
+/* First block that thread `thread` of `count` takes; of thread number count, n_blocks. */
+size_t hk_plan_block_share(const hk_plan *plan, size_t thread, size_t count);
 
 #endif

@@ -32,12 +32,22 @@ static bool create_groups(hk_pass *pass)
     return pass->groups && pass->gradients;
 }
 
-/* Never more threads than groups. */
+static bool create_block_z(hk_pass *pass)
+{
+    size_t elements;
+    if (!hk_multiply(pass->plan.n_blocks, pass->plan.panel_samples, &elements))
+        return false;
+    pass->block_z = hk_allocate(elements, sizeof *pass->block_z);
+    return pass->block_z != NULL;
+}
+
+/* Never more threads than groups, or than blocks of features where they share those. */
 static int threads_for(const hk_view *view, const hk_plan *plan, int64_t wanted)
 {
     const size_t work = view->n_samples * (view->n_features + 16);
     const int offered = hk_threads(wanted < INT_MAX ? (int)wanted : INT_MAX, work);
-    return (size_t)offered < plan->n_groups ? offered : (int)plan->n_groups;
+    const size_t most = plan->n_blocks > 0 ? plan->n_blocks : plan->n_groups;
+    return (int)hk_min_size((size_t)offered, most);
 }
 
 int hk_pass_threads(const hk_view *view, hk_execution execution)
@@ -70,7 +80,8 @@ hk_pass *hk_pass_create(const hk_view *view, const hk_mathematics *mathematics, 
     pass->aside = hk_allocate(view->n_features, sizeof *pass->aside);
     if (pass->aside &&
         hk_panel_kernel_create(&pass->kernel, view, &plan, hk_products_for(hk_processor())) &&
-        create_groups(pass) && create_rooms(pass, threads_for(view, &plan, execution.threads)))
+        create_groups(pass) && create_block_z(pass) &&
+        create_rooms(pass, threads_for(view, &plan, execution.threads)))
         return pass;
     hk_pass_destroy(pass);
     return NULL;
@@ -83,6 +94,7 @@ bool hk_pass_rebind(hk_pass *pass, const hk_view *view, const hk_mathematics *ma
     if (view->n_features != pass->n_features || view->type != pass->type ||
         view->layout != pass->layout || plan.kernel != pass->plan.kernel ||
         plan.panel_samples != pass->plan.panel_samples || plan.n_groups != pass->plan.n_groups ||
+        plan.n_blocks != pass->plan.n_blocks ||
         threads_for(view, &plan, execution.threads) != pass->n_rooms)
         return false;
     hk_curvature_destroy(pass->curvature);
@@ -98,8 +110,11 @@ double *hk_pass_aside(hk_pass *pass)
     return pass->aside;
 }
 
+/* Where threads share features an H would take 128 GiB at the least. */
 bool hk_pass_reserve_curvature(hk_pass *pass)
 {
+    if (pass->plan.n_blocks > 0)
+        return false;
     if (!pass->curvature)
         pass->curvature =
             hk_curvature_create(pass->view, &pass->plan, hk_curvature_kernel_for(hk_processor()),
@@ -121,5 +136,6 @@ void hk_pass_destroy(hk_pass *pass)
     hk_free(pass->groups);
     hk_free(pass->gradients);
     hk_free(pass->aside);
+    hk_free(pass->block_z);
     hk_free(pass);
 }

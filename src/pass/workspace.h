@@ -37,6 +37,7 @@ struct hk_pass {
     hk_group *groups;  /* plan.n_groups                          */
     double *gradients; /* plan.n_groups x kernel.gradient_length */
     double *aside;     /* n_features                             */
+    double *block_z;   /* plan.n_blocks x plan.panel_samples     */
     int n_rooms;
     hk_room *rooms;
     hk_curvature *curvature; /* NULL until it is reserved */

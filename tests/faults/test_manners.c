@@ -126,6 +126,12 @@ static void check_plan(const hk_view *view)
     assert_true(plan.panel_samples * plan.block_features <= HK_BLAS_SERIAL_ELEMENTS);
     assert_true(plan.n_panels * plan.panel_samples >= view->n_samples);
     assert_true(view->n_samples == 0 || (plan.n_panels - 1) * plan.panel_samples < view->n_samples);
+    if (plan.n_blocks > 0) { /* of features, which they cover; one gradient */
+        const size_t before = (plan.n_blocks - 1) * plan.shared_features;
+        assert_true(plan.n_groups == 1 && before < view->n_features);
+        assert_true(view->n_features - before <= hk_plan_most_features(&plan, view->n_features));
+        assert_int_equal(hk_plan_block_share(&plan, 7, 7), plan.n_blocks);
+    }
     assert_int_equal(hk_plan_group_begin(&plan, 0), 0);
     assert_int_equal(hk_plan_group_begin(&plan, plan.n_groups), plan.n_panels);
     for (size_t g = 0; g < plan.n_groups; g++) { /* none empty, none twice the size of another */
@@ -177,6 +183,10 @@ static void panels_stay_in_the_serial_range_of_blas_and_groups_cover_them(void *
                                    9217,
                                    18430,
                                    100000,
+                                   131071,
+                                   131072,
+                                   131135,
+                                   131136,
                                    1000000,
                                    (size_t)1 << 23,
                                    (size_t)1 << 33};

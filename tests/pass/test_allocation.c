@@ -103,6 +103,31 @@ static void a_pass_allocates_nothing_while_it_runs(void **state)
     }
 }
 
+static void neither_does_one_whose_threads_share_features(void **state)
+{
+    enum { SHARED = 1 << 17, FEW = 10 };
+    const hk_mathematics mathematics = hk_mathematics_of(HILLOCK_IDENTITY, HILLOCK_SQUARED);
+    (void)state;
+    samples s = samples_random(FEW, SHARED, 1);
+    const hk_view view = view_of(&s);
+    double *const w = calloc(SHARED, sizeof *w), *const dJ_dw = calloc(SHARED, sizeof *dJ_dw);
+    assert_true(w && dJ_dw);
+    for (int64_t kernel = HILLOCK_KERNEL_BLAS; kernel <= HILLOCK_KERNEL_FUSED; kernel += 10)
+        for (int64_t threads = 1; threads <= 3; threads++) {
+            hk_pass *const pass =
+                hk_pass_create(&view, &mathematics, FEW, (hk_execution){threads, kernel});
+            assert_non_null(pass);
+            atomic_store(&calls, 0);
+            for (int run = 0; run < 4; run++)
+                assert_true(hk_pass_run(pass, w, 0.25, run % 2 == 0 ? dJ_dw : NULL).J > 0.0);
+            assert_int_equal(atomic_load(&calls), 0);
+            hk_pass_destroy(pass);
+        }
+    free(w);
+    free(dJ_dw);
+    samples_destroy(&s);
+}
+
 /* Whichever of its allocations fails, the pass goes on without it, and may be asked again. */
 static void a_curvature_without_memory_leaves_the_pass_as_it_was(void **state)
 {
@@ -164,6 +189,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_pass_allocates_nothing_while_it_runs),
+        cmocka_unit_test(neither_does_one_whose_threads_share_features),
         cmocka_unit_test(a_curvature_without_memory_leaves_the_pass_as_it_was),
         cmocka_unit_test(a_prediction_on_several_threads_allocates_nothing),
         cmocka_unit_test(the_workspace_of_a_pass_is_counted),
