@@ -1,5 +1,4 @@
-/* The library through its public interface: hillock_gradient, with whatever it allocates in each
- * call. */
+/* The library through its public interface: hillock_gradient; the neuron keeps its workspace. */
 #include "core/memory.h"
 #include "formulation.h"
 #include "view.h"

@@ -15,7 +15,7 @@ typedef struct bench_limits {
 } bench_limits;
 
 /* The longest of the three times, and which it is: "read", "fma" or "elem". They are taken to
- * overlap perfectly, so that no gradient can be faster. */
+ * overlap perfectly; the elementwise part is the library's own, so for it the limit is an estimate. */
 typedef struct bench_limit {
     double seconds;
     const char *name;

@@ -42,7 +42,7 @@ bench_effort bench_effort_of(bench_mode mode)
     return mode == BENCH_QUICK ? (bench_effort){0.02, 4} : (bench_effort){0.4, 12};
 }
 
-/* The rule of pass.c. */
+/* The library's rule. */
 size_t bench_library_threads(bench_shape shape)
 {
     const hk_view view = {.n_samples = shape.m,

@@ -396,8 +396,9 @@ HILLOCK_API hillock_status hillock_predict_row_f32(const hillock_neuron *neuron,
  * where there is one), TARGET (the row named lies outside the loss's domain).
  *
  * The neuron keeps the workspace of the last call for the next one, so that a small gradient is
- * not slower than its allocation: up to 64 gradients, or 32 MiB of them where that is less, but at
- * least one. It goes with the neuron. */
+ * not slower than its allocation: up to 64 gradients, or 32 MiB of them where that is less, and two or
+ * three more (with BLAS and float features half a one for each thread besides). It goes with the
+ * neuron. A user function must not call a derivation of its own neuron. */
 
 /* J alone. */
 HILLOCK_API hillock_status hillock_evaluate(hillock_neuron *neuron, const hillock_dataset *dataset,

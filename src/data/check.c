@@ -108,8 +108,8 @@ static size_t first_illegal_target(const hk_view *view, hillock_loss loss)
     const hk_interval legal = hk_legal_targets(loss);
     const hk_kernels *const kernels = hk_kernels_for(hk_processor());
     double chunk[CHUNK];
-    const bool any = hk_loss_find(loss)->domain == HK_ANY_TARGET;
-    for (size_t first = 0; !any && first < view->n_samples; first += CHUNK) {
+    const bool takes_any = hk_loss_find(loss)->domain == HK_ANY_TARGET;
+    for (size_t first = 0; !takes_any && first < view->n_samples; first += CHUNK) {
         const size_t count = hk_min_size(CHUNK, view->n_samples - first);
         const double *const y = hk_column_read(&view->targets, first, count, 0.0, chunk);
         for (size_t j = 0; kernels->outside(legal, count - j, y + j); j++)

@@ -1,6 +1,5 @@
 #include "neuron/catalogue.h"
 
-#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -159,15 +158,15 @@ hk_interval hk_legal_targets(hillock_loss loss)
     const hk_loss_entry *const entry = hk_loss_find(loss);
     switch (entry ? entry->domain : HK_ANY_TARGET) {
     case HK_UNIT_TARGET:
-        return (hk_interval){0.0, 1.0, 0.0};
+        return (hk_interval){0.0, 1.0, 0.0, false};
     case HK_SIGN_TARGET:
-        return (hk_interval){-1.0, 1.0, 1.0};
+        return (hk_interval){-1.0, 1.0, 1.0, false};
     case HK_COUNT_TARGET:
-        return (hk_interval){0.0, HUGE_VAL, 0.0};
+        return (hk_interval){0.0, HUGE_VAL, 0.0, false};
     case HK_POSITIVE_TARGET:
-        return (hk_interval){DBL_TRUE_MIN, HUGE_VAL, 0.0};
+        return (hk_interval){0.0, HUGE_VAL, 0.0, true};
     case HK_ANY_TARGET:
         break;
     }
-    return (hk_interval){-HUGE_VAL, HUGE_VAL, 0.0};
+    return (hk_interval){-HUGE_VAL, HUGE_VAL, 0.0, false};
 }

@@ -55,7 +55,7 @@ const char *hk_pair_advice(const hk_activation_entry *activation, const hk_loss_
  * = a, the largest target, near which a ends; else 1, as a scale to begin with. Never 0. */
 double hk_curvature_bound(hillock_activation activation, hillock_loss loss, double max_y);
 
-/* What the loss takes: lowest <= y <= highest and |y| >= least. */
+/* The targets that the loss takes. */
 hk_interval hk_legal_targets(hillock_loss loss);
 
 /* The bias a neuron begins with: 1 where z = 0 is outside the domain or has no gradient, else 0. */

@@ -18,11 +18,12 @@ typedef struct hk_shape {
     double tau;   /* quantile: which one                */
 } hk_shape;
 
-/* Numbers from lowest to highest that are not nearer to 0 than `least`. */
+/* Numbers from lowest to highest that are not nearer to 0 than `least`; positive: nor 0 itself. */
 typedef struct hk_interval {
     double lowest;
     double highest;
     double least;
+    bool positive;
 } hk_interval;
 
 typedef struct hk_kernels {

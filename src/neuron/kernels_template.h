@@ -1,7 +1,6 @@
 /* The loops over the point functions and their table. Included once per instruction set by
- * kernels_<set>.c, which names the table HK_KERNELS and is compiled with that set's flags.
- * Every loop is one of the four below, inlined around its point function: the compiler drops
- * what is not stored. */
+ * kernels_<set>.c, which names the table HK_KERNELS and is compiled with that set's flags. The loops
+ * are inlined around their point functions: the compiler drops what is not stored. */
 #include "neuron/activation_points.h"
 #include "neuron/loss_points.h"
 #include "neuron/pair_points.h"
@@ -271,7 +270,8 @@ static bool evaluate_pair_sums(hillock_activation activation, hillock_loss loss,
 
 HK_INLINE double is_outside(hk_interval range, double y)
 {
-    const bool inside = y >= range.lowest && y <= range.highest && fabs(y) >= range.least;
+    const bool inside = y >= range.lowest && y <= range.highest && fabs(y) >= range.least &&
+                        (y > 0.0 || !range.positive);
     return inside ? 0.0 : 1.0;
 }
 

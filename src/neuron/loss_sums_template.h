@@ -49,28 +49,23 @@ static padded pad(size_t count, const double *y, const double *z, const double *
     return p;
 }
 
-/* The weighted loop serves what is left over beyond the eights as well. */
+/* What is left over beyond the eights is filled up with samples of weight 0. */
 HK_INLINE void each_sum(loss_point *point, hk_shape shape, size_t count, const double *y,
                         const double *z, const double *weights, double *slopes, double *curvatures,
                         hk_loss_sums *sums)
 {
     const size_t full = count - count % HK_SUM_LANES;
-    if (!weights)
+    const size_t rest = count - full;
+    if (weights)
+        sum_eights(point, true, shape, full, y, z, weights, slopes, curvatures, sums);
+    else
         sum_eights(point, false, shape, full, y, z, NULL, slopes, curvatures, sums);
-    for (size_t j = weights ? 0 : full, next; j < count; j = next) {
-        const bool whole = j < full;
-        padded p = {.y = {0}};
-        next = whole ? full : count;
-        if (!whole)
-            p = pad(count - j, y + j, z + j, weights ? weights + j : NULL);
-        sum_eights(point, true, shape, whole ? full : HK_SUM_LANES, whole ? y : p.y,
-                   whole ? z : p.z, whole ? weights : p.weights, whole ? slopes : p.slopes,
-                   whole ? curvatures : p.curvatures, sums);
-        if (whole)
-            continue;
-        memcpy(slopes + j, p.slopes, (count - j) * sizeof *slopes);
-        memcpy(curvatures + j, p.curvatures, (count - j) * sizeof *curvatures);
-    }
+    if (rest == 0)
+        return;
+    padded p = pad(rest, y + full, z + full, weights ? weights + full : NULL);
+    sum_eights(point, true, shape, HK_SUM_LANES, p.y, p.z, p.weights, p.slopes, p.curvatures, sums);
+    memcpy(slopes + full, p.slopes, rest * sizeof *slopes);
+    memcpy(curvatures + full, p.curvatures, rest * sizeof *curvatures);
 }
 
 /* What was computed before, one sample after another: dl becomes the weighted slopes. */

@@ -13,7 +13,7 @@
 
 /* l = softplus(z) - y z = log1p(e) + against |z| with e = e^-|z|, dl/dz = a - y. With q = e / (1 +
  * e), the probability against: a - y = against - q for z >= 0 (1 - y - q), q - against otherwise.
- * The quotients q and, inside log1p, s = f / (2 + f) share one division. */
+ * The quotients q and, inside log1p, s = f / (2 + f) share one division; q is made exact again, as slope and curvature hang on it. */
 HK_POINT hk_point hk_logistic_cross_entropy_point(double y, double z, hk_shape shape)
 {
     (void)shape;
@@ -22,7 +22,8 @@ HK_POINT hk_point hk_logistic_cross_entropy_point(double y, double z, hk_shape s
     const double k = hk_log1p_halvings(u);
     const double f = hk_log1p_remainder(e, k);
     const double inverse = 1.0 / ((1.0 + e) * (2.0 + f));
-    const double p = (2.0 + f) * inverse; /* 1 / (1 + e) */
+    const double rough = (2.0 + f) * inverse;
+    const double p = rough + rough * (1.0 - (1.0 + e) * rough); /* 1 / (1 + e), a Newton step */
     const double q = e * p;
     const double softplus = hk_log_series(f, f * ((1.0 + e) * inverse), k);
     const double against = hk_choose_by_sign(z, y, 1.0 - y);

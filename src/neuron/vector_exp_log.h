@@ -189,7 +189,7 @@ __attribute__((always_inline)) static inline double hk_log_sum(const double f, c
 
 /*
  * log(1 + e) for e = exp(-u) <= 1 = k ln2 + log(1 + f): for e > 1/2 the logarithm is ln2 + log(1 +
- * (e - 1)/2), which keeps f within the range of hk_log_sum. k is decided by u, f exact. /
+ * (e - 1)/2), which keeps f within the range of hk_log_sum. k is decided by u, f exact.
  */
 __attribute__((always_inline)) static inline double hk_log1p_halvings(const double u)
 {

@@ -50,6 +50,8 @@ static void NAME(forward_columns)(size_t n, size_t count, const void *panel, siz
 {
     const REAL *const X = panel;
     size_t j = 0;
+    for (; n == 0 && j < count; j++) /* X may be NULL */
+        z[j] = b;
     for (; j + WIDE * LANES <= count; j += WIDE * LANES)
         NAME(dot_samples)(WIDE, n, X + j, stride, w, b, z + j);
     for (; j + EIGHT * LANES <= count; j += EIGHT * LANES)
@@ -67,7 +69,7 @@ static void NAME(backward_columns)(size_t n, size_t count, const void *panel, si
                                    const double *dJ_dz, double *dJ_dw)
 {
     const REAL *const X = panel;
-    size_t j = 0;
+    size_t j = n == 0 ? count : 0; /* X may be NULL */
     for (; j + WIDE * LANES <= count; j += WIDE * LANES)
         NAME(dot_all_features)(WIDE, n, X + j, stride, dJ_dz + j, dJ_dw);
     for (; j + EIGHT * LANES <= count; j += EIGHT * LANES)

@@ -7,15 +7,16 @@
 #include "neuron/mathematics.h"
 #include "pass/panel.h"
 
-/* One panel after its forward product and elementwise mathematics, `count` numbers each. */
+/* Samples after their forward product and elementwise mathematics, `count` numbers each. What
+ * hk_pass_visit shows has them all, unweighted; a strip of a run has no l, and dl_dz weighted. */
 typedef struct hk_panel {
     size_t first;
     size_t count;
     double *z;
     const double *y;
     const double *weights; /* NULL when none are given */
-    double *l;             /* loss of each sample, unweighted           */
-    double *dl_dz;         /* its derivative, unweighted                */
+    double *l;             /* loss of each sample */
+    double *dl_dz;         /* its derivative      */
     double *d2l_dz2;
 } hk_panel;
 
@@ -24,13 +25,13 @@ static inline double hk_panel_weight(const hk_panel *panel, size_t j)
     return panel->weights ? panel->weights[j] : 1.0;
 }
 
-/* Sums over all samples, divided by W where they are means. dJ_dw is the caller's n numbers. */
+/* Sums over all samples, divided by W where they are means. */
 typedef struct hk_sums {
     double J;             /* mean loss                                          */
     double dJ_db;         /* mean residual e = dl/dz                            */
     double residual_rms;  /* sqrt of the mean of e^2                            */
     double curvature_max; /* largest |d2l/dz2| of a sample of positive weight   */
-    bool illegal_target;  /* there is one that the loss does not take           */
+    bool illegal_target;  /* one may be outside what the loss takes, or a NaN    */
 } hk_sums;
 
 typedef struct hk_pass hk_pass;

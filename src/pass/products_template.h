@@ -22,6 +22,8 @@ HK_INLINE void prefetch(const void *x, size_t bytes_further)
 /* The lines before eight rows. */
 HK_INLINE void ask_ahead(hk_ahead *ahead)
 {
+    if (ahead->lines == 0)
+        return;
     for (size_t k = 0; k < ahead->lines; k++)
         prefetch(ahead->next, k * CACHE_LINE);
     ahead->next = (const char *)ahead->next + ahead->lines * CACHE_LINE;

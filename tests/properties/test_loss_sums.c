@@ -217,12 +217,13 @@ static void a_number_outside_a_range_is_found_wherever_it_stands(void **state)
         for (int set = HK_PORTABLE; set <= (int)hk_processor(); set++) {
             const hk_kernels *const kernels = hk_kernels_for((hk_instruction_set)set);
             double y[40] = {0};
-            assert_false(kernels->outside((hk_interval){0.0, 1.0, 0.0}, count, y));
-            assert_true(kernels->outside((hk_interval){-1.0, 1.0, 1.0}, count, y));
-            assert_false(kernels->outside((hk_interval){0.0, 1.0, 0.0}, 0, y));
+            assert_false(kernels->outside((hk_interval){0.0, 1.0, 0.0, false}, count, y));
+            assert_true(kernels->outside((hk_interval){-1.0, 1.0, 1.0, false}, count, y));
+            assert_true(kernels->outside((hk_interval){0.0, 1.0, 0.0, true}, count, y));
+            assert_false(kernels->outside((hk_interval){0.0, 1.0, 0.0, false}, 0, y));
             for (size_t k = 0; k < 4; k++) {
                 y[count - 1] = bad[k];
-                assert_true(kernels->outside((hk_interval){0.0, 1.0, 0.0}, count, y));
+                assert_true(kernels->outside((hk_interval){0.0, 1.0, 0.0, false}, count, y));
             }
         }
 }
