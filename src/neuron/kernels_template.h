@@ -268,11 +268,12 @@ static bool evaluate_pair_sums(hillock_activation activation, hillock_loss loss,
     return true;
 }
 
+/* Without `&&`, which would be a branch that random targets make unpredictable. */
 HK_INLINE double is_outside(hk_interval range, double y)
 {
-    const bool inside = y >= range.lowest && y <= range.highest && fabs(y) >= range.least &&
-                        (y > 0.0 || !range.positive);
-    return inside ? 0.0 : 1.0;
+    const int in_order = (y >= range.lowest) & (y <= range.highest) & (fabs(y) >= range.least);
+    const int above = (y > 0.0) | !range.positive;
+    return in_order & above ? 0.0 : 1.0;
 }
 
 /* No branch for each: this stands beside every loss. */

@@ -172,6 +172,28 @@ static void a_prediction_on_several_threads_allocates_nothing(void **state)
     samples_destroy(&s);
 }
 
+/* The neuron keeps the workspace of its last derivation. */
+static void a_second_gradient_of_the_same_kind_allocates_nothing(void **state)
+{
+    static const double w[N] = {0.5, -0.5};
+    double J, dJ_dw[N], dJ_db;
+    (void)state;
+    samples s = samples_random(M, N, 3);
+    arranged data = arrange_plainly(&s, true, false);
+    hillock_neuron *const neuron = neuron_at(HILLOCK_IDENTITY, HILLOCK_SQUARED, N, w, 0.25);
+    for (int threads = 1; threads <= 4; threads++) {
+        assert_int_equal(hillock_neuron_set_integer(neuron, HILLOCK_THREADS, threads), HILLOCK_OK);
+        assert_int_equal(hillock_gradient(neuron, data.dataset, &J, dJ_dw, &dJ_db), HILLOCK_OK);
+        atomic_store(&calls, 0);
+        assert_int_equal(hillock_gradient(neuron, data.dataset, &J, dJ_dw, &dJ_db), HILLOCK_OK);
+        assert_int_equal(hillock_evaluate(neuron, data.dataset, &J), HILLOCK_OK);
+        assert_int_equal(atomic_load(&calls), 0);
+    }
+    hillock_neuron_destroy(neuron);
+    arranged_destroy(&data);
+    samples_destroy(&s);
+}
+
 /* The counter counts: making a pass allocates. */
 static void the_workspace_of_a_pass_is_counted(void **state)
 {
@@ -192,6 +214,7 @@ int main(void)
         cmocka_unit_test(neither_does_one_whose_threads_share_features),
         cmocka_unit_test(a_curvature_without_memory_leaves_the_pass_as_it_was),
         cmocka_unit_test(a_prediction_on_several_threads_allocates_nothing),
+        cmocka_unit_test(a_second_gradient_of_the_same_kind_allocates_nothing),
         cmocka_unit_test(the_workspace_of_a_pass_is_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
