@@ -15,7 +15,8 @@ typedef struct bench_limits {
 } bench_limits;
 
 /* The longest of the three times, and which it is: "read", "fma" or "elem". They are taken to
- * overlap perfectly; the elementwise part is the library's own, so for it the limit is an estimate. */
+ * overlap perfectly; the elementwise part is the library's own, so for it the limit is an
+ * estimate. */
 typedef struct bench_limit {
     double seconds;
     const char *name;

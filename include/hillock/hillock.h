@@ -50,8 +50,8 @@
  *               caller's, and in a process forked after the library was loaded, everything runs on
  *               one thread. Beside other busy programs on the same cores OpenMP's threads wait for
  *               each other by the time slice, milliseconds: there set HILLOCK_THREADS to 1, or
- *               OMP_WAIT_POLICY=passive in the environment. OpenMP ends the process where the system refuses it a thread. Rounding
- *               is to nearest.
+ *               OMP_WAIT_POLICY=passive in the environment. OpenMP ends the process where the
+ *               system refuses it a thread. Rounding is to nearest.
  *   Types       _f64 takes double, _f32 float. Parameters, J, gradients and everything summed over
  *               samples are double for both.
  *
@@ -396,9 +396,9 @@ HILLOCK_API hillock_status hillock_predict_row_f32(const hillock_neuron *neuron,
  * where there is one), TARGET (the row named lies outside the loss's domain).
  *
  * The neuron keeps the workspace of the last call for the next one, so that a small gradient is
- * not slower than its allocation: up to 64 gradients, or 32 MiB of them where that is less, and two or
- * three more (with BLAS and float features half a one for each thread besides). It goes with the
- * neuron. A user function must not call a derivation of its own neuron. */
+ * not slower than its allocation: up to 64 gradients, or 32 MiB of them where that is less, and two
+ * or three more (with BLAS and float features half a one for each thread besides). It goes with
+ * the neuron. A user function must not call a derivation of its own neuron. */
 
 /* J alone. */
 HILLOCK_API hillock_status hillock_evaluate(hillock_neuron *neuron, const hillock_dataset *dataset,

@@ -1,6 +1,6 @@
 /* The loops over the point functions and their table. Included once per instruction set by
- * kernels_<set>.c, which names the table HK_KERNELS and is compiled with that set's flags. The loops
- * are inlined around their point functions: the compiler drops what is not stored. */
+ * kernels_<set>.c, which names the table HK_KERNELS and is compiled with that set's flags. The
+ * loops are inlined around their point functions: the compiler drops what is not stored. */
 #include "neuron/activation_points.h"
 #include "neuron/loss_points.h"
 #include "neuron/pair_points.h"

@@ -13,7 +13,8 @@
 
 /* l = softplus(z) - y z = log1p(e) + against |z| with e = e^-|z|, dl/dz = a - y. With q = e / (1 +
  * e), the probability against: a - y = against - q for z >= 0 (1 - y - q), q - against otherwise.
- * The quotients q and, inside log1p, s = f / (2 + f) share one division; q is made exact again, as slope and curvature hang on it. */
+ * The quotients q and, inside log1p, s = f / (2 + f) share one division; q is made exact again, as
+ * slope and curvature hang on it. */
 HK_POINT hk_point hk_logistic_cross_entropy_point(double y, double z, hk_shape shape)
 {
     (void)shape;
