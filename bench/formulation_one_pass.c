@@ -65,7 +65,7 @@ static bool compute(void *state, bench_gradient *gradient)
 
 const bench_formulation bench_one_pass = {
     .name = "one pass",
-    .description = "hillock_gradient: panel by panel, X is read once",
+    .description = "hillock_gradient: strip by strip, X is read once",
     .workers = BENCH_LIBRARY_AUTO,
     .largest_m = SIZE_MAX,
     .create = create,

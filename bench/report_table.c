@@ -56,8 +56,9 @@ void bench_print_legend(void)
         printf("  %-10s %s; %s\n", bench_formulations[f]->name, bench_formulations[f]->description,
                workers[bench_formulations[f]->workers]);
     printf("X, GB/s: X counted once, by the median. Ceiling: the sum of the same array with as "
-           "many threads, the fastest\n"
-           "time; %%: of it. Limit: the percentage of the fastest gradient that is possible on as "
+           "many threads, by\n"
+           "the median; %%: of it. Limit: the percentage of the fastest gradient that is possible "
+           "on as "
            "many "
            "threads, and what binds it:\n"
            "reading X once at the ceiling (read), two multiply-adds for each element of X (fma), "

@@ -10,7 +10,7 @@
 #define HK_PASS_CURVATURE_H
 
 #include "pass/curvature_kernel.h"
-#include "pass/pass.h"
+#include "pass/panel.h"
 
 /* Samples waiting to be multiplied; on cache lines of its own, as threads count at once. */
 typedef struct hk_batch {

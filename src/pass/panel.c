@@ -124,8 +124,8 @@ void hk_panel_backward(const hk_panel_kernel *kernel, hk_panel_room *room, size_
     else if (view->layout == HILLOCK_FEATURE_MAJOR)
         typed(kernel)->backward_columns(n, count, X, view->stride, dJ_dz, dJ_dw);
     else if (kernel->plan.rows_ahead)
-        typed(kernel)->backward_long_rows(n, count, X, view->stride, count * view->stride, dJ_dz,
-                                          dJ_dw);
+        typed(kernel)->backward_rows_ahead(n, count, X, view->stride, count * view->stride, dJ_dz,
+                                           dJ_dw);
     else
         typed(kernel)->backward_rows(n, count, X, view->stride,
                                      lines_ahead(kernel, first, count, 5, 8), dJ_dz, dJ_dw);

@@ -7,24 +7,6 @@
 #include "neuron/mathematics.h"
 #include "pass/panel.h"
 
-/* Samples after their forward product and elementwise mathematics, `count` numbers each. What
- * hk_pass_visit shows has them all, unweighted; a strip of a run has no l, and dl_dz weighted. */
-typedef struct hk_panel {
-    size_t first;
-    size_t count;
-    double *z;
-    const double *y;
-    const double *weights; /* NULL when none are given */
-    double *l;             /* loss of each sample */
-    double *dl_dz;         /* its derivative      */
-    double *d2l_dz2;
-} hk_panel;
-
-static inline double hk_panel_weight(const hk_panel *panel, size_t j)
-{
-    return panel->weights ? panel->weights[j] : 1.0;
-}
-
 /* Sums over all samples, divided by W where they are means. */
 typedef struct hk_sums {
     double J;             /* mean loss                                          */

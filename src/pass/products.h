@@ -32,9 +32,9 @@ typedef struct hk_typed_products {
     void (*backward_rows)(size_t n, size_t count, const void *X, size_t stride, hk_ahead ahead,
                           const double *dJ_dz, double *dJ_dw);
 
-    /* The same for long rows, with what lies `distance` elements further on asked for. */
-    void (*backward_long_rows)(size_t n, size_t count, const void *X, size_t stride,
-                               size_t distance, const double *dJ_dz, double *dJ_dw);
+    /* The same, with what lies `distance` elements further on asked for row by row. */
+    void (*backward_rows_ahead)(size_t n, size_t count, const void *X, size_t stride,
+                                size_t distance, const double *dJ_dz, double *dJ_dw);
 
     /* Feature-major: the same; w and dJ_dw are plain. */
     void (*forward_columns)(size_t n, size_t count, const void *X, size_t stride, const double *w,

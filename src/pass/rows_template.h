@@ -170,8 +170,8 @@ static void NAME(backward_rows)(size_t n, size_t count, const void *rows, size_t
         NAME(add_rows)(1, n, X + j * stride, stride, 0, dJ_dz + j, dJ_dw);
 }
 
-static void NAME(backward_long_rows)(size_t n, size_t count, const void *rows, size_t stride,
-                                     size_t distance, const double *dJ_dz, double *dJ_dw)
+static void NAME(backward_rows_ahead)(size_t n, size_t count, const void *rows, size_t stride,
+                                      size_t distance, const double *dJ_dz, double *dJ_dw)
 {
     const REAL *const X = rows;
     size_t j = 0;

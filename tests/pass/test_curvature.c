@@ -13,6 +13,7 @@
 
 #include "data/dataset.h"
 #include "pass/curvature.h"
+#include "pass/pass.h"
 #include "support/pairs.h"
 #include "support/reference.h"
 

@@ -222,8 +222,8 @@ static void backward(const panel *p, const held *h, const hk_products *products,
     double *const packed = odd_numbers(hk_packed_length(products, p->n));
     hk_pack(products, p->n, p->begin, packed);
     if (ahead == ASK_LONG_ROWS)
-        t->backward_long_rows(p->n, p->count, h->X, h->stride, p->count * h->stride, p->dJ_dz,
-                              packed);
+        t->backward_rows_ahead(p->n, p->count, h->X, h->stride, p->count * h->stride, p->dJ_dz,
+                               packed);
     else
         t->backward_rows(p->n, p->count, h->X, h->stride,
                          ahead == ASK_LINES ? (hk_ahead){h->X, 1000} : nothing, p->dJ_dz, packed);
