@@ -7,11 +7,8 @@
 #include <limits.h>
 
 enum {
-    CHUNK = 256,            /* rows that are worked on at a time, with their z on the stack */
-    ROWS_AHEAD = 16,        /* that short rows from memory are asked for ahead              */
-    SHORT_ROW = 1 << 9,     /* bytes                                                        */
-    CACHED_BYTES = 1 << 24, /* rows that take no more are in the last cache                 */
-    CACHE_LINE = 64         /* bytes                                                        */
+    CHUNK = 512,          /* rows that are worked on at a time, with their z on the stack */
+    BYTES_AHEAD = 1 << 12 /* that each stream of a chunk is asked for ahead               */
 };
 
 static const hk_typed_products *typed(const hillock_neuron *neuron, hk_type type)
@@ -38,14 +35,17 @@ static void put(const hk_prediction *p, size_t first, size_t count, const double
         p->classes[first + j] = values[j] >= p->threshold ? 1 : lower;
 }
 
-/* Eight short rows at a time are eight streams too short for the processor's own prefetching. */
-static hk_ahead ahead_of(const hk_prediction *p, size_t first)
+/* A row further on in each of the eight streams of a chunk (core/ahead.h). */
+static hk_ahead ahead_of(const hk_prediction *p, size_t first, size_t count)
 {
     const size_t size = p->type == HK_F64 ? sizeof(double) : sizeof(float);
-    if (p->stride == 0 || p->stride > SHORT_ROW / size ||
-        p->n_rows <= CACHED_BYTES / size / p->stride)
-        return (hk_ahead){NULL, 0};
-    return (hk_ahead){row_at(p, first + ROWS_AHEAD), p->stride * size * 8 / CACHE_LINE};
+    const size_t row = p->stride * size;
+    const size_t rows = row > 0 ? BYTES_AHEAD / row + 1 : 0;
+    if (rows == 0 || p->n_rows - first < count + rows || p->stride > 2 * p->neuron->n_features)
+        return (hk_ahead){0};
+    return (hk_ahead){.next = row_at(p, first + rows),
+                      .gap = count / HK_STREAMS * row,
+                      .forward = row / HK_CACHE_LINE};
 }
 
 static void predict_chunk(const hk_prediction *p, size_t first)
@@ -53,8 +53,9 @@ static void predict_chunk(const hk_prediction *p, size_t first)
     const hillock_neuron *const neuron = p->neuron;
     const size_t count = hk_min_size(CHUNK, p->n_rows - first);
     double values[CHUNK];
+    hk_ahead ahead = ahead_of(p, first, count);
     typed(neuron, p->type)
-        ->forward_rows(neuron->n_features, count, row_at(p, first), p->stride, ahead_of(p, first),
+        ->forward_rows(neuron->n_features, count, row_at(p, first), p->stride, &ahead,
                        neuron->packed, neuron->b, values);
     if (p->wanted != HK_WANT_Z)
         hk_activate(&neuron->mathematics, count, values, values);
@@ -81,9 +82,9 @@ void hk_predict(const hk_prediction *p)
 double hk_predict_row(const hillock_neuron *neuron, hk_type type, const void *x)
 {
     double z, a;
+    hk_ahead nothing = {0};
     typed(neuron, type)
-        ->forward_rows(neuron->n_features, 1, x, 0, (hk_ahead){NULL, 0}, neuron->packed, neuron->b,
-                       &z);
+        ->forward_rows(neuron->n_features, 1, x, 0, &nothing, neuron->packed, neuron->b, &z);
     if (neuron->mathematics.activation == HILLOCK_USER_ACTIVATION)
         hk_activate(&neuron->mathematics, 1, &z, &a);
     else

@@ -4,6 +4,7 @@
 #ifndef HK_NEURON_KERNELS_H
 #define HK_NEURON_KERNELS_H
 
+#include "core/ahead.h"
 #include "core/processor.h"
 #include "hillock/hillock.h"
 #include "neuron/loss_sums.h"
@@ -43,10 +44,10 @@ typedef struct hk_kernels {
     bool (*slope)(hillock_activation activation, hillock_loss loss, hk_shape shape, size_t count,
                   const double *y, const double *z, double *dl);
     /* the weighted dl/dz (weights NULL: all 1) and the plain d2l/dz2, with what the samples add up
-     * to added to sums; false as above */
+     * to added to sums; false as above. Asks for columns ahead. */
     bool (*pair_sums)(hillock_activation activation, hillock_loss loss, hk_shape shape,
                       size_t count, const double *y, const double *z, const double *weights,
-                      double *slopes, double *curvatures, hk_loss_sums *sums);
+                      hk_ahead *ahead, double *slopes, double *curvatures, hk_loss_sums *sums);
     /* the same of what was computed before: dl becomes the weighted dl/dz */
     void (*add)(size_t count, const double *weights, const double *l, double *dl, const double *d2l,
                 hk_loss_sums *sums);

@@ -5,6 +5,7 @@
 #include "neuron/loss_points.h"
 #include "neuron/pair_points.h"
 
+#include <limits.h>
 #include <string.h>
 
 #define HK_INLINE static inline __attribute__((always_inline))
@@ -202,91 +203,118 @@ static void evaluate_loss(hillock_loss loss, hk_shape shape, size_t count, const
     }
 }
 
+/* What is wanted of a fused pair, and where it goes. */
+typedef struct pair_work {
+    hk_shape shape;
+    size_t count;
+    const double *y, *z, *weights;
+    hk_ahead *ahead;
+    double *l, *dl, *d2l;
+    hk_loss_sums *sums;
+} pair_work;
+
+typedef void pair_loop(loss_point *point, const pair_work *w);
+
+/* The list of the fused pairs; false for others. */
+HK_INLINE bool with_pair(hillock_activation activation, hillock_loss loss, pair_loop *loop,
+                         const pair_work *w)
+{
+    if (activation == HILLOCK_LOGISTIC && loss == HILLOCK_CROSS_ENTROPY)
+        loop(hk_logistic_cross_entropy_point, w);
+    else if (activation == HILLOCK_NORMAL_CDF && loss == HILLOCK_CROSS_ENTROPY)
+        loop(hk_probit_cross_entropy_point, w);
+    else if (activation == HILLOCK_CLOGLOG && loss == HILLOCK_CROSS_ENTROPY)
+        loop(hk_cloglog_cross_entropy_point, w);
+    else if (activation == HILLOCK_EXP && loss == HILLOCK_POISSON)
+        loop(hk_exp_poisson_point, w);
+    else if (activation == HILLOCK_EXP && loss == HILLOCK_GAMMA)
+        loop(hk_exp_gamma_point, w);
+    else if (activation == HILLOCK_RECIPROCAL && loss == HILLOCK_GAMMA)
+        loop(hk_reciprocal_gamma_point, w);
+    else
+        return false;
+    return true;
+}
+
+HK_INLINE void pair_losses(loss_point *point, const pair_work *w)
+{
+    each_loss(point, w->shape, w->count, w->y, w->z, w->l, w->dl, w->d2l);
+}
+
+HK_INLINE void pair_slopes(loss_point *point, const pair_work *w)
+{
+    each_slope(point, w->shape, w->count, w->y, w->z, w->dl);
+}
+
+HK_INLINE void pair_sums(loss_point *point, const pair_work *w)
+{
+    each_sum(point, w->shape, w->count, w->y, w->z, w->weights, w->ahead, w->dl, w->d2l, w->sums);
+}
+
 static bool evaluate_pair(hillock_activation activation, hillock_loss loss, hk_shape shape,
                           size_t count, const double *y, const double *z, double *l, double *dl,
                           double *d2l)
 {
-    if (activation == HILLOCK_LOGISTIC && loss == HILLOCK_CROSS_ENTROPY)
-        each_loss(hk_logistic_cross_entropy_point, shape, count, y, z, l, dl, d2l);
-    else if (activation == HILLOCK_NORMAL_CDF && loss == HILLOCK_CROSS_ENTROPY)
-        each_loss(hk_probit_cross_entropy_point, shape, count, y, z, l, dl, d2l);
-    else if (activation == HILLOCK_CLOGLOG && loss == HILLOCK_CROSS_ENTROPY)
-        each_loss(hk_cloglog_cross_entropy_point, shape, count, y, z, l, dl, d2l);
-    else if (activation == HILLOCK_EXP && loss == HILLOCK_POISSON)
-        each_loss(hk_exp_poisson_point, shape, count, y, z, l, dl, d2l);
-    else if (activation == HILLOCK_EXP && loss == HILLOCK_GAMMA)
-        each_loss(hk_exp_gamma_point, shape, count, y, z, l, dl, d2l);
-    else if (activation == HILLOCK_RECIPROCAL && loss == HILLOCK_GAMMA)
-        each_loss(hk_reciprocal_gamma_point, shape, count, y, z, l, dl, d2l);
-    else
-        return false;
-    return true;
+    const pair_work w = {
+        .shape = shape, .count = count, .y = y, .z = z, .l = l, .dl = dl, .d2l = d2l};
+    return with_pair(activation, loss, pair_losses, &w);
 }
 
 static bool evaluate_slope(hillock_activation activation, hillock_loss loss, hk_shape shape,
                            size_t count, const double *y, const double *z, double *dl)
 {
-    if (activation == HILLOCK_LOGISTIC && loss == HILLOCK_CROSS_ENTROPY)
-        each_slope(hk_logistic_cross_entropy_point, shape, count, y, z, dl);
-    else if (activation == HILLOCK_NORMAL_CDF && loss == HILLOCK_CROSS_ENTROPY)
-        each_slope(hk_probit_cross_entropy_point, shape, count, y, z, dl);
-    else if (activation == HILLOCK_CLOGLOG && loss == HILLOCK_CROSS_ENTROPY)
-        each_slope(hk_cloglog_cross_entropy_point, shape, count, y, z, dl);
-    else if (activation == HILLOCK_EXP && loss == HILLOCK_POISSON)
-        each_slope(hk_exp_poisson_point, shape, count, y, z, dl);
-    else if (activation == HILLOCK_EXP && loss == HILLOCK_GAMMA)
-        each_slope(hk_exp_gamma_point, shape, count, y, z, dl);
-    else if (activation == HILLOCK_RECIPROCAL && loss == HILLOCK_GAMMA)
-        each_slope(hk_reciprocal_gamma_point, shape, count, y, z, dl);
-    else
-        return false;
-    return true;
+    const pair_work w = {.shape = shape, .count = count, .y = y, .z = z, .dl = dl};
+    return with_pair(activation, loss, pair_slopes, &w);
 }
 
 static bool evaluate_pair_sums(hillock_activation activation, hillock_loss loss, hk_shape shape,
                                size_t count, const double *y, const double *z,
-                               const double *weights, double *slopes, double *curvatures,
-                               hk_loss_sums *sums)
+                               const double *weights, hk_ahead *ahead, double *slopes,
+                               double *curvatures, hk_loss_sums *sums)
 {
-    if (activation == HILLOCK_LOGISTIC && loss == HILLOCK_CROSS_ENTROPY)
-        each_sum(hk_logistic_cross_entropy_point, shape, count, y, z, weights, slopes, curvatures,
-                 sums);
-    else if (activation == HILLOCK_NORMAL_CDF && loss == HILLOCK_CROSS_ENTROPY)
-        each_sum(hk_probit_cross_entropy_point, shape, count, y, z, weights, slopes, curvatures,
-                 sums);
-    else if (activation == HILLOCK_CLOGLOG && loss == HILLOCK_CROSS_ENTROPY)
-        each_sum(hk_cloglog_cross_entropy_point, shape, count, y, z, weights, slopes, curvatures,
-                 sums);
-    else if (activation == HILLOCK_EXP && loss == HILLOCK_POISSON)
-        each_sum(hk_exp_poisson_point, shape, count, y, z, weights, slopes, curvatures, sums);
-    else if (activation == HILLOCK_EXP && loss == HILLOCK_GAMMA)
-        each_sum(hk_exp_gamma_point, shape, count, y, z, weights, slopes, curvatures, sums);
-    else if (activation == HILLOCK_RECIPROCAL && loss == HILLOCK_GAMMA)
-        each_sum(hk_reciprocal_gamma_point, shape, count, y, z, weights, slopes, curvatures, sums);
-    else
-        return false;
-    return true;
+    const pair_work w = {.shape = shape,
+                         .count = count,
+                         .y = y,
+                         .z = z,
+                         .weights = weights,
+                         .ahead = ahead,
+                         .dl = slopes,
+                         .d2l = curvatures,
+                         .sums = sums};
+    return with_pair(activation, loss, pair_sums, &w);
 }
 
-/* Without `&&`, which would be a branch that random targets make unpredictable. */
-HK_INLINE double is_outside(hk_interval range, double y)
+typedef double eight_numbers __attribute__((vector_size(64)));
+typedef long long eight_masks __attribute__((vector_size(64)));
+
+/* Sets all bits of those lanes that are outside. Masks, no branch: random targets are
+ * unpredictable. */
+HK_INLINE void mark_outside(hk_interval range, const double *y, eight_masks *found)
 {
-    const int in_order = (y >= range.lowest) & (y <= range.highest) & (fabs(y) >= range.least);
-    const int above = (y > 0.0) | !range.positive;
-    return in_order & above ? 0.0 : 1.0;
+    const eight_masks any = (eight_masks){0} - (range.positive ? 0 : 1);
+    const eight_masks no_sign = (eight_masks){0} + LLONG_MAX;
+    eight_numbers v;
+    memcpy(&v, y, sizeof v);
+    const eight_numbers size = (eight_numbers)((eight_masks)v & no_sign);
+    *found |=
+        ~((v >= range.lowest) & (v <= range.highest) & (size >= range.least) & ((v > 0.0) | any));
 }
 
-/* No branch for each: this stands beside every loss. */
+/* What is left over beyond the eights is filled up with one of them. */
 static bool evaluate_outside(hk_interval range, size_t count, const double *y)
 {
-    double outside[HK_SUM_LANES] = {0};
+    eight_masks found = {0};
     size_t j = 0;
     for (; j + HK_SUM_LANES <= count; j += HK_SUM_LANES)
-        for (size_t k = 0; k < HK_SUM_LANES; k++)
-            outside[k] += is_outside(range, y[j + k]);
-    for (; j < count; j++)
-        outside[0] += is_outside(range, y[j]);
-    return hk_lane_sum(outside) > 0.0;
+        mark_outside(range, y + j, &found);
+    if (j < count) {
+        const padded rest = pad(count - j, y + j, y + j, NULL);
+        mark_outside(range, rest.y, &found);
+    }
+    long long all = 0;
+    for (size_t k = 0; k < HK_SUM_LANES; k++)
+        all |= found[k];
+    return all != 0;
 }
 
 const hk_kernels HK_KERNELS = {evaluate_value, evaluate_activation, evaluate_loss,

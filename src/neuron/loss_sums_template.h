@@ -20,15 +20,18 @@ HK_INLINE double add_sample(hk_loss_sums *sums, size_t k, hk_point p, bool weigh
 /* Samples in eights; the loops over lanes become vectors. */
 HK_INLINE void sum_eights(loss_point *point, bool weighted, hk_shape shape, size_t count,
                           const double *restrict y, const double *restrict z,
-                          const double *restrict weights, double *restrict slopes,
-                          double *restrict curvatures, hk_loss_sums *restrict sums)
+                          const double *restrict weights, hk_ahead *restrict ahead,
+                          double *restrict slopes, double *restrict curvatures,
+                          hk_loss_sums *restrict sums)
 {
-    for (size_t j = 0; j + HK_SUM_LANES <= count; j += HK_SUM_LANES)
+    for (size_t j = 0; j + HK_SUM_LANES <= count; j += HK_SUM_LANES) {
+        hk_ask_columns(ahead, ahead->between);
         for (size_t k = 0; k < HK_SUM_LANES; k++) {
             const hk_point p = point(y[j + k], z[j + k], shape);
             slopes[j + k] = add_sample(sums, k, p, weighted, weighted ? weights[j + k] : 1.0);
             curvatures[j + k] = p.d2f;
         }
+    }
 }
 
 /* Up to eight samples, and others of weight 0 behind them. */
@@ -51,19 +54,21 @@ static padded pad(size_t count, const double *y, const double *z, const double *
 
 /* What is left over beyond the eights is filled up with samples of weight 0. */
 HK_INLINE void each_sum(loss_point *point, hk_shape shape, size_t count, const double *y,
-                        const double *z, const double *weights, double *slopes, double *curvatures,
-                        hk_loss_sums *sums)
+                        const double *z, const double *weights, hk_ahead *ahead, double *slopes,
+                        double *curvatures, hk_loss_sums *sums)
 {
     const size_t full = count - count % HK_SUM_LANES;
     const size_t rest = count - full;
+    hk_ahead nothing = {0};
     if (weights)
-        sum_eights(point, true, shape, full, y, z, weights, slopes, curvatures, sums);
+        sum_eights(point, true, shape, full, y, z, weights, ahead, slopes, curvatures, sums);
     else
-        sum_eights(point, false, shape, full, y, z, NULL, slopes, curvatures, sums);
+        sum_eights(point, false, shape, full, y, z, NULL, ahead, slopes, curvatures, sums);
     if (rest == 0)
         return;
     padded p = pad(rest, y + full, z + full, weights ? weights + full : NULL);
-    sum_eights(point, true, shape, HK_SUM_LANES, p.y, p.z, p.weights, p.slopes, p.curvatures, sums);
+    sum_eights(point, true, shape, HK_SUM_LANES, p.y, p.z, p.weights, &nothing, p.slopes,
+               p.curvatures, sums);
     memcpy(slopes + full, p.slopes, rest * sizeof *slopes);
     memcpy(curvatures + full, p.curvatures, rest * sizeof *curvatures);
 }

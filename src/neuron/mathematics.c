@@ -107,16 +107,17 @@ void hk_differentiate(const hk_mathematics *mathematics, size_t count, const dou
 }
 
 void hk_differentiate_sums(const hk_mathematics *mathematics, size_t count, const double *y,
-                           const double *z, const double *weights, double *slopes,
+                           const double *z, const double *weights, hk_ahead *ahead, double *slopes,
                            double *curvatures, hk_loss_sums *sums)
 {
     double l[CHUNK];
     if (mathematics->kernels->pair_sums(mathematics->activation, mathematics->loss,
-                                        mathematics->shape, count, y, z, weights, slopes,
+                                        mathematics->shape, count, y, z, weights, ahead, slopes,
                                         curvatures, sums))
         return;
     for (size_t first = 0; first < count; first += CHUNK) {
         const size_t length = hk_min_size(CHUNK, count - first);
+        hk_ask_columns(ahead, ahead->between * length / HK_STREAMS);
         hk_differentiate(mathematics, length, y + first, z + first, l, slopes + first,
                          curvatures + first);
         mathematics->kernels->add(length, weights ? weights + first : NULL, l, slopes + first,

@@ -42,9 +42,10 @@ void hk_differentiate_loss(const hk_mathematics *mathematics, size_t count, cons
 void hk_differentiate(const hk_mathematics *mathematics, size_t count, const double *y,
                       const double *z, double *l, double *dl_dz, double *d2l_dz2);
 
-/* The same, added to sums; slopes: weighted dl/dz (weights NULL: all 1), curvatures: d2l/dz2. */
+/* The same, added to sums; slopes: weighted dl/dz (weights NULL: all 1), curvatures: d2l/dz2. Asks
+ * for the columns between the products. */
 void hk_differentiate_sums(const hk_mathematics *mathematics, size_t count, const double *y,
-                           const double *z, const double *weights, double *slopes,
+                           const double *z, const double *weights, hk_ahead *ahead, double *slopes,
                            double *curvatures, hk_loss_sums *sums);
 
 /* dl/dz alone, the same numbers; room: 2 count doubles, whose values are lost. */

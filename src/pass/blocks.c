@@ -95,15 +95,16 @@ void hk_blocks_clear(const hk_pass *pass, double *partial)
 
 static void forward(block *part, hk_panel_room *room, const job *work)
 {
-    hk_panel_forward(&part->kernel, room, work->first, work->count, 0.0,
+    hk_ahead nothing = {0};
+    hk_panel_forward(&part->kernel, room, work->first, work->count, &nothing, 0.0,
                      work->to + part->index * part->kernel.plan.panel_samples);
 }
 
-void hk_blocks_forward(const hk_pass *pass, hk_room *own, size_t first, size_t count, double b,
-                       double *z)
+void hk_blocks_forward(const hk_pass *pass, hk_room *own, size_t first, size_t count,
+                       hk_ahead *ahead, double b, double *z)
 {
     if (pass->plan.n_blocks == 0) {
-        hk_panel_forward(&pass->kernel, &own->panel, first, count, b, z);
+        hk_panel_forward(&pass->kernel, &own->panel, first, count, ahead, b, z);
         return;
     }
     share(pass, &(job){.on = forward, .first = first, .count = count, .to = pass->block_z});
@@ -117,15 +118,16 @@ void hk_blocks_forward(const hk_pass *pass, hk_room *own, size_t first, size_t c
 
 static void backward(block *part, hk_panel_room *room, const job *work)
 {
-    hk_panel_backward(&part->kernel, room, work->first, work->count, work->from,
+    hk_ahead nothing = {0};
+    hk_panel_backward(&part->kernel, room, work->first, work->count, &nothing, work->from,
                       work->to + part->begin);
 }
 
 void hk_blocks_backward(const hk_pass *pass, hk_room *own, size_t first, size_t count,
-                        const double *dJ_dz, double *dJ_dw)
+                        hk_ahead *ahead, const double *dJ_dz, double *dJ_dw)
 {
     if (pass->plan.n_blocks == 0)
-        hk_panel_backward(&pass->kernel, &own->panel, first, count, dJ_dz, dJ_dw);
+        hk_panel_backward(&pass->kernel, &own->panel, first, count, ahead, dJ_dz, dJ_dw);
     else
         share(pass, &(job){.on = backward,
                            .first = first,

@@ -15,12 +15,12 @@ void hk_blocks_set_weights(hk_pass *pass, const double *w);
 void hk_blocks_clear(const hk_pass *pass, double *partial);
 
 /* z[0 ... count-1] = w X + b for samples first ... first + count - 1, at most panel_samples. */
-void hk_blocks_forward(const hk_pass *pass, hk_room *own, size_t first, size_t count, double b,
-                       double *z);
+void hk_blocks_forward(const hk_pass *pass, hk_room *own, size_t first, size_t count,
+                       hk_ahead *ahead, double b, double *z);
 
 /* dJ_dw += dJ_dz X^T over the same samples; dJ_dw has gradient_length doubles. */
 void hk_blocks_backward(const hk_pass *pass, hk_room *own, size_t first, size_t count,
-                        const double *dJ_dz, double *dJ_dw);
+                        hk_ahead *ahead, const double *dJ_dz, double *dJ_dw);
 
 /* The n numbers that a partial gradient stands for, divided by W. */
 void hk_blocks_gradient(const hk_pass *pass, const double *partial, double W, double *dJ_dw);

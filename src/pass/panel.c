@@ -70,65 +70,50 @@ void hk_panel_set_weights(hk_panel_kernel *kernel, const double *w)
         hk_blas_set_weights(kernel, w);
 }
 
-enum { CACHE_LINE = 64 };
-
 static const hk_typed_products *typed(const hk_panel_kernel *kernel)
 {
     return kernel->view->type == HK_F64 ? &kernel->products->f64 : &kernel->products->f32;
 }
 
-/* Of the lines of the next strip, which begins `count` samples further on: from `begin` eighths of
- * it to `end` eighths, as much before each eight rows. */
-static hk_ahead lines_ahead(const hk_panel_kernel *kernel, size_t first, size_t count, size_t begin,
-                            size_t end)
+/* Two strips have to follow: a little more is asked for than one. */
+hk_ahead hk_panel_ahead(const hk_panel_kernel *kernel, size_t first, size_t count)
 {
     const hk_view *const view = kernel->view;
-    const size_t lines = kernel->plan.lines_ahead; /* of eight rows */
-    const size_t from = begin * lines / 8, to = end * lines / 8;
-    if (lines == 0)
-        return (hk_ahead){NULL, 0};
-    return (hk_ahead){(const char *)hk_view_at(view, first, 0) +
-                          (count * lines + count * from) / 8 * CACHE_LINE,
-                      to - from};
+    const hk_columns_ahead columns = kernel->plan.ahead;
+    const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
+    if (columns.forward + columns.between + columns.backward == 0 ||
+        count < kernel->plan.strip_samples || view->n_samples - first < 3 * count)
+        return (hk_ahead){0};
+    return (hk_ahead){hk_view_at(view, first + count, 0), count / HK_STREAMS * view->stride * size,
+                      columns.forward, columns.between, columns.backward};
 }
 
 void hk_panel_forward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t first,
-                      size_t count, double b, double *z)
+                      size_t count, hk_ahead *ahead, double b, double *z)
 {
     const hk_view *const view = kernel->view;
     const void *const X = hk_view_at(view, first, 0);
     if (kernel->plan.kernel == HILLOCK_KERNEL_BLAS)
         hk_blas_forward(kernel, room, first, count, b, z);
     else if (view->layout == HILLOCK_SAMPLE_MAJOR)
-        typed(kernel)->forward_rows(view->n_features, count, X, view->stride,
-                                    lines_ahead(kernel, first, count, 0, 2), kernel->w, b, z);
+        typed(kernel)->forward_rows(view->n_features, count, X, view->stride, ahead, kernel->w, b,
+                                    z);
     else
         typed(kernel)->forward_columns(view->n_features, count, X, view->stride, kernel->w, b, z);
 }
 
-void hk_panel_ask_ahead(const hk_panel_kernel *kernel, size_t first, size_t count)
-{
-    const hk_ahead ahead = lines_ahead(kernel, first, count, 2, 5);
-    for (size_t k = 0; k < ahead.lines * count / 8; k++)
-        __builtin_prefetch((const char *)ahead.next + k * CACHE_LINE);
-}
-
 void hk_panel_backward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t first,
-                       size_t count, const double *dJ_dz, double *dJ_dw)
+                       size_t count, hk_ahead *ahead, const double *dJ_dz, double *dJ_dw)
 {
     const hk_view *const view = kernel->view;
     const size_t n = view->n_features;
     const void *const X = hk_view_at(view, first, 0);
     if (kernel->plan.kernel == HILLOCK_KERNEL_BLAS)
         hk_blas_backward(kernel, room, first, count, dJ_dz, dJ_dw);
-    else if (view->layout == HILLOCK_FEATURE_MAJOR)
-        typed(kernel)->backward_columns(n, count, X, view->stride, dJ_dz, dJ_dw);
-    else if (kernel->plan.rows_ahead)
-        typed(kernel)->backward_rows_ahead(n, count, X, view->stride, count * view->stride, dJ_dz,
-                                           dJ_dw);
+    else if (view->layout == HILLOCK_SAMPLE_MAJOR)
+        typed(kernel)->backward_rows(n, count, X, view->stride, ahead, dJ_dz, dJ_dw);
     else
-        typed(kernel)->backward_rows(n, count, X, view->stride,
-                                     lines_ahead(kernel, first, count, 5, 8), dJ_dz, dJ_dw);
+        typed(kernel)->backward_columns(n, count, X, view->stride, dJ_dz, dJ_dw);
 }
 
 void hk_panel_gradient(const hk_panel_kernel *kernel, const double *partial, double *dJ_dw)

@@ -18,6 +18,7 @@ typedef struct hk_panel {
     double *z;
     const double *y;
     const double *weights; /* NULL when none are given */
+    const double *offset;  /* so is this one           */
     double *l;             /* loss of each sample */
     double *dl_dz;         /* its derivative      */
     double *d2l_dz2;
@@ -56,17 +57,16 @@ void hk_panel_room_destroy(hk_panel_room *room);
 /* Takes note of the weights that the next forward products multiply with (n doubles). */
 void hk_panel_set_weights(hk_panel_kernel *kernel, const double *w);
 
+/* What is to be asked for during a strip: the strip after it, unless X ends before that. */
+hk_ahead hk_panel_ahead(const hk_panel_kernel *kernel, size_t first, size_t count);
+
 /* z[0 ... count-1] = w X + b for samples first ... first + count - 1. */
 void hk_panel_forward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t first,
-                      size_t count, double b, double *z);
-
-/* To be called between the two products of a strip: asks for a part of the next one. The products
- * ask for the others. */
-void hk_panel_ask_ahead(const hk_panel_kernel *kernel, size_t first, size_t count);
+                      size_t count, hk_ahead *ahead, double b, double *z);
 
 /* dJ_dw += dJ_dz X^T over the same samples; dJ_dw has gradient_length doubles. */
 void hk_panel_backward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t first,
-                       size_t count, const double *dJ_dz, double *dJ_dw);
+                       size_t count, hk_ahead *ahead, const double *dJ_dz, double *dJ_dw);
 
 /* The n numbers that a partial gradient stands for. */
 void hk_panel_gradient(const hk_panel_kernel *kernel, const double *partial, double *dJ_dw);

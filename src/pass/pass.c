@@ -16,33 +16,53 @@ typedef struct trip {
 
 static double *column(const hk_pass *pass, const hk_room *own, int which)
 {
-    return own->columns + (size_t)which * pass->plan.panel_samples;
+    return own->columns + (size_t)which * hk_column_length(&pass->plan);
 }
 
-/* Samples first ... first + count - 1 with z = wX + b + offset, and nothing else computed. */
-static hk_panel forward(const hk_pass *pass, hk_room *own, size_t first, size_t count, double b)
+static const double *read_column(const hk_pass *pass, hk_room *own, const hk_column *given,
+                                 size_t first, size_t count, int which)
+{
+    return given->values ? hk_column_read(given, first, count, 0.0, column(pass, own, which))
+                         : NULL;
+}
+
+/* Samples first ... first + count - 1 with what is known of them, and nothing computed yet. */
+static hk_panel open_panel(const hk_pass *pass, hk_room *own, size_t first, size_t count)
 {
     const hk_view *const view = pass->view;
-    const hk_panel panel = {
+    return (hk_panel){
         .first = first,
         .count = count,
         .z = column(pass, own, Z),
         .y = hk_column_read(&view->targets, first, count, 0.0, column(pass, own, Y)),
-        .weights = view->weights.values ? hk_column_read(&view->weights, first, count, 1.0,
-                                                         column(pass, own, WEIGHTS))
-                                        : NULL,
+        .weights = read_column(pass, own, &view->weights, first, count, WEIGHTS),
+        .offset = read_column(pass, own, &view->offset, first, count, OFFSET),
         .l = column(pass, own, L),
         .dl_dz = column(pass, own, DL),
         .d2l_dz2 = column(pass, own, D2L),
     };
-    hk_blocks_forward(pass, own, first, count, b, panel.z);
-    if (view->offset.values) {
-        const double *const offset =
-            hk_column_read(&view->offset, first, count, 0.0, column(pass, own, OFFSET));
-        for (size_t j = 0; j < count; j++)
-            panel.z[j] += offset[j];
-    }
-    return panel;
+}
+
+/* Samples `from` ... `from` + count - 1 of a panel. All its strips are computed in the same place:
+ * less to keep in the L1 cache. */
+static hk_panel strip_of(const hk_panel *panel, size_t from, size_t count)
+{
+    hk_panel strip = *panel;
+    strip.first += from;
+    strip.count = count;
+    strip.y += from;
+    strip.weights = panel->weights ? panel->weights + from : NULL;
+    strip.offset = panel->offset ? panel->offset + from : NULL;
+    return strip;
+}
+
+/* z = wX + b + offset */
+static void forward(const hk_pass *pass, hk_room *own, const hk_panel *strip, hk_ahead *ahead,
+                    double b)
+{
+    hk_blocks_forward(pass, own, strip->first, strip->count, ahead, b, strip->z);
+    for (size_t j = 0; strip->offset && j < strip->count; j++)
+        strip->z[j] += strip->offset[j];
 }
 
 /* Where a thread works, and for which group it does. */
@@ -52,21 +72,33 @@ typedef struct place {
     size_t batch; /* of the curvature */
 } place;
 
-/* A strip. The weights stand outside the sums, 1/W at the very end: dJ/dz = (weight / W) dl/dz. */
-static void run_strip(const hk_pass *pass, place at, size_t first, size_t count, const trip *wanted,
+/* Of each column, the lines of the samples `from` on, as many as a strip has. */
+static void ask_columns(const hk_pass *pass, size_t from, size_t count)
+{
+    const hk_view *const view = pass->view;
+    const hk_column *const columns[] = {&view->targets, &view->weights, &view->offset};
+    if (from + count > view->n_samples)
+        return;
+    for (size_t c = 0; c < 3; c++)
+        for (size_t j = 0; columns[c]->values && j < count; j += 8)
+            hk_column_prefetch(columns[c], from + j);
+}
+
+/* The weights stand outside the sums, 1/W at the very end: dJ/dz = (weight / W) dl/dz. */
+static void run_strip(const hk_pass *pass, place at, const hk_panel *strip, const trip *wanted,
                       hk_loss_sums *sums)
 {
-    hk_group *const total = &pass->groups[at.group];
     hk_room *const own = &pass->rooms[at.thread];
-    const hk_panel strip = forward(pass, own, first, count, wanted->b);
-    total->illegal_target |= pass->mathematics->kernels->outside(pass->legal, count, strip.y);
-    hk_panel_ask_ahead(&pass->kernel, first, count);
-    hk_differentiate_sums(pass->mathematics, count, strip.y, strip.z, strip.weights, strip.dl_dz,
-                          strip.d2l_dz2, sums);
+    hk_ahead ahead = hk_panel_ahead(&pass->kernel, strip->first, strip->count);
+    ask_columns(pass, strip->first + pass->plan.panel_samples, strip->count);
+    forward(pass, own, strip, &ahead, wanted->b);
+    hk_differentiate_sums(pass->mathematics, strip->count, strip->y, strip->z, strip->weights,
+                          &ahead, strip->dl_dz, strip->d2l_dz2, sums);
     if (wanted->gradient)
-        hk_blocks_backward(pass, own, first, count, strip.dl_dz, total->dJ_dw);
+        hk_blocks_backward(pass, own, strip->first, strip->count, &ahead, strip->dl_dz,
+                           pass->groups[at.group].dJ_dw);
     if (wanted->curvature)
-        hk_curvature_take(wanted->curvature, at.batch, at.group, &strip);
+        hk_curvature_take(wanted->curvature, at.batch, at.group, strip);
 }
 
 static size_t panel_count(const hk_pass *pass, size_t index)
@@ -75,16 +107,18 @@ static size_t panel_count(const hk_pass *pass, size_t index)
     return hk_min_size(pass->plan.panel_samples, pass->view->n_samples - first);
 }
 
-/* Strip by strip, all of them in the same place: less to keep in the L1 cache. */
 static void run_panel(const hk_pass *pass, place at, size_t index, const trip *wanted)
 {
     hk_group *const total = &pass->groups[at.group];
     hk_loss_sums sums = {.loss = {0}};
-    const size_t first = index * pass->plan.panel_samples;
-    const size_t end = first + panel_count(pass, index);
-    const size_t strip = pass->plan.strip_samples;
-    for (size_t j = first; j < end; j += strip)
-        run_strip(pass, at, j, hk_min_size(strip, end - j), wanted, &sums);
+    const hk_panel panel = open_panel(pass, &pass->rooms[at.thread],
+                                      index * pass->plan.panel_samples, panel_count(pass, index));
+    total->illegal_target |= pass->mathematics->kernels->outside(pass->legal, panel.count, panel.y);
+    for (size_t j = 0; j < panel.count; j += pass->plan.strip_samples) {
+        const hk_panel strip =
+            strip_of(&panel, j, hk_min_size(pass->plan.strip_samples, panel.count - j));
+        run_strip(pass, at, &strip, wanted, &sums);
+    }
     hk_compensated_add(&total->loss, hk_lane_sum(sums.loss));
     hk_compensated_add(&total->residual, hk_lane_sum(sums.residual)); /* dJ/dz . 1 */
     total->residual_square += hk_lane_sum(sums.residual_square);
@@ -234,8 +268,10 @@ void hk_pass_visit(hk_pass *pass, const double *w, double b, hk_visit visit, voi
     hk_blocks_set_weights(pass, w);
     bool more = true;
     for (size_t p = 0; more && p < pass->plan.n_panels; p++) {
+        hk_ahead nothing = {0};
         const hk_panel panel =
-            forward(pass, pass->rooms, p * pass->plan.panel_samples, panel_count(pass, p), b);
+            open_panel(pass, pass->rooms, p * pass->plan.panel_samples, panel_count(pass, p));
+        forward(pass, pass->rooms, &panel, &nothing, b);
         hk_differentiate(pass->mathematics, panel.count, panel.y, panel.z, panel.l, panel.dl_dz,
                          panel.d2l_dz2);
         more = visit(&panel, payload);

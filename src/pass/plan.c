@@ -1,5 +1,6 @@
 #include "pass/plan.h"
 
+#include "core/ahead.h"
 #include "core/blas.h"
 #include "core/memory.h"
 
@@ -8,13 +9,12 @@
 enum {
     MOST_SAMPLES = 512,     /* the elementwise arrays of a panel stay in the L1 cache           */
     ROWS = 8,               /* samples the fused kernel takes at once                           */
-    STRIP_BYTES = 1 << 13,  /* a strip of rows and the next one, prefetched, stay in L1         */
+    STREAM_BYTES = 1 << 11, /* a strip of eight such streams and the next one stay in L1        */
     COLUMN_BYTES = 1 << 17, /* a strip of columns and the next one stay in the L2 cache         */
     LEAST_RUN = 1 << 9,     /* bytes of a feature in a strip of columns, ...                    */
+    MOST_FORWARD = 8,       /* columns asked for during forward                                 */
     MOST_RUN = 1 << 10,     /* ... of the 4 KiB that one address translation serves             */
     PANEL_BYTES = 1 << 20,  /* a panel of many features: enough of them to be shared            */
-    SHORT_ROW = 1 << 11,    /* bytes: from memory, short rows are best asked for line by line   */
-    CACHE_LINE = 64,        /* bytes                                                            */
     CACHED_BYTES = 1 << 24, /* X this small is in the last cache as a whole                     */
     LEAST_BLAS_RUN = 64,    /* blas: samples of a feature-major panel: whole lines of a feature */
     MOST_GROUPS = 64,
@@ -48,6 +48,16 @@ static size_t between(size_t least, size_t size, size_t most)
     return hk_max_size(least, hk_min_size(size, most));
 }
 
+/* About in proportion to what each part takes; of long rows few during forward, where they would
+ * only push each other out of the cache. */
+static hk_columns_ahead columns_ahead(const hk_view *view, size_t size)
+{
+    const size_t lines = (view->stride * size + HK_CACHE_LINE - 1) / HK_CACHE_LINE;
+    const size_t forward = hk_min_size(lines / 4, MOST_FORWARD);
+    const size_t between = hk_min_size(lines - forward, 1);
+    return (hk_columns_ahead){forward, between, lines - forward - between};
+}
+
 /* As docs/performance.md found it best: rows from the L1 cache, columns in runs long enough for the
  * processor's own prefetching. X is asked for at the rate at which memory delivers it. */
 static void cut_for_fused(const hk_view *view, hk_plan *plan)
@@ -55,19 +65,15 @@ static void cut_for_fused(const hk_view *view, hk_plan *plan)
     const size_t n = hk_max_size(view->n_features, 1);
     const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
     const bool sample_major = view->layout == HILLOCK_SAMPLE_MAJOR;
-    const size_t rows = between(ROWS, STRIP_BYTES / size / n / ROWS * ROWS, MOST_SAMPLES);
+    const size_t rows = between(1, STREAM_BYTES / size / n, MOST_SAMPLES / ROWS) * ROWS;
     const size_t run = LEAST_RUN / size;
     const size_t column = between(run, COLUMN_BYTES / size / n / run * run, MOST_RUN / size);
     const size_t strip = sample_major ? rows : column;
     plan->strip_samples = strip;
     plan->panel_samples = between(1, PANEL_BYTES / size / n / strip, MOST_SAMPLES / strip) * strip;
     plan->block_features = n;
-    if (!sample_major || n < ROWS)
-        return;
-    const bool cached = view->n_samples <= CACHED_BYTES / size / n;
-    const bool by_lines = !cached && view->stride <= SHORT_ROW / size;
-    plan->lines_ahead = by_lines ? view->stride * size * ROWS / CACHE_LINE : 0;
-    plan->rows_ahead = !by_lines;
+    if (sample_major && n >= ROWS && view->stride <= 2 * n)
+        plan->ahead = columns_ahead(view, size);
 }
 
 /* Features are shared: a panel is one strip, as all threads wait for each other twice in it. Where
@@ -80,8 +86,7 @@ static void cut_for_shared_features(const hk_view *view, hk_plan *plan)
     const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
     plan->shared_features = BLOCK_FEATURES;
     plan->n_blocks = (view->n_features - LEAST_BLOCK) / BLOCK_FEATURES + 1;
-    plan->lines_ahead = 0;
-    plan->rows_ahead = false;
+    plan->ahead = (hk_columns_ahead){0, 0, 0};
     if (plan->kernel == HILLOCK_KERNEL_BLAS && plan->panel_samples < ROWS &&
         view->stride <= INT_MAX) {
         plan->panel_samples = ROWS;

@@ -11,6 +11,13 @@
 
 #include <stdbool.h>
 
+/* How many columns (core/ahead.h) are asked for with each eight samples, and where. */
+typedef struct hk_columns_ahead {
+    size_t forward;
+    size_t between;
+    size_t backward;
+} hk_columns_ahead;
+
 typedef struct hk_plan {
     hillock_kernel kernel;
     size_t panel_samples; /* samples of a panel (the last one may be smaller) */
@@ -20,9 +27,7 @@ typedef struct hk_plan {
     size_t block_features;  /* blas: features multiplied at a time           */
     size_t n_blocks;        /* of features, which threads share; 0: they share groups of panels */
     size_t shared_features; /* of such a block, the last one may differ                         */
-    size_t lines_ahead;     /* fused: of eight rows of the next strip, cache lines that are asked
-                               for one after the other; 0: none                               */
-    bool rows_ahead;        /* fused: backward asks for the next strip, eight rows at a time   */
+    hk_columns_ahead ahead; /* fused: of the next strip                                         */
 } hk_plan;
 
 /* kernel: HILLOCK_KERNEL_AUTO is answered with the one that is chosen. */

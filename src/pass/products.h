@@ -4,16 +4,10 @@
 #ifndef HK_PASS_PRODUCTS_H
 #define HK_PASS_PRODUCTS_H
 
+#include "core/ahead.h"
 #include "core/processor.h"
 
 #include <stddef.h>
-
-/* What is asked for ahead, into all caches: before each eight rows, `lines` adjacent cache lines
- * from `next` on. Beyond the end of X, in vain. */
-typedef struct hk_ahead {
-    const void *next;
-    size_t lines; /* 0: none */
-} hk_ahead;
 
 /* What z of the next sample will be made of: see step_and_look. */
 typedef struct hk_look {
@@ -26,15 +20,12 @@ typedef struct hk_typed_products {
     /* sum of w_i x_i over the n adjacent features of one sample */
     double (*dot)(size_t n, const double *w, const void *x);
 
-    /* Sample-major: z = wX + b, and dJ_dw += dJ_dz X^T. w and dJ_dw are packed: see hk_pack. */
-    void (*forward_rows)(size_t n, size_t count, const void *X, size_t stride, hk_ahead ahead,
+    /* Sample-major: z = wX + b, and dJ_dw += dJ_dz X^T. w and dJ_dw are packed: see hk_pack.
+     * X is read in eight streams of count / 8 adjacent rows. */
+    void (*forward_rows)(size_t n, size_t count, const void *X, size_t stride, hk_ahead *ahead,
                          const double *w, double b, double *z);
-    void (*backward_rows)(size_t n, size_t count, const void *X, size_t stride, hk_ahead ahead,
+    void (*backward_rows)(size_t n, size_t count, const void *X, size_t stride, hk_ahead *ahead,
                           const double *dJ_dz, double *dJ_dw);
-
-    /* The same, with what lies `distance` elements further on asked for row by row. */
-    void (*backward_rows_ahead)(size_t n, size_t count, const void *X, size_t stride,
-                                size_t distance, const double *dJ_dz, double *dJ_dw);
 
     /* Feature-major: the same; w and dJ_dw are plain. */
     void (*forward_columns)(size_t n, size_t count, const void *X, size_t stride, const double *w,

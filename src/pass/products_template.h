@@ -3,15 +3,15 @@
 #include "pass/products.h"
 #include "pass/vectors.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define HK_INLINE static inline __attribute__((always_inline))
 
 enum {
     WIDE = LANES < 8 ? 8 : 16, /* vectors of samples at once, as many as there are registers for */
-    EIGHT = 8,                 /* rows taken at once: independent sums hide the latency of each */
-    NARROW = HK_NARROW_ROWS,   /* fewer features than this are not vectors                      */
-    CACHE_LINE = 64            /* bytes                                                         */
+    EIGHT = HK_STREAMS,        /* rows taken at once: independent sums hide the latency of each */
+    NARROW = HK_NARROW_ROWS    /* fewer features than this are not vectors                      */
 };
 
 HK_INLINE void prefetch(const void *x, size_t bytes_further)
@@ -19,14 +19,9 @@ HK_INLINE void prefetch(const void *x, size_t bytes_further)
     __builtin_prefetch((const char *)x + bytes_further);
 }
 
-/* The lines before eight rows. */
-HK_INLINE void ask_ahead(hk_ahead *ahead)
+HK_INLINE size_t smaller(size_t a, size_t b)
 {
-    if (ahead->lines == 0)
-        return;
-    for (size_t k = 0; k < ahead->lines; k++)
-        prefetch(ahead->next, k * CACHE_LINE);
-    ahead->next = (const char *)ahead->next + ahead->lines * CACHE_LINE;
+    return a < b ? a : b;
 }
 
 #define REAL double
@@ -51,10 +46,8 @@ HK_INLINE void ask_ahead(hk_ahead *ahead)
 
 const hk_products HK_PRODUCTS = {
     .lanes = LANES,
-    .f64 = {dot_f64, forward_rows_f64, backward_rows_f64, backward_rows_ahead_f64,
-            forward_columns_f64, backward_columns_f64, step_f64, step_and_look_f64,
-            forward_picked_f64, backward_picked_f64},
-    .f32 = {dot_f32, forward_rows_f32, backward_rows_f32, backward_rows_ahead_f32,
-            forward_columns_f32, backward_columns_f32, step_f32, step_and_look_f32,
-            forward_picked_f32, backward_picked_f32},
+    .f64 = {dot_f64, forward_rows_f64, backward_rows_f64, forward_columns_f64, backward_columns_f64,
+            step_f64, step_and_look_f64, forward_picked_f64, backward_picked_f64},
+    .f32 = {dot_f32, forward_rows_f32, backward_rows_f32, forward_columns_f32, backward_columns_f32,
+            step_f32, step_and_look_f32, forward_picked_f32, backward_picked_f32},
 };

@@ -13,7 +13,7 @@ static bool create_rooms(hk_pass *pass, int count)
         return false;
     for (pass->n_rooms = 0; pass->n_rooms < count; pass->n_rooms++) {
         hk_room *const own = &pass->rooms[pass->n_rooms];
-        own->columns = hk_allocate(N_COLUMNS * pass->plan.panel_samples, sizeof(double));
+        own->columns = hk_allocate(N_COLUMNS * hk_column_length(&pass->plan), sizeof(double));
         if (!own->columns || !hk_panel_room_create(&own->panel, &pass->kernel)) {
             hk_free(own->columns);
             return false;

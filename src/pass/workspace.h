@@ -18,6 +18,14 @@ typedef struct hk_group {
 /* The elementwise arrays of the panel under way, panel_samples each. */
 enum { Z, Y, WEIGHTS, OFFSET, L, DL, D2L, N_COLUMNS };
 
+/* Doubles from one of them to the next: not a multiple of 4 KiB, or their beginnings would compete
+ * for the same places of the L1 cache. */
+static inline size_t hk_column_length(const hk_plan *plan)
+{
+    enum { APART = 72 };
+    return plan->panel_samples + APART;
+}
+
 /* What one thread works in. */
 typedef struct hk_room {
     double *columns; /* N_COLUMNS */

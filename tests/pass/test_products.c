@@ -167,7 +167,12 @@ static const char *name_of(const panel *p, const held *h, int set)
     return name;
 }
 
-static const hk_ahead nothing = {NULL, 0};
+/* What lies ahead is only asked for: it may lie beyond X, and changes no bit. */
+static hk_ahead asking(const panel *p, const held *h, size_t columns)
+{
+    const size_t gap = p->count / HK_STREAMS * h->stride * h->size;
+    return (hk_ahead){h->X, gap, columns, columns, columns};
+}
 
 /* A row alone has the bits that it has among others. */
 static void assert_rows_alone(const panel *p, const held *h, const hk_products *products,
@@ -175,8 +180,9 @@ static void assert_rows_alone(const panel *p, const held *h, const hk_products *
 {
     for (size_t j = 0; j < p->count; j++) {
         double alone;
+        hk_ahead nothing = {0};
         typed(products, h->type)
-            ->forward_rows(p->n, 1, (const char *)h->X + j * h->stride * h->size, 0, nothing, w,
+            ->forward_rows(p->n, 1, (const char *)h->X + j * h->stride * h->size, 0, &nothing, w,
                            p->b, &alone);
         assert_same_bits(1, &alone, &z[j], name);
     }
@@ -194,8 +200,9 @@ static void check_forward(const panel *p, const held *h, int set)
         hk_pack(products, p->n, p->w, w);
     else
         memcpy(w, p->w, p->n * sizeof *w);
+    hk_ahead ahead = asking(p, h, 3);
     if (rows)
-        t->forward_rows(p->n, p->count, h->X, h->stride, (hk_ahead){h->X, 3}, w, p->b, z);
+        t->forward_rows(p->n, p->count, h->X, h->stride, &ahead, w, p->b, z);
     else
         t->forward_columns(p->n, p->count, h->X, h->stride, w, p->b, z);
     for (size_t j = 0; j < p->count; j++)
@@ -206,11 +213,7 @@ static void check_forward(const panel *p, const held *h, int set)
     free_numbers(z);
 }
 
-/* How the lines of the next rows are asked for. */
-typedef enum asking { ASK_NOTHING, ASK_LINES, ASK_LONG_ROWS } asking;
-
-/* What lies ahead is only asked for: it may lie beyond X, and changes no bit. */
-static void backward(const panel *p, const held *h, const hk_products *products, asking ahead,
+static void backward(const panel *p, const held *h, const hk_products *products, size_t columns,
                      double *dJ_dw)
 {
     const hk_typed_products *const t = typed(products, h->type);
@@ -221,12 +224,8 @@ static void backward(const panel *p, const held *h, const hk_products *products,
     }
     double *const packed = odd_numbers(hk_packed_length(products, p->n));
     hk_pack(products, p->n, p->begin, packed);
-    if (ahead == ASK_LONG_ROWS)
-        t->backward_rows_ahead(p->n, p->count, h->X, h->stride, p->count * h->stride, p->dJ_dz,
-                               packed);
-    else
-        t->backward_rows(p->n, p->count, h->X, h->stride,
-                         ahead == ASK_LINES ? (hk_ahead){h->X, 1000} : nothing, p->dJ_dz, packed);
+    hk_ahead ahead = asking(p, h, columns);
+    t->backward_rows(p->n, p->count, h->X, h->stride, &ahead, p->dJ_dz, packed);
     hk_unpack(products, p->n, packed, dJ_dw);
     free_numbers(packed);
 }
@@ -236,12 +235,11 @@ static void check_backward(const panel *p, const held *h, int set)
     const hk_products *const products = hk_products_for((hk_instruction_set)set);
     const char *const name = name_of(p, h, set);
     double *const dJ_dw = odd_numbers(p->n), *const fetched = odd_numbers(p->n);
-    backward(p, h, products, ASK_NOTHING, dJ_dw);
+    backward(p, h, products, 0, dJ_dw);
     for (size_t i = 0; i < p->n; i++)
         assert_within(dJ_dw[i], p->dJ_dw[i], p->dJ_dw_bound[i], "%s: dJ/dw_%zu", name, i);
-    const asking most = p->n < HK_NARROW_ROWS ? ASK_LINES : ASK_LONG_ROWS;
-    for (asking ahead = ASK_LINES; ahead <= most; ahead++) {
-        backward(p, h, products, ahead, fetched);
+    for (size_t columns = 1; columns <= 1000; columns *= 10) {
+        backward(p, h, products, columns, fetched);
         assert_same_bits(p->n, fetched, dJ_dw, name);
     }
     free_numbers(dJ_dw);
@@ -497,10 +495,11 @@ static void an_infinite_feature_makes_z_infinite_wherever_it_lies_in_the_row(voi
         for (size_t i = 0; i < n; i++)
             for (int set = HK_PORTABLE; set <= (int)hk_processor(); set++) {
                 const hk_products *const products = hk_products_for((hk_instruction_set)set);
+                hk_ahead nothing = {0};
                 memset(x, 0, sizeof x);
                 x[i] = HUGE_VAL;
                 hk_pack(products, n, w, packed);
-                products->f64.forward_rows(n, 1, x, n, nothing, packed, 1.0, &z);
+                products->f64.forward_rows(n, 1, x, n, &nothing, packed, 1.0, &z);
                 assert_within(z, HUGE_VAL, 0.0, "%s, n %zu, feature %zu",
                               hk_instruction_set_name((hk_instruction_set)set), n, i);
             }

@@ -176,6 +176,7 @@ static void check_fused(size_t k, size_t count, bool weighted, int set)
     double y[LONGEST], z[LONGEST], weights[LONGEST], l[LONGEST], dl[LONGEST], d2l[LONGEST];
     double *const slopes = copy_of(y, count), *const curvatures = copy_of(y, count);
     hk_loss_sums sums = {.loss = {0}};
+    hk_ahead ahead = {.next = (const char *)y, .gap = HK_CACHE_LINE, .between = count % 3};
     for (size_t j = 0; j < count; j++) {
         y[j] = random_uniform(&random, fused[k].least_y, fused[k].most_y);
         z[j] = random_uniform(&random, fused[k].least_z, fused[k].most_z);
@@ -184,7 +185,7 @@ static void check_fused(size_t k, size_t count, bool weighted, int set)
     double *const given = weighted ? copy_of(weights, count) : NULL;
     double *const y_only = copy_of(y, count), *const z_only = copy_of(z, count);
     assert_true(kernels->pair_sums(fused[k].activation, fused[k].loss, shape, count, y_only, z_only,
-                                   given, slopes, curvatures, &sums));
+                                   given, &ahead, slopes, curvatures, &sums));
     assert_true(kernels->pair(fused[k].activation, fused[k].loss, shape, count, y, z, l, dl, d2l));
     assert_same_totals(totals_of(&sums), add(set, count, given, l, dl, d2l), count);
     for (size_t j = 0; j < count; j++)
