@@ -19,6 +19,11 @@ typedef struct hk_ahead {
     size_t backward;
 } hk_ahead;
 
+static inline void hk_ask_further(const void *x, size_t bytes)
+{
+    __builtin_prefetch((const char *)x + bytes);
+}
+
 static inline void hk_ask_line(const hk_ahead *ahead, size_t stream)
 {
     __builtin_prefetch(ahead->next + stream * ahead->gap);

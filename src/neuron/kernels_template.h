@@ -2,16 +2,13 @@
  * kernels_<set>.c, which names the table HK_KERNELS and is compiled with that set's flags. The
  * loops are inlined around their point functions: the compiler drops what is not stored. */
 #include "neuron/activation_points.h"
+#include "neuron/fused_pairs.h"
 #include "neuron/loss_points.h"
-#include "neuron/pair_points.h"
 
 #include <limits.h>
 #include <string.h>
 
-#define HK_INLINE static inline __attribute__((always_inline))
-
 typedef hk_point activation_point(double z, hk_shape shape);
-typedef hk_point loss_point(double y, double x, hk_shape shape);
 
 HK_INLINE void each_value(activation_point *point, hk_shape shape, size_t count,
                           const double *restrict z, double *restrict a)
@@ -213,41 +210,21 @@ typedef struct pair_work {
     hk_loss_sums *sums;
 } pair_work;
 
-typedef void pair_loop(loss_point *point, const pair_work *w);
-
-/* The list of the fused pairs; false for others. */
-HK_INLINE bool with_pair(hillock_activation activation, hillock_loss loss, pair_loop *loop,
-                         const pair_work *w)
+HK_INLINE void pair_losses(loss_point *point, const void *work)
 {
-    if (activation == HILLOCK_LOGISTIC && loss == HILLOCK_CROSS_ENTROPY)
-        loop(hk_logistic_cross_entropy_point, w);
-    else if (activation == HILLOCK_NORMAL_CDF && loss == HILLOCK_CROSS_ENTROPY)
-        loop(hk_probit_cross_entropy_point, w);
-    else if (activation == HILLOCK_CLOGLOG && loss == HILLOCK_CROSS_ENTROPY)
-        loop(hk_cloglog_cross_entropy_point, w);
-    else if (activation == HILLOCK_EXP && loss == HILLOCK_POISSON)
-        loop(hk_exp_poisson_point, w);
-    else if (activation == HILLOCK_EXP && loss == HILLOCK_GAMMA)
-        loop(hk_exp_gamma_point, w);
-    else if (activation == HILLOCK_RECIPROCAL && loss == HILLOCK_GAMMA)
-        loop(hk_reciprocal_gamma_point, w);
-    else
-        return false;
-    return true;
-}
-
-HK_INLINE void pair_losses(loss_point *point, const pair_work *w)
-{
+    const pair_work *const w = work;
     each_loss(point, w->shape, w->count, w->y, w->z, w->l, w->dl, w->d2l);
 }
 
-HK_INLINE void pair_slopes(loss_point *point, const pair_work *w)
+HK_INLINE void pair_slopes(loss_point *point, const void *work)
 {
+    const pair_work *const w = work;
     each_slope(point, w->shape, w->count, w->y, w->z, w->dl);
 }
 
-HK_INLINE void pair_sums(loss_point *point, const pair_work *w)
+HK_INLINE void pair_sums(loss_point *point, const void *work)
 {
+    const pair_work *const w = work;
     each_sum(point, w->shape, w->count, w->y, w->z, w->weights, w->ahead, w->dl, w->d2l, w->sums);
 }
 

@@ -1,19 +1,35 @@
 /* The products with feature-major X of one type; included like rows_template.h, after it. */
 
-/* z of `vectors` vectors of adjacent samples, a constant: every w_i serves all of them. */
-HK_INLINE void NAME(dot_samples)(size_t vectors, size_t n, const REAL *X, size_t stride,
-                                 const double *w, double b, double *z)
+/* z of `vectors` vectors of adjacent samples, a constant: every w_i serves all of them. Between the
+ * loads it asks for the lines that lie `further` bytes behind. */
+HK_INLINE void NAME(dot_samples)(size_t vectors, size_t n, const REAL *X, size_t stride, bool asks,
+                                 size_t further, const double *w, double b, double *z)
 {
     vector sum[WIDE];
     for (size_t k = 0; k < vectors; k++)
         sum[k] = b + (vector){0};
     for (size_t i = 0; i < n; i++) {
         const REAL *const x = X + i * stride;
-        for (size_t k = 0; k < vectors; k++)
+        for (size_t k = 0; k < vectors; k++) {
+            if (asks && k * LANES % NAME(LINE) == 0)
+                hk_ask_further(x + k * LANES, further);
             sum[k] += w[i] * LOAD(x + k * LANES);
+        }
     }
     for (size_t k = 0; k < vectors; k++)
         store_f64(z + k * LANES, sum[k]);
+}
+
+HK_INLINE size_t NAME(dot_all_samples)(size_t vectors, size_t j, size_t n, size_t count,
+                                       const REAL *X, size_t stride, size_t further,
+                                       const double *w, double b, double *z)
+{
+    for (; j + vectors * LANES <= count; j += vectors * LANES)
+        if (further > 0)
+            NAME(dot_samples)(vectors, n, X + j, stride, true, further, w, b, z + j);
+        else
+            NAME(dot_samples)(vectors, n, X + j, stride, false, 0, w, b, z + j);
+    return j;
 }
 
 /* dJ_dw_f += dJ_dz x_f of `features` features, a constant LANES or 1, over `vectors` vectors of
@@ -46,18 +62,15 @@ HK_INLINE void NAME(dot_all_features)(size_t vectors, size_t n, const REAL *X, s
 }
 
 static void NAME(forward_columns)(size_t n, size_t count, const void *panel, size_t stride,
-                                  const double *w, double b, double *z)
+                                  size_t further, const double *w, double b, double *z)
 {
     const REAL *const X = panel;
     size_t j = 0;
     for (; n == 0 && j < count; j++) /* X may be NULL */
         z[j] = b;
-    for (; j + WIDE * LANES <= count; j += WIDE * LANES)
-        NAME(dot_samples)(WIDE, n, X + j, stride, w, b, z + j);
-    for (; j + EIGHT * LANES <= count; j += EIGHT * LANES)
-        NAME(dot_samples)(EIGHT, n, X + j, stride, w, b, z + j);
-    for (; j + LANES <= count; j += LANES)
-        NAME(dot_samples)(1, n, X + j, stride, w, b, z + j);
+    j = NAME(dot_all_samples)(WIDE, j, n, count, X, stride, further, w, b, z);
+    j = NAME(dot_all_samples)(EIGHT, j, n, count, X, stride, further, w, b, z);
+    j = NAME(dot_all_samples)(1, j, n, count, X, stride, 0, w, b, z);
     for (; j < count; j++) {
         z[j] = b;
         for (size_t i = 0; i < n; i++)

@@ -1,9 +1,8 @@
 /* Included by curvature_<set>.c, which names the table HK_CURVATURE_KERNEL and is compiled with
  * that set's flags. */
+#include "core/inline.h"
 #include "pass/curvature_kernel.h"
 #include "pass/vectors.h"
-
-#define HK_INLINE static inline __attribute__((always_inline))
 
 /* Strips multiplied at once: LANES x MOST_STRIPS sums, 3 vectors and a number fit the registers of
  * every set. */

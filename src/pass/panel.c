@@ -81,8 +81,8 @@ hk_ahead hk_panel_ahead(const hk_panel_kernel *kernel, size_t first, size_t coun
     const hk_view *const view = kernel->view;
     const hk_columns_ahead columns = kernel->plan.ahead;
     const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
-    if (columns.forward + columns.between + columns.backward == 0 ||
-        count < kernel->plan.strip_samples || view->n_samples - first < 3 * count)
+    if (!kernel->plan.asks_ahead || count < kernel->plan.strip_samples ||
+        view->n_samples - first < 3 * count)
         return (hk_ahead){0};
     return (hk_ahead){hk_view_at(view, first + count, 0), count / HK_STREAMS * view->stride * size,
                       columns.forward, columns.between, columns.backward};
@@ -99,7 +99,9 @@ void hk_panel_forward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t
         typed(kernel)->forward_rows(view->n_features, count, X, view->stride, ahead, kernel->w, b,
                                     z);
     else
-        typed(kernel)->forward_columns(view->n_features, count, X, view->stride, kernel->w, b, z);
+        typed(kernel)->forward_columns(view->n_features, count, X, view->stride,
+                                       ahead->next ? (size_t)(ahead->next - (const char *)X) : 0,
+                                       kernel->w, b, z);
 }
 
 void hk_panel_backward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t first,
@@ -114,6 +116,51 @@ void hk_panel_backward(const hk_panel_kernel *kernel, hk_panel_room *room, size_
         typed(kernel)->backward_rows(n, count, X, view->stride, ahead, dJ_dz, dJ_dw);
     else
         typed(kernel)->backward_columns(n, count, X, view->stride, dJ_dz, dJ_dw);
+}
+
+/* The targets of the next panel, where they are doubles and there is one. */
+static const double *later_targets(const hk_panel_kernel *kernel, const hk_panel *panel)
+{
+    const hk_view *const view = kernel->view;
+    const size_t later = panel->first + kernel->plan.panel_samples;
+    return view->targets.type == HK_F64 && later + panel->count <= view->n_samples
+               ? (const double *)view->targets.values + later
+               : NULL;
+}
+
+size_t hk_panel_run_strips(const hk_panel_kernel *kernel, const hk_mathematics *mathematics,
+                           const hk_panel *panel, double b, hk_loss_sums *sums, double *dJ_dw)
+{
+    const hk_view *const view = kernel->view;
+    const size_t strip = kernel->plan.strip_samples;
+    const size_t left = view->n_samples - panel->first;
+    const hk_strips strips = {
+        .n = view->n_features,
+        .count = panel->count - panel->count % strip,
+        .strip = strip,
+        .X = hk_view_at(view, panel->first, 0),
+        .stride = view->stride,
+        .ahead = hk_panel_ahead(kernel, panel->first, strip),
+        .asking = left > 2 * strip ? left - 2 * strip : 0,
+        .w = kernel->w,
+        .b = b,
+        .shape = mathematics->shape,
+        .y = panel->y,
+        .later_y = later_targets(kernel, panel),
+        .offset = panel->offset,
+        .z = panel->z,
+        .dl_dz = panel->dl_dz,
+        .d2l_dz2 = panel->d2l_dz2,
+        .sums = sums,
+        .dJ_dw = dJ_dw,
+    };
+    const bool possible = kernel->plan.kernel == HILLOCK_KERNEL_FUSED && !panel->weights &&
+                          view->layout == HILLOCK_SAMPLE_MAJOR && kernel->plan.n_blocks == 0 &&
+                          view->n_features >= HK_NARROW_ROWS;
+    return possible &&
+                   typed(kernel)->run_strips(mathematics->activation, mathematics->loss, &strips)
+               ? strips.count
+               : 0;
 }
 
 void hk_panel_gradient(const hk_panel_kernel *kernel, const double *partial, double *dJ_dw)

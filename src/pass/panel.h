@@ -5,6 +5,7 @@
 #ifndef HK_PASS_PANEL_H
 #define HK_PASS_PANEL_H
 
+#include "neuron/mathematics.h"
 #include "pass/plan.h"
 #include "pass/products.h"
 
@@ -67,6 +68,12 @@ void hk_panel_forward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t
 /* dJ_dw += dJ_dz X^T over the same samples; dJ_dw has gradient_length doubles. */
 void hk_panel_backward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t first,
                        size_t count, hk_ahead *ahead, const double *dJ_dz, double *dJ_dw);
+
+/* All strips of a panel from its first sample on that are whole and whose products and pair have a
+ * loop of their own: how many samples that were, added to sums and dJ_dw. The others, if only
+ * because there are weights, are left to the functions above. */
+size_t hk_panel_run_strips(const hk_panel_kernel *kernel, const hk_mathematics *mathematics,
+                           const hk_panel *panel, double b, hk_loss_sums *sums, double *dJ_dw);
 
 /* The n numbers that a partial gradient stands for. */
 void hk_panel_gradient(const hk_panel_kernel *kernel, const double *partial, double *dJ_dw);

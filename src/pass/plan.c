@@ -11,6 +11,7 @@ enum {
     ROWS = 8,               /* samples the fused kernel takes at once                           */
     STREAM_BYTES = 1 << 11, /* a strip of eight such streams and the next one stay in L1        */
     COLUMN_BYTES = 1 << 17, /* a strip of columns and the next one stay in the L2 cache         */
+    ASKING_BYTES = 1 << 18, /* ... for certain if they are this small: lines may be asked for   */
     LEAST_RUN = 1 << 9,     /* bytes of a feature in a strip of columns, ...                    */
     MOST_FORWARD = 8,       /* columns asked for during forward                                 */
     MOST_RUN = 1 << 10,     /* ... of the 4 KiB that one address translation serves             */
@@ -72,7 +73,9 @@ static void cut_for_fused(const hk_view *view, hk_plan *plan)
     plan->strip_samples = strip;
     plan->panel_samples = between(1, PANEL_BYTES / size / n / strip, MOST_SAMPLES / strip) * strip;
     plan->block_features = n;
-    if (sample_major && n >= ROWS && view->stride <= 2 * n)
+    plan->asks_ahead =
+        sample_major ? n >= ROWS && view->stride <= 2 * n : strip * size <= ASKING_BYTES / n;
+    if (sample_major && plan->asks_ahead)
         plan->ahead = columns_ahead(view, size);
 }
 
@@ -86,7 +89,7 @@ static void cut_for_shared_features(const hk_view *view, hk_plan *plan)
     const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
     plan->shared_features = BLOCK_FEATURES;
     plan->n_blocks = (view->n_features - LEAST_BLOCK) / BLOCK_FEATURES + 1;
-    plan->ahead = (hk_columns_ahead){0, 0, 0};
+    plan->asks_ahead = false;
     if (plan->kernel == HILLOCK_KERNEL_BLAS && plan->panel_samples < ROWS &&
         view->stride <= INT_MAX) {
         plan->panel_samples = ROWS;

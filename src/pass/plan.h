@@ -27,7 +27,8 @@ typedef struct hk_plan {
     size_t block_features;  /* blas: features multiplied at a time           */
     size_t n_blocks;        /* of features, which threads share; 0: they share groups of panels */
     size_t shared_features; /* of such a block, the last one may differ                         */
-    hk_columns_ahead ahead; /* fused: of the next strip                                         */
+    bool asks_ahead;        /* fused: for the next strip, feature-major during forward alone ... */
+    hk_columns_ahead ahead; /* ... and sample-major so much in each part                         */
 } hk_plan;
 
 /* kernel: HILLOCK_KERNEL_AUTO is answered with the one that is chosen. */

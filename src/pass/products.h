@@ -6,7 +6,9 @@
 
 #include "core/ahead.h"
 #include "core/processor.h"
+#include "neuron/kernels.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* What z of the next sample will be made of: see step_and_look. */
@@ -14,6 +16,28 @@ typedef struct hk_look {
     double wx; /* w . next */
     double xx; /* x . next */
 } hk_look;
+
+/* Strips of a panel, one after the other: forward, elementwise, backward. */
+typedef struct hk_strips {
+    size_t n;
+    size_t count;    /* samples: a multiple of `strip`, which is one of eight */
+    size_t strip;    /* samples                                               */
+    const void *X;   /* of sample-major layout                                */
+    size_t stride;   /* elements from one sample to the next                  */
+    hk_ahead ahead;  /* what each strip asks for of the next one              */
+    size_t asking;   /* samples of the strips that ask                        */
+    const double *w; /* packed */
+    double b;
+    hk_shape shape;
+    const double *y;
+    const double *later_y; /* what is asked for beside; or NULL */
+    const double *offset;  /* or NULL                           */
+    double *z;             /* these three: strip numbers        */
+    double *dl_dz;
+    double *d2l_dz2;
+    hk_loss_sums *sums;
+    double *dJ_dw; /* packed */
+} hk_strips;
 
 /* The products of one type of X. A panel has `count` samples; stride as in the dataset. */
 typedef struct hk_typed_products {
@@ -27,9 +51,10 @@ typedef struct hk_typed_products {
     void (*backward_rows)(size_t n, size_t count, const void *X, size_t stride, hk_ahead *ahead,
                           const double *dJ_dz, double *dJ_dw);
 
-    /* Feature-major: the same; w and dJ_dw are plain. */
-    void (*forward_columns)(size_t n, size_t count, const void *X, size_t stride, const double *w,
-                            double b, double *z);
+    /* Feature-major: the same; w and dJ_dw are plain. Asks for the samples `further` bytes behind
+     * these; 0: for none. */
+    void (*forward_columns)(size_t n, size_t count, const void *X, size_t stride, size_t further,
+                            const double *w, double b, double *z);
     void (*backward_columns)(size_t n, size_t count, const void *X, size_t stride,
                              const double *dJ_dz, double *dJ_dw);
 
@@ -51,6 +76,9 @@ typedef struct hk_typed_products {
                            const void *const *ahead, const double *w, double b, double *z);
     void (*backward_picked)(size_t n, size_t count, const void *const *rows,
                             const void *const *ahead, const double *dJ_dz, double *dJ_dw);
+
+    /* Adds to sums and dJ_dw, of samples that all weigh 1; false when the pair is not fused. */
+    bool (*run_strips)(hillock_activation activation, hillock_loss loss, const hk_strips *strips);
 } hk_typed_products;
 
 /* Rows of fewer features than this are no vectors: each feature is a sum of its own. */

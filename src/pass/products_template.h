@@ -1,12 +1,13 @@
 /* The vectorised products, included by products_<set>.c, which names the table HK_PRODUCTS and is
  * compiled with that set's flags. */
+#include "core/inline.h"
+#include "core/memory.h"
+#include "neuron/fused_pairs.h"
 #include "pass/products.h"
 #include "pass/vectors.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-#define HK_INLINE static inline __attribute__((always_inline))
 
 enum {
     WIDE = LANES < 8 ? 8 : 16, /* vectors of samples at once, as many as there are registers for */
@@ -14,23 +15,15 @@ enum {
     NARROW = HK_NARROW_ROWS    /* fewer features than this are not vectors                      */
 };
 
-HK_INLINE void prefetch(const void *x, size_t bytes_further)
-{
-    __builtin_prefetch((const char *)x + bytes_further);
-}
-
-HK_INLINE size_t smaller(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
 #define REAL double
 #define LOAD load_f64
 #define LOAD_FIRST load_first_f64
 #define NAME(function) function##_f64
+#include "pass/eights_template.h"
 #include "pass/rows_template.h"
 #include "pass/columns_template.h"
 #include "pass/steps_template.h"
+#include "pass/strips_template.h"
 #undef REAL
 #undef LOAD
 #undef LOAD_FIRST
@@ -40,14 +33,16 @@ HK_INLINE size_t smaller(size_t a, size_t b)
 #define LOAD load_f32
 #define LOAD_FIRST load_first_f32
 #define NAME(function) function##_f32
+#include "pass/eights_template.h"
 #include "pass/rows_template.h"
 #include "pass/columns_template.h"
 #include "pass/steps_template.h"
+#include "pass/strips_template.h"
 
 const hk_products HK_PRODUCTS = {
     .lanes = LANES,
     .f64 = {dot_f64, forward_rows_f64, backward_rows_f64, forward_columns_f64, backward_columns_f64,
-            step_f64, step_and_look_f64, forward_picked_f64, backward_picked_f64},
+            step_f64, step_and_look_f64, forward_picked_f64, backward_picked_f64, run_strips_f64},
     .f32 = {dot_f32, forward_rows_f32, backward_rows_f32, forward_columns_f32, backward_columns_f32,
-            step_f32, step_and_look_f32, forward_picked_f32, backward_picked_f32},
+            step_f32, step_and_look_f32, forward_picked_f32, backward_picked_f32, run_strips_f32},
 };

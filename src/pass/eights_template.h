@@ -1,0 +1,136 @@
+/* The products of eight samples with sample-major X of one type, and of eight streams of them.
+ * products_template.h includes this once with REAL = double, once with REAL = float: LOAD(x) reads
+ * LANES numbers from x as doubles, NAME(f) is f with the type's suffix. */
+
+enum { NAME(LINE) = HK_CACHE_LINE / sizeof(REAL) };
+
+/* Eight samples (or one), `distance` elements apart. */
+typedef struct NAME(rows) {
+    const REAL *x[EIGHT];
+} NAME(rows);
+
+HK_INLINE NAME(rows) NAME(rows_from)(size_t rows, const REAL *X, size_t distance)
+{
+    NAME(rows) at;
+    for (size_t r = 0; r < rows; r++)
+        at.x[r] = X + r * distance;
+    return at;
+}
+
+/* sum_r += w x_r for LANES features from i on of `rows` samples, a constant: every load of w serves
+ * all of them. Between the loads it asks for what lies `further` bytes behind each. */
+HK_INLINE void NAME(dot_vector)(size_t rows, const NAME(rows) * at, size_t i, bool asks,
+                                size_t further, const double *w, vector *sum)
+{
+    const vector w_i = load_f64(w + i);
+    for (size_t r = 0; r < rows; r++) {
+        if (asks)
+            hk_ask_further(at->x[r] + i, further);
+        sum[r] += w_i * LOAD(at->x[r] + i);
+    }
+}
+
+/* The same for a cache line of each sample. */
+HK_INLINE void NAME(dot_line)(size_t rows, const NAME(rows) * at, size_t i, bool asks,
+                              size_t further, const double *w, vector *sum)
+{
+    NAME(dot_vector)(rows, at, i, asks, further, w, sum);
+    for (size_t k = LANES; k < NAME(LINE); k += LANES)
+        NAME(dot_vector)(rows, at, i + k, false, 0, w, sum);
+}
+
+/* z of `rows` samples. The last lines ask for as many columns. */
+HK_INLINE void NAME(dot_rows)(size_t rows, size_t n, const REAL *X, size_t distance,
+                              hk_ahead *ahead, const double *w, double b, double *z)
+{
+    const NAME(rows) at = NAME(rows_from)(rows, X, distance);
+    const size_t end = n / NAME(LINE) * NAME(LINE);
+    const size_t asking = hk_min_size(ahead->forward * NAME(LINE), end);
+    const size_t further = (size_t)(ahead->next - (const char *)(X + (end - asking)));
+    vector sum[EIGHT] = {{0}};
+    size_t i = 0;
+    for (; i < end - asking; i += NAME(LINE))
+        NAME(dot_line)(rows, &at, i, false, 0, w, sum);
+    for (; i < end; i += NAME(LINE))
+        NAME(dot_line)(rows, &at, i, true, further, w, sum);
+    for (; i + LANES <= n; i += LANES)
+        NAME(dot_vector)(rows, &at, i, false, 0, w, sum);
+    if (i < n) {
+        const vector w_i = load_f64(w + i);
+        for (size_t r = 0; r < rows; r++)
+            sum[r] += w_i * last_lanes(LOAD(at.x[r] + n - LANES), n - i);
+    }
+    ahead->next += asking / NAME(LINE) * HK_CACHE_LINE;
+    if (rows == 1)
+        z[0] = b + sum_lanes(sum[0]);
+    else
+        for (size_t r = 0; r < rows; r += LANES)
+            store_f64(z + r, b + sum_lanes_of_each(sum + r));
+}
+
+/* dJ_dw += dJ_dz_r x_r for LANES features from i on of `rows` samples. In two sums that dJ_dw joins
+ * at the end: the next rows need not wait for a chain of additions. */
+HK_INLINE void NAME(add_vector)(size_t rows, const NAME(rows) * at, size_t i, bool asks,
+                                size_t further, const vector *dJ_dz, double *dJ_dw)
+{
+    vector sum[2] = {{0}, {0}};
+    for (size_t r = 0; r < rows; r++) {
+        if (asks)
+            hk_ask_further(at->x[r] + i, further);
+        sum[r % 2] += dJ_dz[r] * LOAD(at->x[r] + i);
+    }
+    store_f64(dJ_dw, load_f64(dJ_dw) + (sum[0] + sum[1]));
+}
+
+HK_INLINE void NAME(add_line)(size_t rows, const NAME(rows) * at, size_t i, bool asks,
+                              size_t further, const vector *dJ_dz, double *dJ_dw)
+{
+    NAME(add_vector)(rows, at, i, asks, further, dJ_dz, dJ_dw + i);
+    for (size_t k = LANES; k < NAME(LINE); k += LANES)
+        NAME(add_vector)(rows, at, i + k, false, 0, dJ_dz, dJ_dw + i + k);
+}
+
+/* dJ_dw += dJ_dz_r x_r of `rows` samples: every load and store of dJ_dw serves all of them. The
+ * first lines ask for as many columns, and what is left of those is asked for at the end. */
+HK_INLINE void NAME(add_rows)(size_t rows, size_t n, const REAL *X, size_t distance,
+                              hk_ahead *ahead, const vector *dJ_dz, double *dJ_dw)
+{
+    const NAME(rows) at = NAME(rows_from)(rows, X, distance);
+    const size_t end = n / NAME(LINE) * NAME(LINE);
+    const size_t asking = hk_min_size(ahead->backward * NAME(LINE), end);
+    const size_t further = (size_t)(ahead->next - (const char *)X);
+    size_t i = 0;
+    for (; i < asking; i += NAME(LINE))
+        NAME(add_line)(rows, &at, i, true, further, dJ_dz, dJ_dw);
+    for (; i < end; i += NAME(LINE))
+        NAME(add_line)(rows, &at, i, false, 0, dJ_dz, dJ_dw);
+    for (; i + LANES <= n; i += LANES)
+        NAME(add_vector)(rows, &at, i, false, 0, dJ_dz, dJ_dw + i);
+    if (i < n)
+        NAME(add_vector)(rows, &at, n - LANES, false, 0, dJ_dz, dJ_dw + i);
+    ahead->next += asking / NAME(LINE) * HK_CACHE_LINE;
+    hk_ask_columns(ahead, ahead->backward - asking / NAME(LINE));
+}
+
+/* Eight streams of `run` adjacent rows: sample t of each stream is taken at the same time. */
+HK_INLINE void NAME(forward_eights)(size_t n, size_t run, const REAL *X, size_t stride,
+                                    hk_ahead *ahead, const double *w, double b, double *z)
+{
+    double z_t[EIGHT];
+    for (size_t t = 0; t < run; t++) {
+        NAME(dot_rows)(EIGHT, n, X + t * stride, run * stride, ahead, w, b, run == 1 ? z : z_t);
+        for (size_t r = 0; run > 1 && r < EIGHT; r++)
+            z[r * run + t] = z_t[r];
+    }
+}
+
+HK_INLINE void NAME(backward_eights)(size_t n, size_t run, const REAL *X, size_t stride,
+                                     hk_ahead *ahead, const double *dJ_dz, double *dJ_dw)
+{
+    vector e[EIGHT];
+    for (size_t t = 0; t < run; t++) {
+        for (size_t r = 0; r < EIGHT; r++)
+            e[r] = dJ_dz[r * run + t] + (vector){0};
+        NAME(add_rows)(EIGHT, n, X + t * stride, run * stride, ahead, e, dJ_dw);
+    }
+}

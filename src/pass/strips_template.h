@@ -1,0 +1,26 @@
+/* Whole strips of sample-major X, everything inlined around a fused pair: a call for eight samples
+ * would cost as much as a tenth of them. Included like eights_template.h, after it. */
+
+/* Elementwise arrays of one strip are used again for the next. */
+HK_INLINE void NAME(strips)(loss_point *point, const void *work)
+{
+    const hk_strips *const s = work;
+    const REAL *X = s->X;
+    for (size_t j = 0; j < s->count; j += s->strip, X += s->strip * s->stride) {
+        hk_ahead ahead = j < s->asking ? s->ahead : (hk_ahead){0};
+        ahead.next = (const char *)(X + s->strip * s->stride);
+        for (size_t k = 0; s->later_y && k < s->strip; k += EIGHT)
+            hk_ask_further(s->later_y, (j + k) * sizeof(double));
+        NAME(forward_eights)(s->n, s->strip / EIGHT, X, s->stride, &ahead, s->w, s->b, s->z);
+        for (size_t k = 0; s->offset && k < s->strip; k++)
+            s->z[k] += s->offset[j + k];
+        sum_eights(point, false, s->shape, s->strip, s->y + j, s->z, NULL, &ahead, s->dl_dz,
+                   s->d2l_dz2, s->sums);
+        NAME(backward_eights)(s->n, s->strip / EIGHT, X, s->stride, &ahead, s->dl_dz, s->dJ_dw);
+    }
+}
+
+static bool NAME(run_strips)(hillock_activation activation, hillock_loss loss, const hk_strips *s)
+{
+    return with_pair(activation, loss, NAME(strips), s);
+}
