@@ -11,7 +11,11 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_JOBS = BENCH_FORMULATIONS + 2 };
+enum {
+    MOST_JOBS = BENCH_FORMULATIONS + 3,
+    PART_BYTES = 1 << 18, /* of X: they stay in the L2 cache */
+    LEAST_PART = 64       /* samples                         */
+};
 
 /* What the engine calls: gradients of one formulation. */
 typedef struct gradient_call {
@@ -35,6 +39,45 @@ static double seconds(void *payload, size_t calls)
         return self->row->formulation->seconds(self->state, calls);
     bench_blas_limit(self->blas_threads);
     return bench_clock(run, self, calls);
+}
+
+/* The first samples of a problem, over and over on one thread: what the gradient costs when nothing
+ * has to be read from further away. */
+typedef struct cached_part {
+    bench_problem problem;
+    void *state;
+    bench_gradient gradient;
+    bool done;
+} cached_part;
+
+static void run_part(void *payload)
+{
+    cached_part *const self = payload;
+    self->done = bench_one_pass.gradient(self->state, &self->gradient) && self->done;
+}
+
+static double part_seconds(void *payload, size_t calls)
+{
+    return bench_clock(run_part, payload, calls);
+}
+
+static cached_part begin_part(const bench_problem *problem)
+{
+    cached_part part = {.problem = *problem, .done = true};
+    const size_t row = problem->shape.n * bench_type_size(problem->shape.type);
+    const size_t fitting = hk_max_size(PART_BYTES / row, LEAST_PART);
+    part.problem.shape.m = hk_min_size(fitting, problem->shape.m);
+    part.state = bench_one_pass_create(&part.problem, 1);
+    part.gradient.dJ_dw = bench_array(BENCH_F64, problem->shape.n);
+    part.done = part.state && part.gradient.dJ_dw;
+    return part;
+}
+
+static void end_part(cached_part *part)
+{
+    if (part->state)
+        bench_one_pass.destroy(part->state);
+    hk_free(part->gradient.dJ_dw);
 }
 
 bench_effort bench_effort_of(bench_mode mode)
@@ -117,9 +160,15 @@ static void end(gradient_call *call, const bench_reference *reference, size_t m)
     hk_free(call->gradient.dJ_dw);
 }
 
-/* The readings first, then every formulation that could be begun. */
-static bool measure(bench_case *item, bench_reading *const *readings, gradient_call *calls,
-                    size_t n_calls, const bench_machine *machine, bench_effort effort)
+static bool is_fused(const bench_formulation *formulation)
+{
+    return formulation == &bench_one_pass || formulation == &bench_one_pass_one_thread;
+}
+
+/* The readings first, then the cached part, then every formulation that could be begun. */
+static bool measure(bench_case *item, bench_reading *const *readings, cached_part *part,
+                    gradient_call *calls, size_t n_calls, const bench_machine *machine,
+                    bench_effort effort)
 {
     const double bytes = (double)bench_features_bytes(item->shape);
     bench_job jobs[MOST_JOBS];
@@ -127,6 +176,7 @@ static bool measure(bench_case *item, bench_reading *const *readings, gradient_c
     size_t count = 0;
     for (; count < 2; count++)
         jobs[count] = (bench_job){bench_reading_seconds, readings[count]};
+    jobs[count++] = (bench_job){part_seconds, part};
     for (size_t k = 0; k < n_calls; k++)
         if (calls[k].state)
             jobs[count++] = (bench_job){seconds, &calls[k]};
@@ -134,12 +184,16 @@ static bool measure(bench_case *item, bench_reading *const *readings, gradient_c
         return false;
     item->ceiling_single = bytes / timings[0].median;
     item->ceiling_all = bytes / fmin(timings[0].median, timings[1].median);
-    for (size_t k = 0, next = 2; k < n_calls; k++) {
+    const double sample = timings[2].median / (double)part->problem.shape.m;
+    for (size_t k = 0, next = 3; k < n_calls; k++) {
         bench_row *const row = calls[k].row;
         if (calls[k].state)
             row->timing = timings[next++];
         row->limit = bench_limit_of(&machine->limits, item->shape, row->threads,
                                     bytes / bench_row_ceiling(item, row));
+        row->arithmetic = is_fused(row->formulation)
+                              ? sample * (double)item->shape.m / (double)row->threads
+                              : NAN;
     }
     return true;
 }
@@ -160,7 +214,10 @@ static bool measure_formulations(bench_case *item, const bench_problem *problem,
         calls[count].row = row;
         begin(&calls[count++], problem, machine);
     }
-    const bool measured = measure(item, readings, calls, count, machine, effort);
+    cached_part part = begin_part(problem);
+    const bool measured =
+        part.done && measure(item, readings, &part, calls, count, machine, effort) && part.done;
+    end_part(&part);
     for (size_t k = 0; k < count; k++)
         end(&calls[k], reference, item->shape.m);
     bench_blas_limit(machine->blas_threads);

@@ -27,7 +27,11 @@ size_t bench_features_bytes(bench_shape shape)
 bool bench_problem_create(bench_problem *problem, bench_shape shape)
 {
     const bench_type type = shape.type;
-    *problem = (bench_problem){.shape = shape, .b = 0.25};
+    *problem = (bench_problem){
+        .shape = shape,
+        .stride = shape.layout == HILLOCK_SAMPLE_MAJOR ? shape.n : shape.m,
+        .b = 0.25,
+    };
     problem->X = bench_array(type, shape.m * shape.n);
     problem->y = bench_array(type, shape.m);
     problem->w = bench_array(type, shape.n);

@@ -19,6 +19,7 @@ typedef struct bench_shape {
  * that type too (held as double as well), so that every formulation starts from the same neuron. */
 typedef struct bench_problem {
     bench_shape shape;
+    size_t stride; /* elements from one sample to the next, feature-major from one feature */
     void *X;       /* uniform, mean 0, variance 1      */
     void *y;       /* m targets, 0 or 1                */
     void *w;       /* n weights: z has variance near 1 */

@@ -102,6 +102,7 @@ static void write_row(FILE *file, const bench_case *item, const bench_row *row)
     write_number(file, "limit_seconds", row->limit.seconds);
     fprintf(file, ", ");
     write_text(file, "limit", row->limit.name);
+    write_number(file, "computing_from_cache_seconds", row->arithmetic);
     write_number(file, "residual", row->residual);
     write_number(file, "residual_bound",
                  bench_residual_bound(shape.m, bench_is_library(row->formulation)));

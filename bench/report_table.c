@@ -63,8 +63,10 @@ void bench_print_legend(void)
            "threads, and what binds it:\n"
            "reading X once at the ceiling (read), two multiply-adds for each element of X (fma), "
            "or logistic with\n"
-           "cross-entropy for each sample (elem), the longest of the three. Memory: peak of the "
-           "heap beside X and y.\n"
+           "cross-entropy for each sample (elem), the longest of the three. Comp.: the time that "
+           "as many\n"
+           "threads need for the same work when X waits in the L2 cache, in percent of this row's. "
+           "Memory: peak of the heap beside X and y.\n"
            "Residual: |error| in units of eps times the sum of |terms|, at most 2 + sqrt(m)/50 "
            "(of others sqrt(m)/3:\n"
            "bench/reference.h). diagflat stops at m = %zu; its kept form is shown at m = %d.\n",
@@ -74,13 +76,13 @@ void bench_print_legend(void)
 static void print_header(void)
 {
     static const char *const format =
-        "%-4s %-7s %8s %4s %5s %-10s %3s %7s %7s %7s %7s %7s %5s %5s %4s %9s %5s\n";
+        "%-4s %-7s %8s %4s %5s %-10s %3s %7s %7s %7s %7s %7s %5s %5s %4s %9s %5s %5s\n";
     printf("\n");
     printf(format, "", "", "", "", "X", "formu-", "thr", "median", "minimum", "against", "against",
-           "memory", "X", "ceil.", "", "limit", "resi-");
+           "memory", "X", "ceil.", "", "limit", "comp.", "resi-");
     printf(format, "type", "layout", "m", "n", "MB", "lation", "", "us", "us", "diagfl.", "Hadam.",
-           "KB", "GB/s", "GB/s", "%", "%", "dual");
-    for (int column = 0; column < 120; column++)
+           "KB", "GB/s", "GB/s", "%", "%", "%", "dual");
+    for (int column = 0; column < 126; column++)
         putchar('-');
     putchar('\n');
 }
@@ -106,6 +108,10 @@ static void print_row(const bench_case *item, const bench_row *row)
     bench_print_number(5, 1e-9 * ceiling);
     printf(" %4.0f %4.0f %-4s", 100.0 * bandwidth / ceiling, bench_row_percent_of_limit(row),
            row->limit.name);
+    if (isnan(row->arithmetic))
+        printf(" %5s", "-");
+    else
+        printf(" %5.0f", 100.0 * row->arithmetic / row->timing.median);
     print_residual(row->residual);
     printf("%s\n", row->right ? "" : "  <- WRONG");
 }

@@ -34,8 +34,11 @@ typedef struct bench_row {
     size_t threads;
     bench_timing timing;
     bench_limit limit; /* with as many threads */
-    size_t bytes;      /* heap beside X and y */
-    double residual;   /* reference.h */
+    double
+        arithmetic;  /* seconds that as many threads compute when X waits in the L2 cache; NaN: not
+                          the fused kernel */
+    size_t bytes;    /* heap beside X and y */
+    double residual; /* reference.h */
 } bench_row;
 
 typedef struct bench_case {

@@ -3,13 +3,13 @@
 static hillock_status set_arrays(hillock_dataset *dataset, const bench_problem *problem)
 {
     const bench_shape shape = problem->shape;
-    const size_t stride = shape.layout == HILLOCK_SAMPLE_MAJOR ? shape.n : shape.m;
     hillock_status status;
     if (shape.type == BENCH_F64) {
-        status = hillock_dataset_set_features_f64(dataset, problem->X, shape.layout, stride);
+        status =
+            hillock_dataset_set_features_f64(dataset, problem->X, shape.layout, problem->stride);
         return status ? status : hillock_dataset_set_targets_f64(dataset, problem->y);
     }
-    status = hillock_dataset_set_features_f32(dataset, problem->X, shape.layout, stride);
+    status = hillock_dataset_set_features_f32(dataset, problem->X, shape.layout, problem->stride);
     return status ? status : hillock_dataset_set_targets_f32(dataset, problem->y);
 }
 
