@@ -9,11 +9,12 @@
 enum {
     MOST_SAMPLES = 512,     /* the elementwise arrays of a panel stay in the L1 cache           */
     ROWS = 8,               /* samples the fused kernel takes at once                           */
-    STREAM_BYTES = 1 << 11, /* a strip of eight such streams and the next one stay in L1        */
+    STREAM_BYTES = 3 << 9,  /* a strip of eight such streams and the next one stay in L1        */
     COLUMN_BYTES = 1 << 17, /* a strip of columns and the next one stay in the L2 cache         */
     ASKING_BYTES = 1 << 18, /* ... for certain if they are this small: lines may be asked for   */
     LEAST_RUN = 1 << 9,     /* bytes of a feature in a strip of columns, ...                    */
-    MOST_FORWARD = 8,       /* columns asked for during forward                                 */
+    FEW_LINES = 16,         /* of a row                                                         */
+    MOST_FORWARD = 16,      /* columns asked for during forward                                 */
     MOST_RUN = 1 << 10,     /* ... of the 4 KiB that one address translation serves             */
     PANEL_BYTES = 1 << 20,  /* a panel of many features: enough of them to be shared            */
     CACHED_BYTES = 1 << 24, /* X this small is in the last cache as a whole                     */
@@ -49,14 +50,16 @@ static size_t between(size_t least, size_t size, size_t most)
     return hk_max_size(least, hk_min_size(size, most));
 }
 
-/* About in proportion to what each part takes; of long rows few during forward, where they would
- * only push each other out of the cache. */
+/* Of a row's lines so many during forward, so many before the elementwise mathematics, the rest
+ * during backward: as docs/performance.md found it best. */
 static hk_columns_ahead columns_ahead(const hk_view *view, size_t size)
 {
     const size_t lines = (view->stride * size + HK_CACHE_LINE - 1) / HK_CACHE_LINE;
-    const size_t forward = hk_min_size(lines / 4, MOST_FORWARD);
-    const size_t between = hk_min_size(lines - forward, 1);
-    return (hk_columns_ahead){forward, between, lines - forward - between};
+    const bool few = lines <= FEW_LINES;
+    const size_t forward = few ? lines / 4 : between(FEW_LINES / 4, lines / 8, MOST_FORWARD);
+    const size_t elementwise = few && lines > 2 ? 2 : 1;
+    const size_t early = hk_min_size(lines - forward, elementwise);
+    return (hk_columns_ahead){forward, early, lines - forward - early};
 }
 
 /* As docs/performance.md found it best: rows from the L1 cache, columns in runs long enough for the
