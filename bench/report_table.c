@@ -65,11 +65,14 @@ void bench_print_legend(void)
            "or logistic with\n"
            "cross-entropy for each sample (elem), the longest of the three. Comp.: the time that "
            "as many\n"
-           "threads need for the same work when X waits in the L2 cache, in percent of this row's. "
-           "Memory: peak of the heap beside X and y.\n"
+           "threads need for the same work when X waits in the L2 cache, in percent of this row's "
+           "(over 100: noise). Memory: peak\n"
+           "of the heap beside X and y. "
            "Residual: |error| in units of eps times the sum of |terms|, at most 2 + sqrt(m)/50 "
            "(of others sqrt(m)/3:\n"
-           "bench/reference.h). diagflat stops at m = %zu; its kept form is shown at m = %d.\n",
+           "bench/reference.h). diagflat is measured in the cases textbook and ladder, up to m = "
+           "%zu; its "
+           "kept form at m = %d.\n",
            bench_diagflat.largest_m, BENCH_TEXTBOOK_SAMPLES);
 }
 

@@ -19,7 +19,11 @@ static void advise(const hk_training *training, size_t capacity, char *advice)
             least = fmin(least, objective->feature_rms[i]);
             most = fmax(most, objective->feature_rms[i]);
         }
-    if (most > 10.0 * least)
+    if (training->saturated)
+        snprintf(advice, capacity,
+                 "the activation is saturated: are the targets within its range? Start from other "
+                 "parameters, or scale them");
+    else if (most > 10.0 * least)
         snprintf(advice, capacity, "the features' sizes differ up to %.2g-fold: standardize",
                  most / least);
     else
@@ -29,7 +33,7 @@ static void advise(const hk_training *training, size_t capacity, char *advice)
 static void say_stopped(hk_message *message, const hk_report *report, const hk_training *training,
                         const char *why)
 {
-    char advice[128];
+    char advice[160];
     advise(training, sizeof advice, advice);
     hk_say(message, report->status,
            "%s after %.6g epoch%s, not converged: J = %.8g, scaled gradient norm %.3g (tolerance "

@@ -162,8 +162,11 @@ static hillock_status measure_start(run *r, hk_evaluation *start, int64_t *passe
     if (!isfinite(start->J) || !isfinite(start->residual_rms))
         return hk_locate_not_finite(r->objective.pass, r->view, r->neuron->w, r->neuron->b,
                                     &r->trainer->message);
-    if (isfinite(untrained.residual_rms))
+    if (isfinite(untrained.residual_rms)) {
         r->objective.vanishing_residual = 1e-12 * untrained.residual_rms;
+        r->objective.vanishing_curvature = 1e-12 * untrained.curvature_max;
+        r->objective.standing_J = 1e-6 * fabs(untrained.J);
+    }
     training->first_rate = r->settings.learning_rate;
     if (training->first_rate == 0.0)
         training->first_rate = chosen_rate(r, start->curvature_max);

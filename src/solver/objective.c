@@ -130,14 +130,24 @@ static void add_penalty(const hk_objective *objective, const double *w, double b
     }
 }
 
+/* e vanishes where the fit is exact, but also far out where an activation is flat: there d2l/dz2
+ * vanishes with it, and J stays. */
+static bool is_saturated(const hk_objective *objective, const hk_sums *sums)
+{
+    return sums->residual_rms > 0.0 && sums->residual_rms <= objective->vanishing_residual &&
+           sums->curvature_max <= objective->vanishing_curvature && sums->J > objective->standing_J;
+}
+
 /* A feature that is 0 everywhere (rms 0) has no gradient but the penalty's, which is measured
  * plainly. */
 static double scaled_norm(const hk_objective *objective, const double *dJ_dw, double dJ_db,
-                          double e_rms)
+                          const hk_sums *sums)
 {
-    if (e_rms <= objective->vanishing_residual && objective->settings->l2 == 0.0)
+    const double e_rms = sums->residual_rms;
+    const double least = is_saturated(objective, sums) ? 0.0 : objective->vanishing_residual;
+    if (e_rms <= least && objective->settings->l2 == 0.0)
         return 0.0;
-    const double residual_rms = fmax(e_rms, fmax(objective->vanishing_residual, DBL_MIN));
+    const double residual_rms = fmax(e_rms, fmax(least, DBL_MIN));
     double largest = fabs(dJ_db) / residual_rms;
     for (size_t i = 0; i < objective->n_features; i++) {
         const double rms = objective->feature_rms[i];
@@ -162,10 +172,11 @@ hk_evaluation hk_objective_evaluate(hk_objective *objective, const double *w, do
                                 .dJ_db = sums.dJ_db,
                                 .residual_rms = sums.residual_rms,
                                 .curvature_max = sums.curvature_max};
+    evaluation.saturated = is_saturated(objective, &sums);
     evaluation.J_rounding = rounding_of_J(objective, raw_b, &sums);
     gradient_in_coordinates(objective, sums.dJ_db, dJ_dw);
     add_penalty(objective, w, b, dJ_dw, &evaluation);
-    evaluation.gradient_norm = scaled_norm(objective, dJ_dw, evaluation.dJ_db, sums.residual_rms);
+    evaluation.gradient_norm = scaled_norm(objective, dJ_dw, evaluation.dJ_db, &sums);
     return evaluation;
 }
 

@@ -18,11 +18,13 @@ typedef struct hk_objective {
     const hk_statistics *statistics;
     const hk_settings *settings;
     hk_pass *pass;
-    double *centre;            /* n; NULL when the features are taken as they are */
-    double *scale;             /* n; likewise                                     */
-    double *feature_rms;       /* n: rms of the features in these coordinates */
-    double *raw_w;             /* n                                               */
-    double vanishing_residual; /* rms(e) up to which a fit is exact     */
+    double *centre;             /* n; NULL when the features are taken as they are */
+    double *scale;              /* n; likewise                                     */
+    double *feature_rms;        /* n: rms of the features in these coordinates */
+    double *raw_w;              /* n                                               */
+    double vanishing_residual;  /* rms(e) up to which a fit is exact, ...               */
+    double vanishing_curvature; /* ... unless nothing bends any more: largest |d2l/dz2| */
+    double standing_J;          /* and J is still larger than this: saturated           */
 } hk_objective;
 
 /* One evaluation over all of X. */
@@ -33,6 +35,8 @@ typedef struct hk_evaluation {
     double gradient_norm; /* scaled; infinite where it cannot be told */
     double J_rounding;    /* what the rounding of z = wX + b leaves of J */
     double curvature_max;
+    bool saturated; /* the gradient is nearly 0 because the activation is flat, not because J is
+                       least */
 } hk_evaluation;
 
 /* Workspace for everything; the arguments must outlive it. Errors: MEMORY, VALUE (spread

@@ -38,6 +38,7 @@ typedef struct hk_training {
     int64_t epoch; /* complete ones       */
     double first_rate;
     double J_bound; /* J beyond it means divergence */
+    bool saturated; /* at the last evaluation */
     bool current;   /* J and gradient are those of the present w and b */
     bool ended;     /* report->status says how */
 

@@ -251,9 +251,33 @@ static void targets_outside_the_domain_are_refused_before_a_gradient(void **stat
     hillock_dataset_destroy(data);
 }
 
+/* Far out, where the activation is flat, dl/dz is as good as 0 and nothing has been fitted. */
+static void saturation_is_not_convergence(void **state)
+{
+    static const hillock_activation flat[] = {HILLOCK_LOGISTIC, HILLOCK_TANH};
+    double x[M], y[M];
+    (void)state;
+    for (size_t j = 0; j < M; j++) {
+        x[j] = 100.0 + (double)j;
+        y[j] = 50.0 + 3.0 * x[j];
+    }
+    hillock_dataset *const data = dataset_of(M, 1, x, y);
+    for (size_t k = 0; k < 2; k++) {
+        hillock_neuron *const neuron = neuron_of(1, flat[k], HILLOCK_SQUARED);
+        assert_int_equal(hillock_fit(neuron, data), HILLOCK_STEP_LIMIT);
+        assert_non_null(strstr(hillock_neuron_message(neuron), "saturated"));
+        hillock_neuron_destroy(neuron);
+    }
+    hillock_neuron *const line = neuron_of(1, HILLOCK_IDENTITY, HILLOCK_SQUARED);
+    assert_int_equal(hillock_fit(line, data), HILLOCK_OK); /* exact: still convergence */
+    hillock_neuron_destroy(line);
+    hillock_dataset_destroy(data);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(saturation_is_not_convergence),
         cmocka_unit_test(a_feature_far_from_0_does_not_halve_the_rate_away),
         cmocka_unit_test(a_huge_constant_feature_keeps_its_weight_0_and_does_not_disturb),
         cmocka_unit_test(one_heavy_sample_does_not_make_sgd_diverge),
