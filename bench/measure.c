@@ -14,7 +14,7 @@
 enum {
     MOST_JOBS = BENCH_FORMULATIONS + 3,
     PART_BYTES = 1 << 18, /* of X: they stay in the L2 cache */
-    LEAST_PART = 64       /* samples                         */
+    LEAST_PART = 8        /* samples                         */
 };
 
 /* What the engine calls: gradients of one formulation. */
@@ -63,7 +63,7 @@ static double part_seconds(void *payload, size_t calls)
 
 static cached_part begin_part(const bench_problem *problem)
 {
-    cached_part part = {.problem = *problem, .done = true};
+    cached_part part = {.problem = *problem};
     const size_t row = problem->shape.n * bench_type_size(problem->shape.type);
     const size_t fitting = hk_max_size(PART_BYTES / row, LEAST_PART);
     part.problem.shape.m = hk_min_size(fitting, problem->shape.m);

@@ -55,25 +55,27 @@ void bench_print_legend(void)
     for (size_t f = 0; f < BENCH_FORMULATIONS; f++)
         printf("  %-10s %s; %s\n", bench_formulations[f]->name, bench_formulations[f]->description,
                workers[bench_formulations[f]->workers]);
-    printf("X, GB/s: X counted once, by the median. Ceiling: the sum of the same array with as "
-           "many threads, by\n"
-           "the median; %%: of it. Limit: the percentage of the fastest gradient that is possible "
-           "on as "
-           "many "
-           "threads, and what binds it:\n"
-           "reading X once at the ceiling (read), two multiply-adds for each element of X (fma), "
-           "or logistic with\n"
-           "cross-entropy for each sample (elem), the longest of the three. Comp.: the time that "
-           "as many\n"
-           "threads need for the same work when X waits in the L2 cache, in percent of this row's "
-           "(over 100: noise). Memory: peak\n"
-           "of the heap beside X and y. "
-           "Residual: |error| in units of eps times the sum of |terms|, at most 2 + sqrt(m)/50 "
-           "(of others sqrt(m)/3:\n"
-           "bench/reference.h). diagflat is measured in the cases textbook and ladder, up to m = "
-           "%zu; its "
-           "kept form at m = %d.\n",
-           bench_diagflat.largest_m, BENCH_TEXTBOOK_SAMPLES);
+    printf(
+        "X, GB/s: X counted once, by the median. Ceiling: the sum of the same array with as "
+        "many threads, by\n"
+        "the median; %%: of it. Limit: the percentage of the fastest gradient that is possible "
+        "on as "
+        "many "
+        "threads, and what binds it:\n"
+        "reading X once at the ceiling (read), two multiply-adds for each element of X (fma), "
+        "or logistic with\n"
+        "cross-entropy for each sample (elem), the longest of the three. Comp.: the time that "
+        "as many\n"
+        "threads need for the same work when X waits in the L2 cache (its first samples, over and "
+        "over, on one\n"
+        "thread; calls included), in percent of this row's. Memory: peak\n"
+        "of the heap beside X and y. "
+        "Residual: |error| in units of eps times the sum of |terms|, at most 2 + sqrt(m)/50 "
+        "(of others sqrt(m)/3:\n"
+        "bench/reference.h). diagflat is measured in the cases textbook and ladder, up to m = "
+        "%zu; its "
+        "kept form at m = %d.\n",
+        bench_diagflat.largest_m, BENCH_TEXTBOOK_SAMPLES);
 }
 
 static void print_header(void)

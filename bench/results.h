@@ -34,9 +34,8 @@ typedef struct bench_row {
     size_t threads;
     bench_timing timing;
     bench_limit limit; /* with as many threads */
-    double
-        arithmetic;  /* seconds that as many threads compute when X waits in the L2 cache; NaN: not
-                          the fused kernel */
+    /* Seconds that as many threads compute when X waits in the L2 cache; NaN: not fused. */
+    double arithmetic;
     size_t bytes;    /* heap beside X and y */
     double residual; /* reference.h */
 } bench_row;

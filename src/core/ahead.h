@@ -1,14 +1,16 @@
 /* Memory asked for before it is needed, in eight streams at once: several streams are read faster
- * than one, and a prefetch waits for nothing as long as few are under way. Asking changes no
- * result. */
+ * than one, and a prefetch waits for nothing as long as few are under way. How much is asked
+ * for changes no result; whether anything is decides which samples are taken together. */
 #ifndef HK_CORE_AHEAD_H
 #define HK_CORE_AHEAD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { HK_CACHE_LINE = 64, HK_STREAMS = 8 };
 
-/* A column is a cache line of each stream. It is asked for in three places, and this many times in
+/* Nothing is asked for where all is 0, next as well.
+ * A column is a cache line of each stream. It is asked for in three places, and this many times in
  * each eight samples: during their forward products, before their elementwise mathematics and
  * during their backward products. */
 typedef struct hk_ahead {
@@ -19,23 +21,23 @@ typedef struct hk_ahead {
     size_t backward;
 } hk_ahead;
 
-static inline void hk_ask_further(const void *x, size_t bytes)
+static inline void hk_ask_further(const void *x, ptrdiff_t bytes)
 {
     __builtin_prefetch((const char *)x + bytes);
-}
-
-static inline void hk_ask_line(const hk_ahead *ahead, size_t stream)
-{
-    __builtin_prefetch(ahead->next + stream * ahead->gap);
 }
 
 static inline void hk_ask_columns(hk_ahead *ahead, size_t count)
 {
     for (; count > 0; count--) {
         for (size_t k = 0; k < HK_STREAMS; k++)
-            hk_ask_line(ahead, k);
+            __builtin_prefetch(ahead->next + k * ahead->gap);
         ahead->next += HK_CACHE_LINE;
     }
+}
+
+static inline bool hk_asks(const hk_ahead *ahead)
+{
+    return ahead->forward + ahead->between + ahead->backward > 0;
 }
 
 #endif

@@ -7,8 +7,9 @@
 #include <limits.h>
 
 enum {
-    CHUNK = 512,          /* rows that are worked on at a time, with their z on the stack */
-    BYTES_AHEAD = 1 << 12 /* that each stream of a chunk is asked for ahead               */
+    CHUNK = 512,           /* rows that are worked on at a time, with their z on the stack */
+    BYTES_AHEAD = 1 << 12, /* that each stream of a chunk is asked for ahead               */
+    SHORT_ROW = 1 << 8     /* bytes: of shorter rows nothing is                            */
 };
 
 static const hk_typed_products *typed(const hillock_neuron *neuron, hk_type type)
@@ -35,13 +36,15 @@ static void put(const hk_prediction *p, size_t first, size_t count, const double
         p->classes[first + j] = values[j] >= p->threshold ? 1 : lower;
 }
 
-/* A row further on in each of the eight streams of a chunk (core/ahead.h). */
+/* The rows so many bytes further on in each of the eight streams of a chunk (core/ahead.h). Not of
+ * rows with gaps between them, nor of short ones: their streams end soon. */
 static hk_ahead ahead_of(const hk_prediction *p, size_t first, size_t count)
 {
     const size_t size = p->type == HK_F64 ? sizeof(double) : sizeof(float);
     const size_t row = p->stride * size;
+    const size_t gap = row - p->neuron->n_features * size;
     const size_t rows = row > 0 ? BYTES_AHEAD / row + 1 : 0;
-    if (rows == 0 || p->n_rows - first < count + rows || p->stride > 2 * p->neuron->n_features)
+    if (row < SHORT_ROW || gap >= HK_CACHE_LINE || p->n_rows - first < count + rows)
         return (hk_ahead){0};
     return (hk_ahead){.next = row_at(p, first + rows),
                       .gap = count / HK_STREAMS * row,

@@ -12,7 +12,7 @@ HK_INLINE void NAME(dot_samples)(size_t vectors, size_t n, const REAL *X, size_t
         const REAL *const x = X + i * stride;
         for (size_t k = 0; k < vectors; k++) {
             if (asks && k * LANES % NAME(LINE) == 0)
-                hk_ask_further(x + k * LANES, further);
+                hk_ask_further(x + k * LANES, (ptrdiff_t)further);
             sum[k] += w[i] * LOAD(x + k * LANES);
         }
     }

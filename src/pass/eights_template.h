@@ -20,7 +20,7 @@ HK_INLINE NAME(rows) NAME(rows_from)(size_t rows, const REAL *X, size_t distance
 /* sum_r += w x_r for LANES features from i on of `rows` samples, a constant: every load of w serves
  * all of them. Between the loads it asks for what lies `further` bytes behind each. */
 HK_INLINE void NAME(dot_vector)(size_t rows, const NAME(rows) * at, size_t i, bool asks,
-                                size_t further, const double *w, vector *sum)
+                                ptrdiff_t further, const double *w, vector *sum)
 {
     const vector w_i = load_f64(w + i);
     for (size_t r = 0; r < rows; r++) {
@@ -32,7 +32,7 @@ HK_INLINE void NAME(dot_vector)(size_t rows, const NAME(rows) * at, size_t i, bo
 
 /* The same for a cache line of each sample. */
 HK_INLINE void NAME(dot_line)(size_t rows, const NAME(rows) * at, size_t i, bool asks,
-                              size_t further, const double *w, vector *sum)
+                              ptrdiff_t further, const double *w, vector *sum)
 {
     NAME(dot_vector)(rows, at, i, asks, further, w, sum);
     for (size_t k = LANES; k < NAME(LINE); k += LANES)
@@ -46,7 +46,7 @@ HK_INLINE void NAME(dot_rows)(size_t rows, size_t n, const REAL *X, size_t dista
     const NAME(rows) at = NAME(rows_from)(rows, X, distance);
     const size_t end = n / NAME(LINE) * NAME(LINE);
     const size_t asking = hk_min_size(ahead->forward * NAME(LINE), end);
-    const size_t further = (size_t)(ahead->next - (const char *)(X + (end - asking)));
+    const ptrdiff_t further = asking > 0 ? ahead->next - (const char *)(X + (end - asking)) : 0;
     vector sum[EIGHT] = {{0}};
     size_t i = 0;
     for (; i < end - asking; i += NAME(LINE))
@@ -60,7 +60,8 @@ HK_INLINE void NAME(dot_rows)(size_t rows, size_t n, const REAL *X, size_t dista
         for (size_t r = 0; r < rows; r++)
             sum[r] += w_i * last_lanes(LOAD(at.x[r] + n - LANES), n - i);
     }
-    ahead->next += asking / NAME(LINE) * HK_CACHE_LINE;
+    if (asking > 0)
+        ahead->next += asking / NAME(LINE) * HK_CACHE_LINE;
     if (rows == 1)
         z[0] = b + sum_lanes(sum[0]);
     else
@@ -71,7 +72,7 @@ HK_INLINE void NAME(dot_rows)(size_t rows, size_t n, const REAL *X, size_t dista
 /* dJ_dw += dJ_dz_r x_r for LANES features from i on of `rows` samples. In two sums that dJ_dw joins
  * at the end: the next rows need not wait for a chain of additions. */
 HK_INLINE void NAME(add_vector)(size_t rows, const NAME(rows) * at, size_t i, bool asks,
-                                size_t further, const vector *dJ_dz, double *dJ_dw)
+                                ptrdiff_t further, const vector *dJ_dz, double *dJ_dw)
 {
     vector sum[2] = {{0}, {0}};
     for (size_t r = 0; r < rows; r++) {
@@ -83,7 +84,7 @@ HK_INLINE void NAME(add_vector)(size_t rows, const NAME(rows) * at, size_t i, bo
 }
 
 HK_INLINE void NAME(add_line)(size_t rows, const NAME(rows) * at, size_t i, bool asks,
-                              size_t further, const vector *dJ_dz, double *dJ_dw)
+                              ptrdiff_t further, const vector *dJ_dz, double *dJ_dw)
 {
     NAME(add_vector)(rows, at, i, asks, further, dJ_dz, dJ_dw + i);
     for (size_t k = LANES; k < NAME(LINE); k += LANES)
@@ -98,7 +99,7 @@ HK_INLINE void NAME(add_rows)(size_t rows, size_t n, const REAL *X, size_t dista
     const NAME(rows) at = NAME(rows_from)(rows, X, distance);
     const size_t end = n / NAME(LINE) * NAME(LINE);
     const size_t asking = hk_min_size(ahead->backward * NAME(LINE), end);
-    const size_t further = (size_t)(ahead->next - (const char *)X);
+    const ptrdiff_t further = asking > 0 ? ahead->next - (const char *)X : 0;
     size_t i = 0;
     for (; i < asking; i += NAME(LINE))
         NAME(add_line)(rows, &at, i, true, further, dJ_dz, dJ_dw);
@@ -108,18 +109,23 @@ HK_INLINE void NAME(add_rows)(size_t rows, size_t n, const REAL *X, size_t dista
         NAME(add_vector)(rows, &at, i, false, 0, dJ_dz, dJ_dw + i);
     if (i < n)
         NAME(add_vector)(rows, &at, n - LANES, false, 0, dJ_dz, dJ_dw + i);
-    ahead->next += asking / NAME(LINE) * HK_CACHE_LINE;
+    if (asking > 0)
+        ahead->next += asking / NAME(LINE) * HK_CACHE_LINE;
     hk_ask_columns(ahead, ahead->backward - asking / NAME(LINE));
 }
 
-/* Eight streams of `run` adjacent rows: sample t of each stream is taken at the same time. */
+/* Eight samples at a time: one of each of eight streams of `run` adjacent rows where the next
+ * strip is asked for, else eight adjacent rows, whose z need not be sorted. */
 HK_INLINE void NAME(forward_eights)(size_t n, size_t run, const REAL *X, size_t stride,
                                     hk_ahead *ahead, const double *w, double b, double *z)
 {
     double z_t[EIGHT];
-    for (size_t t = 0; t < run; t++) {
-        NAME(dot_rows)(EIGHT, n, X + t * stride, run * stride, ahead, w, b, run == 1 ? z : z_t);
-        for (size_t r = 0; run > 1 && r < EIGHT; r++)
+    const bool adjacent = !hk_asks(ahead) || run == 1;
+    for (size_t t = 0; adjacent && t < run; t++)
+        NAME(dot_rows)(EIGHT, n, X + t * EIGHT * stride, stride, ahead, w, b, z + t * EIGHT);
+    for (size_t t = 0; !adjacent && t < run; t++) {
+        NAME(dot_rows)(EIGHT, n, X + t * stride, run * stride, ahead, w, b, z_t);
+        for (size_t r = 0; r < EIGHT; r++)
             z[r * run + t] = z_t[r];
     }
 }
@@ -127,10 +133,12 @@ HK_INLINE void NAME(forward_eights)(size_t n, size_t run, const REAL *X, size_t 
 HK_INLINE void NAME(backward_eights)(size_t n, size_t run, const REAL *X, size_t stride,
                                      hk_ahead *ahead, const double *dJ_dz, double *dJ_dw)
 {
+    const size_t apart = hk_asks(ahead) ? run : 1; /* rows, from one of eight samples to the next */
+    const size_t step = hk_asks(ahead) ? 1 : EIGHT;
     vector e[EIGHT];
     for (size_t t = 0; t < run; t++) {
         for (size_t r = 0; r < EIGHT; r++)
-            e[r] = dJ_dz[r * run + t] + (vector){0};
-        NAME(add_rows)(EIGHT, n, X + t * stride, run * stride, ahead, e, dJ_dw);
+            e[r] = dJ_dz[t * step + r * apart] + (vector){0};
+        NAME(add_rows)(EIGHT, n, X + t * step * stride, apart * stride, ahead, e, dJ_dw);
     }
 }

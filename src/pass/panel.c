@@ -141,7 +141,7 @@ size_t hk_panel_run_strips(const hk_panel_kernel *kernel, const hk_mathematics *
         .X = hk_view_at(view, panel->first, 0),
         .stride = view->stride,
         .ahead = hk_panel_ahead(kernel, panel->first, strip),
-        .asking = left > 2 * strip ? left - 2 * strip : 0,
+        .asking = left >= 3 * strip ? left - 3 * strip + 1 : 0,
         .w = kernel->w,
         .b = b,
         .shape = mathematics->shape,

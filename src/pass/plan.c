@@ -11,13 +11,13 @@ enum {
     ROWS = 8,               /* samples the fused kernel takes at once                           */
     STREAM_BYTES = 3 << 9,  /* a strip of eight such streams and the next one stay in L1        */
     COLUMN_BYTES = 1 << 17, /* a strip of columns and the next one stay in the L2 cache         */
-    ASKING_BYTES = 1 << 18, /* ... for certain if they are this small: lines may be asked for   */
     LEAST_RUN = 1 << 9,     /* bytes of a feature in a strip of columns, ...                    */
+    MOST_RUN = 1 << 10,     /* ... of the 4 KiB that one address translation serves             */
+    NEAR_BYTES = 1 << 19,   /* this much stays in the L2 cache                                  */
     FEW_LINES = 16,         /* of a row                                                         */
     MOST_FORWARD = 16,      /* columns asked for during forward                                 */
-    MOST_RUN = 1 << 10,     /* ... of the 4 KiB that one address translation serves             */
     PANEL_BYTES = 1 << 20,  /* a panel of many features: enough of them to be shared            */
-    CACHED_BYTES = 1 << 24, /* X this small is in the last cache as a whole                     */
+    CACHED_BYTES = 1 << 24, /* this much is in the last cache                                   */
     LEAST_BLAS_RUN = 64,    /* blas: samples of a feature-major panel: whole lines of a feature */
     MOST_GROUPS = 64,
     GROUP_ELEMENTS = 1 << 22, /* doubles that all partial gradients together take: 32 MiB       */
@@ -62,6 +62,18 @@ static hk_columns_ahead columns_ahead(const hk_view *view, size_t size)
     return (hk_columns_ahead){forward, early, lines - forward - early};
 }
 
+/* Not where X is at hand already. Rows must not have gaps of more than their own length between
+ * them, and a strip of columns and the next one must stay in the L2 cache. */
+static bool asks_ahead(const hk_view *view, size_t size, size_t strip)
+{
+    const size_t n = hk_max_size(view->n_features, 1);
+    const size_t at_hand = view->layout == HILLOCK_SAMPLE_MAJOR ? NEAR_BYTES : CACHED_BYTES;
+    if (view->n_samples <= at_hand / size / n)
+        return false;
+    return view->layout == HILLOCK_SAMPLE_MAJOR ? n >= ROWS && view->stride <= 2 * n
+                                                : strip <= NEAR_BYTES / 2 / size / n;
+}
+
 /* As docs/performance.md found it best: rows from the L1 cache, columns in runs long enough for the
  * processor's own prefetching. X is asked for at the rate at which memory delivers it. */
 static void cut_for_fused(const hk_view *view, hk_plan *plan)
@@ -76,8 +88,7 @@ static void cut_for_fused(const hk_view *view, hk_plan *plan)
     plan->strip_samples = strip;
     plan->panel_samples = between(1, PANEL_BYTES / size / n / strip, MOST_SAMPLES / strip) * strip;
     plan->block_features = n;
-    plan->asks_ahead =
-        sample_major ? n >= ROWS && view->stride <= 2 * n : strip * size <= ASKING_BYTES / n;
+    plan->asks_ahead = asks_ahead(view, size, strip);
     if (sample_major && plan->asks_ahead)
         plan->ahead = columns_ahead(view, size);
 }

@@ -39,13 +39,13 @@ static hk_look NAME(step_and_look)(size_t n, double decay, double scale, const v
         for (size_t k = 0; k < 2; k++) {
             const size_t at = i + k * LANES;
             if (at % NAME(LINE) == 0)
-                hk_ask_further(ahead, at * sizeof(REAL));
+                hk_ask_further(ahead, (ptrdiff_t)(at * sizeof(REAL)));
             const vector next_i = LOAD(x2 + at);
             wx[k] += NAME(step_vector)(d, s, LOAD(x0 + at), w + at) * next_i;
             xx[k] += LOAD(x1 + at) * next_i;
         }
     for (; i < n; i += LANES) {
-        hk_ask_further(ahead, i * sizeof(REAL));
+        hk_ask_further(ahead, (ptrdiff_t)(i * sizeof(REAL)));
         const vector next_i = NAME(load_upto)(x2, i, n);
         wx[0] += NAME(step_vector)(d, s, NAME(load_upto)(x0, i, n), w + i) * next_i;
         xx[0] += NAME(load_upto)(x1, i, n) * next_i;
@@ -57,7 +57,7 @@ static hk_look NAME(step_and_look)(size_t n, double decay, double scale, const v
 HK_INLINE void NAME(ask_half)(size_t rows, const void *const *ahead, size_t i)
 {
     for (size_t r = 0; r < rows / 2; r++)
-        hk_ask_further(ahead[r], i * sizeof(REAL));
+        hk_ask_further(ahead[r], (ptrdiff_t)(i * sizeof(REAL)));
 }
 
 /* z of `rows` samples, a constant: every load of w serves all of them. */

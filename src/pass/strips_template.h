@@ -7,10 +7,13 @@ HK_INLINE void NAME(strips)(loss_point *point, const void *work)
     const hk_strips *const s = work;
     const REAL *X = s->X;
     for (size_t j = 0; j < s->count; j += s->strip, X += s->strip * s->stride) {
-        hk_ahead ahead = j < s->asking ? s->ahead : (hk_ahead){0};
-        ahead.next = (const char *)(X + s->strip * s->stride);
+        hk_ahead ahead = {0};
+        if (j < s->asking) {
+            ahead = s->ahead;
+            ahead.next = (const char *)(X + s->strip * s->stride);
+        }
         for (size_t k = 0; s->later_y && k < s->strip; k += EIGHT)
-            hk_ask_further(s->later_y, (j + k) * sizeof(double));
+            hk_ask_further(s->later_y, (ptrdiff_t)((j + k) * sizeof(double)));
         NAME(forward_eights)(s->n, s->strip / EIGHT, X, s->stride, &ahead, s->w, s->b, s->z);
         for (size_t k = 0; s->offset && k < s->strip; k++)
             s->z[k] += s->offset[j + k];

@@ -22,8 +22,8 @@ enum { Z, Y, WEIGHTS, OFFSET, L, DL, D2L, N_COLUMNS };
  * for the same places of the L1 cache. */
 static inline size_t hk_column_length(const hk_plan *plan)
 {
-    enum { APART = 72 };
-    return plan->panel_samples + APART;
+    enum { PAGE = 512, APART = 72 };
+    return (plan->panel_samples + PAGE - 1) / PAGE * PAGE + APART;
 }
 
 /* What one thread works in. */

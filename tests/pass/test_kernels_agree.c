@@ -125,7 +125,7 @@ static void fused_and_blas_give_the_same_gradient_within_rounding(void **state)
         for (size_t c = 0; c < N_MS; c++)
             if (ms[c] * ns[k] < MOST)
                 check_shape(ms[c], ns[k]);
-    check_shape(5000, 1000); /* many panels, and X larger than what is prefetched from */
+    check_shape(5000, 1000); /* many panels, and X larger than the last cache */
 }
 
 /* The last bits are the kernels' own, most visibly where BLAS multiplies float. */

@@ -167,7 +167,7 @@ static const char *name_of(const panel *p, const held *h, int set)
     return name;
 }
 
-/* What lies ahead is only asked for: it may lie beyond X, and changes no bit. */
+/* What lies ahead is only asked for: it may lie beyond X, and how much it is changes no bit. */
 static hk_ahead asking(const panel *p, const held *h, size_t columns)
 {
     const size_t gap = p->count / HK_STREAMS * h->stride * h->size;
@@ -235,10 +235,12 @@ static void check_backward(const panel *p, const held *h, int set)
     const hk_products *const products = hk_products_for((hk_instruction_set)set);
     const char *const name = name_of(p, h, set);
     double *const dJ_dw = odd_numbers(p->n), *const fetched = odd_numbers(p->n);
-    backward(p, h, products, 0, dJ_dw);
-    for (size_t i = 0; i < p->n; i++)
-        assert_within(dJ_dw[i], p->dJ_dw[i], p->dJ_dw_bound[i], "%s: dJ/dw_%zu", name, i);
-    for (size_t columns = 1; columns <= 1000; columns *= 10) {
+    for (size_t columns = 0; columns <= 1; columns++) {
+        backward(p, h, products, columns, dJ_dw);
+        for (size_t i = 0; i < p->n; i++)
+            assert_within(dJ_dw[i], p->dJ_dw[i], p->dJ_dw_bound[i], "%s: dJ/dw_%zu", name, i);
+    }
+    for (size_t columns = 10; columns <= 1000; columns *= 10) {
         backward(p, h, products, columns, fetched);
         assert_same_bits(p->n, fetched, dJ_dw, name);
     }
