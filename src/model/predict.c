@@ -9,7 +9,9 @@
 enum {
     CHUNK = 512,           /* rows that are worked on at a time, with their z on the stack */
     BYTES_AHEAD = 1 << 12, /* that each stream of a chunk is asked for ahead               */
-    SHORT_ROW = 1 << 8     /* bytes: of shorter rows nothing is                            */
+    SHORT_ROW = 1 << 8,    /* bytes: shorter rows are asked for ...                        */
+    ROWS_AHEAD = 16,       /* ... so many ahead                                            */
+    CACHED_BYTES = 1 << 24 /* rows that take no more are in the last cache                 */
 };
 
 static const hk_typed_products *typed(const hillock_neuron *neuron, hk_type type)
@@ -36,19 +38,53 @@ static void put(const hk_prediction *p, size_t first, size_t count, const double
         p->classes[first + j] = values[j] >= p->threshold ? 1 : lower;
 }
 
-/* The rows so many bytes further on in each of the eight streams of a chunk (core/ahead.h). Not of
- * rows with gaps between them, nor of short ones: their streams end soon. */
-static hk_ahead ahead_of(const hk_prediction *p, size_t first, size_t count)
+/* The rows so many bytes further on in each of the eight streams of a chunk (core/ahead.h), unless
+ * there are gaps between the rows. */
+static hk_ahead ahead_of(const hk_prediction *p, size_t first, size_t count, size_t row)
 {
-    const size_t size = p->type == HK_F64 ? sizeof(double) : sizeof(float);
-    const size_t row = p->stride * size;
-    const size_t gap = row - p->neuron->n_features * size;
-    const size_t rows = row > 0 ? BYTES_AHEAD / row + 1 : 0;
-    if (row < SHORT_ROW || gap >= HK_CACHE_LINE || p->n_rows - first < count + rows)
+    const size_t rows = BYTES_AHEAD / row + 1;
+    if (p->n_rows - first < count + rows)
         return (hk_ahead){0};
     return (hk_ahead){.next = row_at(p, first + rows),
                       .gap = count / HK_STREAMS * row,
                       .forward = row / HK_CACHE_LINE};
+}
+
+/* Streams of short rows would end too soon: eight adjacent rows at a time, and the lines of others
+ * a little further on. */
+static void forward_short(const hk_prediction *p, size_t first, size_t count, size_t row, double *z)
+{
+    const hillock_neuron *const neuron = p->neuron;
+    hk_ahead nothing = {0};
+    for (size_t j = 0; j < count; j += HK_STREAMS) {
+        const size_t later = first + j + ROWS_AHEAD;
+        if (p->n_rows - first >= count + ROWS_AHEAD)
+            for (size_t byte = 0; byte < HK_STREAMS * row; byte += HK_CACHE_LINE)
+                hk_ask_further(row_at(p, later), (ptrdiff_t)byte);
+        typed(neuron, p->type)
+            ->forward_rows(neuron->n_features, hk_min_size(HK_STREAMS, count - j),
+                           row_at(p, first + j), p->stride, &nothing, neuron->packed, neuron->b,
+                           z + j);
+    }
+}
+
+static void forward(const hk_prediction *p, size_t first, size_t count, double *z)
+{
+    const hillock_neuron *const neuron = p->neuron;
+    const size_t size = p->type == HK_F64 ? sizeof(double) : sizeof(float);
+    const size_t row = p->stride * size, gap = row - neuron->n_features * size;
+    const bool asks = neuron->n_features >= HK_NARROW_ROWS && gap < HK_CACHE_LINE &&
+                      p->n_rows > CACHED_BYTES / row;
+    hk_ahead ahead = {0};
+    if (asks && row < SHORT_ROW) {
+        forward_short(p, first, count, row, z);
+        return;
+    }
+    if (asks)
+        ahead = ahead_of(p, first, count, row);
+    typed(neuron, p->type)
+        ->forward_rows(neuron->n_features, count, row_at(p, first), p->stride, &ahead,
+                       neuron->packed, neuron->b, z);
 }
 
 static void predict_chunk(const hk_prediction *p, size_t first)
@@ -56,10 +92,7 @@ static void predict_chunk(const hk_prediction *p, size_t first)
     const hillock_neuron *const neuron = p->neuron;
     const size_t count = hk_min_size(CHUNK, p->n_rows - first);
     double values[CHUNK];
-    hk_ahead ahead = ahead_of(p, first, count);
-    typed(neuron, p->type)
-        ->forward_rows(neuron->n_features, count, row_at(p, first), p->stride, &ahead,
-                       neuron->packed, neuron->b, values);
+    forward(p, first, count, values);
     if (p->wanted != HK_WANT_Z)
         hk_activate(&neuron->mathematics, count, values, values);
     put(p, first, count, values);
