@@ -9,10 +9,9 @@
 
 enum { HK_CACHE_LINE = 64, HK_STREAMS = 8 };
 
-/* Nothing is asked for where all is 0, next as well.
- * A column is a cache line of each stream. It is asked for in three places, and this many times in
- * each eight samples: during their forward products, before their elementwise mathematics and
- * during their backward products. */
+/* All 0, `next` as well: nothing is asked for. A column is a cache line of each stream. It is asked
+ * for in three places, and this many times in each eight samples: during their forward products,
+ * before their elementwise mathematics and during their backward products. */
 typedef struct hk_ahead {
     const char *next; /* the line of the first stream */
     size_t gap;       /* bytes from one stream to the next */

@@ -38,8 +38,7 @@ static void put(const hk_prediction *p, size_t first, size_t count, const double
         p->classes[first + j] = values[j] >= p->threshold ? 1 : lower;
 }
 
-/* The rows so many bytes further on in each of the eight streams of a chunk (core/ahead.h), unless
- * there are gaps between the rows. */
+/* The rows so many bytes further on in each of the eight streams of a chunk (core/ahead.h). */
 static hk_ahead ahead_of(const hk_prediction *p, size_t first, size_t count, size_t row)
 {
     const size_t rows = BYTES_AHEAD / row + 1;
@@ -68,6 +67,7 @@ static void forward_short(const hk_prediction *p, size_t first, size_t count, si
     }
 }
 
+/* Lines between rows that lie apart would be asked for in vain. */
 static void forward(const hk_prediction *p, size_t first, size_t count, double *z)
 {
     const hillock_neuron *const neuron = p->neuron;

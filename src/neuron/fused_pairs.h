@@ -34,9 +34,8 @@ HK_INLINE bool with_pair(hillock_activation activation, hillock_loss loss, pair_
     return true;
 }
 
-/* A sample of weight 0 is not there, even where its loss is infinite. */
-
-/* One sample into lane k; returns its weighted slope. `weighted` is a constant. */
+/* One sample into lane k; returns its weighted slope. `weighted` is a constant. A sample of weight
+ * 0 is not there, even where its loss is infinite. */
 HK_INLINE double add_sample(hk_loss_sums *sums, size_t k, hk_point p, bool weighted, double weight)
 {
     const bool absent = weighted && weight == 0.0;

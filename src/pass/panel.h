@@ -19,9 +19,9 @@ typedef struct hk_panel {
     double *z;
     const double *y;
     const double *weights; /* NULL when none are given */
-    const double *offset;  /* so is this one           */
-    double *l;             /* loss of each sample */
-    double *dl_dz;         /* its derivative      */
+    const double *offset;  /* likewise                 */
+    double *l;             /* loss of each sample      */
+    double *dl_dz;         /* its derivative           */
     double *d2l_dz2;
 } hk_panel;
 

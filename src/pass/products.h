@@ -45,7 +45,8 @@ typedef struct hk_typed_products {
     double (*dot)(size_t n, const double *w, const void *x);
 
     /* Sample-major: z = wX + b, and dJ_dw += dJ_dz X^T. w and dJ_dw are packed: see hk_pack.
-     * X is read in eight streams of count / 8 adjacent rows. */
+     * X is read in eight streams of count / 8 adjacent rows where `ahead` asks for others, else
+     * eight adjacent rows at a time. */
     void (*forward_rows)(size_t n, size_t count, const void *X, size_t stride, hk_ahead *ahead,
                          const double *w, double b, double *z);
     void (*backward_rows)(size_t n, size_t count, const void *X, size_t stride, hk_ahead *ahead,

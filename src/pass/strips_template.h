@@ -1,7 +1,6 @@
 /* Whole strips of sample-major X, everything inlined around a fused pair: a call for eight samples
- * would cost as much as a tenth of them. Included like eights_template.h, after it. */
-
-/* Elementwise arrays of one strip are used again for the next. */
+ * would cost as much as a tenth of them. Included like eights_template.h, after it. The elementwise
+ * arrays of one strip are used again for the next: less to keep in the L1 cache. */
 HK_INLINE void NAME(strips)(loss_point *point, const void *work)
 {
     const hk_strips *const s = work;
