@@ -146,7 +146,7 @@ static void begin(gradient_call *call, const bench_problem *problem, const bench
 }
 
 /* The result that is checked is the last one timed. */
-static void end(gradient_call *call, const bench_reference *reference, size_t m)
+static void end(gradient_call *call, const bench_reference *reference, bench_shape shape)
 {
     bench_row *const row = call->row;
     if (call->state && row->formulation->seconds)
@@ -154,7 +154,7 @@ static void end(gradient_call *call, const bench_reference *reference, size_t m)
     row->measured = true;
     row->residual =
         call->state && call->done ? bench_residual(reference, &call->gradient) : HUGE_VAL;
-    row->right = row->residual <= bench_residual_bound(m, bench_is_library(row->formulation));
+    row->right = row->residual <= bench_residual_bound(shape, bench_is_library(row->formulation));
     if (call->state)
         row->formulation->destroy(call->state);
     hk_free(call->gradient.dJ_dw);
@@ -219,7 +219,7 @@ static bool measure_formulations(bench_case *item, const bench_problem *problem,
         part.done && measure(item, readings, &part, calls, count, machine, effort) && part.done;
     end_part(&part);
     for (size_t k = 0; k < count; k++)
-        end(&calls[k], reference, item->shape.m);
+        end(&calls[k], reference, item->shape);
     bench_blas_limit(machine->blas_threads);
     return measured;
 }

@@ -26,7 +26,9 @@ double bench_residual(const bench_reference *reference, const bench_gradient *re
  * the row's products, the rest for the sum over m samples. The library's sums are of panels in
  * several lanes, c = 1/50. Others may add one term after another, whose rounding errors of
  * eps/2 times a partial sum that grows to the whole have the standard deviation sqrt(m)/6: c =
- * 1/3 is twice it. */
-double bench_residual_bound(size_t m, bool of_the_library);
+ * 1/3 is twice it. That takes the errors to be random. Where such a sum is so long that m eps is
+ * no longer small, as for ten million floats, terms are rounded to the spacing of numbers nearly
+ * their own size, all to the same side: then others may be wrong by m eps/8. */
+double bench_residual_bound(bench_shape shape, bool of_the_library);
 
 #endif

@@ -105,7 +105,7 @@ static void write_row(FILE *file, const bench_case *item, const bench_row *row)
     write_number(file, "computing_from_cache_seconds", row->arithmetic);
     write_number(file, "residual", row->residual);
     write_number(file, "residual_bound",
-                 bench_residual_bound(shape.m, bench_is_library(row->formulation)));
+                 bench_residual_bound(shape, bench_is_library(row->formulation)));
     fprintf(file, ", \"right\": %s}", row->right ? "true" : "false");
 }
 

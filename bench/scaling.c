@@ -80,7 +80,7 @@ static void check(climb *self, const climb *first, const bench_reference *refere
                       memcmp(self->gradient.dJ_dw, first->gradient.dJ_dw, n * sizeof(double)) == 0;
     step->residual = reference ? bench_residual(reference, &self->gradient) : NAN;
     step->right = self->done && same &&
-                  !(reference && step->residual > bench_residual_bound(step->shape.m, true));
+                  !(reference && step->residual > bench_residual_bound(step->shape, true));
 }
 
 static bool time_all(climb *climbs, size_t count, bench_mode mode)
