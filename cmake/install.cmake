@@ -7,12 +7,14 @@ install(TARGETS hillock hillock_static EXPORT hillockTargets)
 # Written while installing, because `cmake --install --prefix` may choose another prefix than this
 # one.
 list(JOIN CBLAS_LINK_FLAGS " " cblas_link_flags)
+list(JOIN LAPACKE_LINK_FLAGS " " lapacke_link_flags)
 list(JOIN openmp_link_flags " " openmp_link_flags_in_pc)
 install(
   CODE "
     set(PROJECT_VERSION \"${PROJECT_VERSION}\")
     set(PROJECT_DESCRIPTION \"${PROJECT_DESCRIPTION}\")
     set(cblas_link_flags \"${cblas_link_flags}\")
+    set(lapacke_link_flags \"${lapacke_link_flags}\")
     set(openmp_link_flags \"${openmp_link_flags_in_pc}\")
     set(libdir \"${CMAKE_INSTALL_LIBDIR}\")
     set(includedir \"${CMAKE_INSTALL_INCLUDEDIR}\")

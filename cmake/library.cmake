@@ -20,7 +20,8 @@ if(HILLOCK_TARGET_IS_X86_64)
 endif()
 target_include_directories(hillock_objects PUBLIC ${PROJECT_SOURCE_DIR}/include
                                                   ${PROJECT_SOURCE_DIR}/src
-                                           PRIVATE ${CBLAS_INCLUDE_DIRS})
+                                           PRIVATE ${CBLAS_INCLUDE_DIRS}
+                                                   ${LAPACKE_INCLUDE_DIRS})
 target_link_libraries(hillock_objects PUBLIC $<BUILD_INTERFACE:OpenMP::OpenMP_C>)
 
 add_library(hillock SHARED $<TARGET_OBJECTS:hillock_objects>)
@@ -40,6 +41,7 @@ foreach(library hillock hillock_static)
                          $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   # Here the files that were found; in an installed package their names, which hold everywhere.
   target_link_libraries(
-    ${library} PRIVATE "$<BUILD_INTERFACE:${CBLAS_LIBRARIES};OpenMP::OpenMP_C>"
-                       "$<INSTALL_INTERFACE:${CBLAS_LINK_FLAGS};${openmp_link_flags}>" m)
+    ${library} PRIVATE "$<BUILD_INTERFACE:${LAPACKE_LIBRARIES};${CBLAS_LIBRARIES};OpenMP::OpenMP_C>"
+                       "$<INSTALL_INTERFACE:${LAPACKE_LINK_FLAGS};${CBLAS_LINK_FLAGS};${openmp_link_flags}>"
+                       m)
 endforeach()

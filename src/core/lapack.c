@@ -1,0 +1,69 @@
+#include "core/lapack.h"
+
+#include <cblas.h>
+#include <lapacke.h>
+
+bool hk_cholesky(size_t n, double *A)
+{
+    return n == 0 || LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'U', (int)n, A, (int)n) == 0;
+}
+
+size_t hk_pivoted_cholesky(size_t n, double *A, double tolerance, int *p, double *work)
+{
+    int rank = 0;
+    if (n == 0)
+        return 0;
+    LAPACKE_dpstrf_work(LAPACK_COL_MAJOR, 'U', (int)n, A, (int)n, p, &rank, tolerance, work);
+    for (size_t k = 0; k < n; k++)
+        p[k]--;
+    return (size_t)rank;
+}
+
+double hk_triangle_reciprocal_condition(size_t n, const double *R, size_t lda, double *work,
+                                        int *integers)
+{
+    double reciprocal = 1.0;
+    if (n > 0)
+        LAPACKE_dtrcon_work(LAPACK_COL_MAJOR, '1', 'U', 'N', (int)n, R, (int)lda, &reciprocal, work,
+                            integers);
+    return reciprocal;
+}
+
+void hk_solve_upper(size_t n, const double *R, size_t lda, double *x)
+{
+    if (n > 0)
+        cblas_dtrsv(CblasColMajor, CblasUpper, CblasNoTrans, CblasNonUnit, (int)n, R, (int)lda, x,
+                    1);
+}
+
+void hk_solve_lower(size_t n, const double *R, size_t lda, double *x)
+{
+    if (n > 0)
+        cblas_dtrsv(CblasColMajor, CblasUpper, CblasTrans, CblasNonUnit, (int)n, R, (int)lda, x, 1);
+}
+
+bool hk_invert_upper(size_t n, double *R, size_t lda)
+{
+    return n == 0 || LAPACKE_dtrtri_work(LAPACK_COL_MAJOR, 'U', 'N', (int)n, R, (int)lda) == 0;
+}
+
+void hk_append_to_triangle(size_t n, double *R, size_t rows, double *B, double *work)
+{
+    if (n == 0 || rows == 0)
+        return;
+    const int block = n < HK_QR_BLOCK ? (int)n : HK_QR_BLOCK;
+    LAPACKE_dtpqrt_work(LAPACK_COL_MAJOR, (int)rows, (int)n, 0, block, R, (int)n, B, (int)rows,
+                        work, block, work + HK_QR_BLOCK * n);
+}
+
+void hk_pivoted_qr(size_t rows, size_t n, double *A, size_t lda, int *p, double *tau, size_t length,
+                   double *work)
+{
+    for (size_t k = 0; k < n; k++)
+        p[k] = 0;
+    if (rows > 0 && n > 0)
+        LAPACKE_dgeqp3_work(LAPACK_COL_MAJOR, (int)rows, (int)n, A, (int)lda, p, tau, work,
+                            (int)length);
+    for (size_t k = 0; k < n; k++)
+        p[k] = rows > 0 ? p[k] - 1 : (int)k;
+}
