@@ -85,6 +85,9 @@ typedef enum hillock_status {
     HILLOCK_CANCELLED = 30,  /* the progress callback asked to stop */
     HILLOCK_DIVERGED = 40,   /* J grew, or ended worse than untrained; parameters as before */
     HILLOCK_SEPARATED = 50,  /* a hyperplane parts the classes: unpenalized J has no minimum */
+    HILLOCK_QUASI_SEPARATED =
+        60,               /* one parts some samples, the others lie on it: no minimum either */
+    HILLOCK_STALLED = 80, /* no step lowers J further in double, above the tolerance */
 
     HILLOCK_ERROR_NULL = -10, /* a pointer that is needed is NULL */
     HILLOCK_ERROR_SIZE = -20, /* a length or stride is 0, too small, does not match, or overflows */
@@ -163,8 +166,14 @@ typedef enum hillock_layout {
 } hillock_layout;
 
 typedef enum hillock_solver {
-    HILLOCK_GD = 10, /* full-batch gradient descent: one step an epoch */
-    HILLOCK_SGD = 20 /* stochastic: a step for each HILLOCK_BATCH_SIZE samples */
+    HILLOCK_AUTO = 5,     /* by activation, loss and number of features; the message says which */
+    HILLOCK_GD = 10,      /* full-batch gradient descent: one step an epoch */
+    HILLOCK_SGD = 20,     /* stochastic: a step for each HILLOCK_BATCH_SIZE samples */
+    HILLOCK_LBFGS = 120,  /* limited-memory quasi-Newton (Liu & Nocedal 1989); with l1 orthant-wise
+                             (Andrew & Gao 2007); a step an epoch */
+    HILLOCK_NEWTON = 130, /* Newton's method on the curvature X D X^T, n^2 numbers; with l1 by
+                             coordinate descent on its model; a step an epoch. Past the tolerance it
+                             goes on while a step halves the gradient */
 } hillock_solver;
 
 /* The learning rate in epoch e = 0, 1, 2, ... from the first one, r, with HILLOCK_DECAY d,
@@ -348,9 +357,10 @@ HILLOCK_API const char *hillock_neuron_message(const hillock_neuron *neuron); /*
 
 /* ---- 5 fit ------------------------------------------------------------------------------------
  *
- * Trains the neuron from its present parameters with settings chosen for it (features standardized
- * inside, learning rate and epochs by the option table's rules, full-batch descent) and says in
- * hillock_neuron_message what was chosen and how it ended. Returns what hillock_train returns. */
+ * Trains the neuron from its present parameters with settings chosen for it (HILLOCK_AUTO: Newton's
+ * method up to 500 features, L-BFGS beyond, gradient descent where there is a kink; the others by
+ * the option table) and says in hillock_neuron_message what was chosen and how it ended. Returns
+ * what hillock_train returns. */
 HILLOCK_API hillock_status hillock_fit(hillock_neuron *neuron, const hillock_dataset *dataset);
 
 /* ---- 6 predict --------------------------------------------------------------------------------
@@ -560,7 +570,9 @@ typedef enum hillock_option {
     HILLOCK_KERNEL = 180,         /* choice of hillock_kernel, of trainer and neuron; auto */
     HILLOCK_ALPHA = 200,          /* real >= 0, of the neuron; leaky relu 0.01, elu 1 */
     HILLOCK_DELTA = 210,          /* real > 0, of the neuron: huber; 1 */
-    HILLOCK_TAU = 220             /* real in (0, 1), of the neuron: quantile; 0.5 */
+    HILLOCK_TAU = 220,            /* real in (0, 1), of the neuron: quantile; 0.5 */
+    HILLOCK_L1 = 310,             /* real >= 0: adds l1 sum |w_i| to J (newton, lbfgs); 0 */
+    HILLOCK_PENALIZE_RAW = 320    /* boolean: standardized, penalize the raw weights; 0 */
 } hillock_option;
 
 typedef enum hillock_option_type {

@@ -143,12 +143,7 @@ hillock_status hillock_fit(hillock_neuron *neuron, const hillock_dataset *datase
         return hk_say(&neuron->message, HILLOCK_ERROR_MEMORY, "no memory for a trainer");
     trainer->settings = hk_fit_settings(neuron->execution);
     const hillock_status status = hk_train(trainer, neuron, &dataset->view);
-    if (status < 0)
-        hk_say(&neuron->message, status, "%s", trainer->message.text);
-    else
-        hk_say(&neuron->message, status,
-               "gradient descent on standardized features, learning rate %.3g: %.400s",
-               trainer->report.learning_rate, trainer->message.text);
+    hk_say(&neuron->message, status, "%s", trainer->message.text);
     hillock_trainer_destroy(trainer);
     return status;
 }

@@ -15,7 +15,7 @@ enum { HK_LAPACK_MOST = 46340 };
 bool hk_cholesky(size_t n, double *A);
 
 /* The same with columns exchanged: A(p, p) = R^T R, p[k] the column that became number k, the
- * largest left first; ends at the first pivot of `tolerance` or less. Returns the rank; work: 2n. */
+ * largest left first; ends at the first pivot of `tolerance` or less. The rank; work: 2n. */
 size_t hk_pivoted_cholesky(size_t n, double *A, double tolerance, int *p, double *work);
 
 /* An estimate of 1 / the 1-norm condition number of the upper triangle R; work: 3n, integers: n. */
@@ -34,8 +34,8 @@ bool hk_invert_upper(size_t n, double *R, size_t lda);
 enum { HK_QR_BLOCK = 32 };
 void hk_append_to_triangle(size_t n, double *R, size_t rows, double *B, double *work);
 
-/* A P = Q R of a rows x n A (lda apart), largest column first, p[k] the column that became number k;
- * R on and above the diagonal of A. tau: n; work: 3n + 1 and more, `length` numbers. */
+/* A P = Q R of a rows x n A (lda apart), largest column first, p[k] the column that became number
+ * k; R on and above the diagonal of A. tau: n; work: `length` numbers, 3n + 1 or more. */
 void hk_pivoted_qr(size_t rows, size_t n, double *A, size_t lda, int *p, double *tau, size_t length,
                    double *work);
 

@@ -14,6 +14,11 @@ static const struct {
     {HILLOCK_DIVERGED, "HILLOCK_DIVERGED", "J grew out of all bounds: use a smaller learning rate"},
     {HILLOCK_SEPARATED, "HILLOCK_SEPARATED",
      "a hyperplane parts the two classes, so J has no minimum: use a penalty"},
+    {HILLOCK_QUASI_SEPARATED, "HILLOCK_QUASI_SEPARATED",
+     "a hyperplane parts some of the samples and has the others on it, so J has no minimum: use a "
+     "penalty"},
+    {HILLOCK_STALLED, "HILLOCK_STALLED",
+     "no step lowers J further in double precision, above the tolerance"},
     {HILLOCK_ERROR_NULL, "HILLOCK_ERROR_NULL", "a pointer that is needed is NULL"},
     {HILLOCK_ERROR_SIZE, "HILLOCK_ERROR_SIZE",
      "a length or stride is 0, too small, does not match, or overflows"},

@@ -71,6 +71,16 @@ void hk_say_ending(hk_message *message, const hk_report *report, const hk_traini
                "plane as it is",
                report->J);
         break;
+    case HILLOCK_QUASI_SEPARATED:
+        hk_say(message, report->status,
+               "the samples are quasi-separated: along a direction of the weights the loss of some "
+               "falls forever and that of no other rises, so J (now %.3g) has no minimum; add a "
+               "penalty (l2), or leave out the features that do it",
+               report->J);
+        break;
+    case HILLOCK_STALLED:
+        say_stopped(message, report, training, "stopped where no step lowers J any further");
+        break;
     case HILLOCK_DIVERGED:
         say_diverged(message, report, training);
         break;

@@ -2,6 +2,42 @@
 
 #include <math.h>
 
+/* Up to here H of n^2 numbers costs no more than about ten gradients. */
+enum { FEW_FEATURES = 500 };
+
+/* J has bends but no curvature, or no gradient that goes to 0: second derivatives say nothing. */
+static bool is_kinked(const hk_mathematics *mathematics)
+{
+    switch (mathematics->loss) {
+    case HILLOCK_ABSOLUTE:
+    case HILLOCK_QUANTILE:
+    case HILLOCK_HINGE:
+    case HILLOCK_PERCEPTRON:
+        return true;
+    default:
+        return mathematics->activation == HILLOCK_RELU ||
+               mathematics->activation == HILLOCK_LEAKY_RELU ||
+               mathematics->activation == HILLOCK_STEP;
+    }
+}
+
+hillock_solver hk_choose_solver(const hk_mathematics *mathematics, const hk_view *view,
+                                const char **why)
+{
+    if (is_kinked(mathematics)) {
+        *why = "gradient descent on scaled features, as this activation or loss has a kink";
+        return HILLOCK_GD;
+    }
+    if (hk_mathematics_has_curvature(mathematics) && view->n_features <= FEW_FEATURES) {
+        *why = "Newton's method, as the features are few enough for their curvature";
+        return HILLOCK_NEWTON;
+    }
+    *why = hk_mathematics_has_curvature(mathematics)
+               ? "L-BFGS, as there are too many features for their curvature"
+               : "L-BFGS, as the user function gives no second derivative";
+    return HILLOCK_LBFGS;
+}
+
 /* Epochs that about 10^10 feature values allow, which is seconds; a tenth of that for sgd,
  * which does more with an epoch and takes longer over it. */
 static int64_t chosen_epochs(int64_t solver, const hk_view *view)
@@ -12,9 +48,16 @@ static int64_t chosen_epochs(int64_t solver, const hk_view *view)
     return (int64_t)fmin(fmax(1e10 / values, 100.0), 10000.0);
 }
 
-hk_settings hk_settings_for(const hk_settings *settings, const hk_view *view)
+hk_settings hk_settings_for(const hk_settings *settings, const hk_mathematics *mathematics,
+                            const hk_view *view)
 {
     hk_settings chosen = *settings;
+    const char *why;
+    if (chosen.solver == HILLOCK_AUTO) {
+        chosen.solver = hk_choose_solver(mathematics, view, &why);
+        if (chosen.solver == HILLOCK_GD && !chosen.standardize)
+            chosen.standardize = chosen.penalize_raw = 1;
+    }
     if (chosen.epochs == 0)
         chosen.epochs = chosen_epochs(chosen.solver, view);
     return chosen;
@@ -23,7 +66,7 @@ hk_settings hk_settings_for(const hk_settings *settings, const hk_view *view)
 hk_settings hk_fit_settings(hk_execution execution)
 {
     hk_settings settings = hk_settings_default();
-    settings.solver = HILLOCK_GD;
+    settings.solver = HILLOCK_AUTO;
     settings.standardize = 1;
     settings.execution = execution;
     return settings;

@@ -7,6 +7,7 @@
 #include "model/separation.h"
 #include "model/trainer.h"
 #include "neuron/catalogue.h"
+#include "solver/recession.h"
 #include "solver/solver.h"
 
 #include <math.h>
@@ -43,6 +44,9 @@ static hillock_status check(run *r)
     if (r->view->n_features != r->neuron->n_features)
         return hk_say(message, HILLOCK_ERROR_SIZE, "the dataset has %zu features, the neuron %zu",
                       r->view->n_features, r->neuron->n_features);
+    const hillock_status solver = hk_solver_check(&r->settings, &r->neuron->mathematics, message);
+    if (solver != HILLOCK_OK)
+        return solver;
     if (!hk_statistics_create(&r->statistics, r->view->n_features))
         return hk_say(message, HILLOCK_ERROR_MEMORY, "no memory for the statistics of %zu features",
                       r->view->n_features);
@@ -142,8 +146,8 @@ static double divergence_bound(const run *r, const hk_evaluation *at)
     return at->J + 1000.0 * (fabs(at->J) + change);
 }
 
-/* The start is evaluated last, so that dJ_dw holds its gradient. *passes: trips through X until
- * it. */
+/* The start is evaluated last, so that dJ_dw holds its gradient. *passes: trips through X, it
+ * included. */
 static hillock_status measure_start(run *r, hk_evaluation *start, int64_t *passes)
 {
     hk_training *const training = &r->training;
@@ -151,7 +155,7 @@ static hillock_status measure_start(run *r, hk_evaluation *start, int64_t *passe
     const double b = hk_initial_bias(mathematics->activation, mathematics->loss);
     hk_evaluation untrained;
     const bool warm = !is_untrained(r->neuron, b);
-    *passes = warm ? 2 : 1;
+    *passes = warm ? 3 : 2;
     if (warm) {
         untrained = evaluate_untrained(r, b);
         *start = evaluate_start(r);
@@ -189,36 +193,72 @@ static hillock_status solve(run *r, const hk_evaluation *start, int64_t passes)
     training->steps_began = hk_seconds();
     if (training->ended)
         return HILLOCK_OK;
-    const hillock_status status = hk_solver_for(training->settings->solver)(training);
-    r->trainer->trained = status == HILLOCK_OK;
-    return status;
+    return hk_solver_for(training->settings->solver)(training);
 }
 
-static bool separates(hk_training *training)
+/* Whether the plane that was reached parts the classes, at the raw parameters. */
+static bool separates(const hk_training *training)
 {
+    hk_objective *const objective = training->objective;
+    const size_t n = objective->n_features;
+    double b = training->b;
+    if (n == 0 || objective->mathematics->loss != HILLOCK_CROSS_ENTROPY)
+        return false;
+    memcpy(objective->raw_w, training->w, n * sizeof *training->w);
+    hk_objective_leave(objective, objective->raw_w, &b);
     training->report->passes++;
-    return hk_separates(training->objective->pass, training->objective->view, training->w,
-                        training->b);
+    return hk_separates(objective->pass, objective->view, objective->raw_w, b);
+}
+
+/* A plane between the classes is a proof; else the direction of Newton's step may be one, where the
+ * curvature is affordable; Newton's solver has looked at its own. */
+static hillock_status tell_recession(hk_training *training)
+{
+    enum { MOST_FEATURES = 256 };
+    hk_report *const report = training->report;
+    hk_recession found = HK_NO_RECESSION;
+    if (separates(training))
+        found = HK_ALL_RECEDE;
+    else if (training->objective->n_features <= MOST_FEATURES &&
+             (training->settings->solver != HILLOCK_NEWTON || report->steps == 0)) {
+        report->passes += 2;
+        if (!hk_find_final_recession(training->objective, training->w, training->b, &found))
+            return HILLOCK_ERROR_MEMORY;
+    }
+    if (found != HK_NO_RECESSION)
+        report->status = found == HK_ALL_RECEDE ? HILLOCK_SEPARATED : HILLOCK_QUASI_SEPARATED;
+    return HILLOCK_OK;
 }
 
 /* Brings J and the gradient norm up to the final parameters, and tells separation from
  * convergence. */
-static void finish(run *r)
+static hillock_status finish(run *r)
 {
     hk_training *const training = &r->training;
     hk_report *const report = training->report;
     report->step_seconds = hk_seconds() - training->steps_began - training->aside;
     if (!training->current)
         hk_training_evaluate(training);
-    hk_objective_leave(training->objective, training->w, &training->b);
     const bool limited = report->status == HILLOCK_STEP_LIMIT || report->status == HILLOCK_DEADLINE;
     if (limited && r->reference_J > 0.0 && report->J > 2.0 * r->reference_J)
         report->status = HILLOCK_DIVERGED; /* worse than nothing: no parameters to keep */
+    hillock_status status = HILLOCK_OK;
     const bool complete = report->status == HILLOCK_OK || report->status == HILLOCK_STEP_LIMIT;
-    if (complete && r->neuron->mathematics.loss == HILLOCK_CROSS_ENTROPY &&
-        training->settings->l2 == 0.0 && r->view->n_features > 0 && separates(training))
-        report->status = HILLOCK_SEPARATED;
+    if (complete && hk_may_recede(training->objective))
+        status = tell_recession(training);
+    hk_objective_leave(training->objective, training->w, &training->b);
     report->seconds = hk_seconds() - training->start_seconds;
+    return status;
+}
+
+/* Before how it ended, what was chosen. */
+static void say_choice(run *r)
+{
+    hk_message *const message = &r->trainer->message;
+    const hk_message ending = *message;
+    const char *why;
+    (void)hk_choose_solver(&r->neuron->mathematics, r->view, &why);
+    hk_say(message, r->trainer->report.status, "%s: %s", why, ending.text);
 }
 
 static void publish(run *r)
@@ -226,6 +266,8 @@ static void publish(run *r)
     if (r->trainer->report.status != HILLOCK_DIVERGED)
         hk_neuron_set_parameters(r->neuron, r->training.w, r->training.b);
     hk_say_ending(&r->trainer->message, &r->trainer->report, &r->training);
+    if (r->trainer->settings.solver == HILLOCK_AUTO)
+        say_choice(r);
 }
 
 static void release(run *r)
@@ -241,7 +283,7 @@ hillock_status hk_train(hillock_trainer *trainer, hillock_neuron *neuron, const 
     run r = {.trainer = trainer,
              .neuron = neuron,
              .view = view,
-             .settings = hk_settings_for(&trainer->settings, view)};
+             .settings = hk_settings_for(&trainer->settings, &neuron->mathematics, view)};
     const double begin = hk_seconds();
     hk_evaluation start;
     int64_t passes;
@@ -253,11 +295,13 @@ hillock_status hk_train(hillock_trainer *trainer, hillock_neuron *neuron, const 
     if (status == HILLOCK_OK) {
         r.training.start_seconds = r.training.asked_seconds = begin;
         status = solve(&r, &start, passes);
+        if (status == HILLOCK_OK)
+            status = finish(&r);
         if (status != HILLOCK_OK)
             hk_say(&trainer->message, status, "no memory for the solver's workspace");
+        trainer->trained = status == HILLOCK_OK;
     }
     if (status == HILLOCK_OK) {
-        finish(&r);
         publish(&r);
         status = trainer->report.status;
     }

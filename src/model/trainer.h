@@ -20,7 +20,12 @@ struct hillock_trainer {
 hillock_status hk_train(hillock_trainer *trainer, hillock_neuron *neuron, const hk_view *view);
 
 /* The settings with what they leave open chosen for these data. */
-hk_settings hk_settings_for(const hk_settings *settings, const hk_view *view);
+hk_settings hk_settings_for(const hk_settings *settings, const hk_mathematics *mathematics,
+                            const hk_view *view);
+
+/* The solver that auto stands for, and why in a few words. */
+hillock_solver hk_choose_solver(const hk_mathematics *mathematics, const hk_view *view,
+                                const char **why);
 
 /* The settings of hillock_fit. */
 hk_settings hk_fit_settings(hk_execution execution);

@@ -113,13 +113,15 @@ static bool create_partials(hk_curvature *curvature, size_t count)
 }
 
 hk_curvature *hk_curvature_create(const hk_view *view, const hk_plan *plan,
-                                  const hk_curvature_kernel *kernel, size_t n_threads)
+                                  const hk_curvature_kernel *kernel, size_t n_threads,
+                                  const double *centre)
 {
     hk_curvature *const curvature = hk_allocate(1, sizeof *curvature);
     if (!curvature)
         return NULL;
     curvature->view = view;
     curvature->kernel = kernel;
+    curvature->centre = centre;
     if (measure(curvature, plan)) {
         const bool shared = curvature->shared;
         if (create_partials(curvature, shared ? 1 : plan->n_groups) &&
@@ -186,7 +188,8 @@ static void pack(const hk_curvature *curvature, hk_batch *batch, const hk_panel 
     double *strip = batch->x + batch->count * lanes;
     for (size_t i = 0; i < n; i += lanes) {
         curvature->kernel->pack(curvature->view, panel->first, count, kept, i,
-                                hk_min_size(lanes, n - i), strip);
+                                hk_min_size(lanes, n - i),
+                                curvature->centre ? curvature->centre + i : NULL, strip);
         strip += curvature->capacity * lanes;
     }
     batch->count += count;

@@ -22,11 +22,12 @@ typedef struct hk_batch {
 typedef struct hk_curvature {
     const hk_view *view;
     const hk_curvature_kernel *kernel;
-    bool shared;         /* one H whose tiles are shared, not one a group         */
-    size_t n_strips;     /* of kernel->lanes features, bias included              */
-    size_t n_tiles;      /* of the square H; those below the diagonal are nothing */
-    size_t capacity;     /* samples of a batch                                    */
-    size_t batch_panels; /* shared: panels that fit a batch                       */
+    const double *centre; /* n, taken off the features; NULL: as they are         */
+    bool shared;          /* one H whose tiles are shared, not one a group         */
+    size_t n_strips;      /* of kernel->lanes features, bias included              */
+    size_t n_tiles;       /* of the square H; those below the diagonal are nothing */
+    size_t capacity;      /* samples of a batch                                    */
+    size_t batch_panels;  /* shared: panels that fit a batch                       */
     size_t n_batches;
     hk_batch *batches;
     size_t length; /* doubles of a partial H: the blocks on and above the diagonal, by rows */
@@ -36,7 +37,8 @@ typedef struct hk_curvature {
 /* With a batch for each of n_threads; where H is shared, with as many as are filled at a time. NULL
  * when memory could not be had, or its size or the caller's H is beyond what can be addressed. */
 hk_curvature *hk_curvature_create(const hk_view *view, const hk_plan *plan,
-                                  const hk_curvature_kernel *kernel, size_t n_threads);
+                                  const hk_curvature_kernel *kernel, size_t n_threads,
+                                  const double *centre);
 void hk_curvature_destroy(hk_curvature *curvature);
 
 /* Sets partial H number `group` to 0; where H is shared there is number 0 alone. */

@@ -15,9 +15,10 @@ typedef struct hk_curvature_kernel {
     size_t lanes;
 
     /* Packs `features` <= lanes features from number `feature` on, of the `count` samples first +
-     * kept[0], first + kept[1], ... The other lanes of the strip are left as they are. */
+     * kept[0], first + kept[1], ..., less `centre` (`features` numbers; NULL: as they are). The
+     * other lanes of the strip are left as they are. */
     void (*pack)(const hk_view *view, size_t first, size_t count, const size_t *kept,
-                 size_t feature, size_t features, double *strip);
+                 size_t feature, size_t features, const double *centre, double *strip);
 
     /* H += x_r D x_c^T, a block of lanes x lanes, for one strip x_r and `n_strips` strips x_c that
      * lie strip_step doubles apart, over `count` <= HK_CURVATURE_DEPTH samples; D = diag(d). The

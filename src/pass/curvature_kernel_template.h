@@ -21,28 +21,33 @@ HK_INLINE vector vector_at(hk_type type, const void *X, size_t element)
 
 /* type is a constant in every call. */
 HK_INLINE void pack_as(hk_type type, const void *X, size_t sample_step, size_t feature_step,
-                       size_t count, const size_t *kept, size_t features, double *strip)
+                       size_t count, const size_t *kept, size_t features, const double *centre,
+                       double *strip)
 {
     if (feature_step == 1 && features == LANES) {
+        const vector middle = centre ? load_f64(centre) : (vector){0};
         for (size_t k = 0; k < count; k++)
-            store_f64(strip + k * LANES, vector_at(type, X, kept[k] * sample_step));
+            store_f64(strip + k * LANES, vector_at(type, X, kept[k] * sample_step) - middle);
         return;
     }
-    for (size_t i = 0; i < features; i++)
+    for (size_t i = 0; i < features; i++) {
+        const double middle = centre ? centre[i] : 0.0;
         for (size_t k = 0; k < count; k++)
-            strip[k * LANES + i] = number_at(type, X, kept[k] * sample_step + i * feature_step);
+            strip[k * LANES + i] =
+                number_at(type, X, kept[k] * sample_step + i * feature_step) - middle;
+    }
 }
 
 static void pack(const hk_view *view, size_t first, size_t count, const size_t *kept,
-                 size_t feature, size_t features, double *strip)
+                 size_t feature, size_t features, const double *centre, double *strip)
 {
     const size_t sample_step = hk_view_sample_step(view);
     const size_t feature_step = hk_view_feature_step(view);
     const void *const X = hk_view_at(view, first, feature);
     if (view->type == HK_F64)
-        pack_as(HK_F64, X, sample_step, feature_step, count, kept, features, strip);
+        pack_as(HK_F64, X, sample_step, feature_step, count, kept, features, centre, strip);
     else
-        pack_as(HK_F32, X, sample_step, feature_step, count, kept, features, strip);
+        pack_as(HK_F32, X, sample_step, feature_step, count, kept, features, centre, strip);
 }
 
 /* n_strips blocks of H side by side, a constant in every call. What these samples add up to is

@@ -84,6 +84,13 @@ static void ask_columns(const hk_pass *pass, size_t from, size_t count)
             hk_column_prefetch(columns[c], from + j);
 }
 
+/* A curvature that is nowhere negative: where the loss bends down, it counts as straight. */
+static void expect(const hk_panel *strip)
+{
+    for (size_t j = 0; j < strip->count; j++)
+        strip->d2l_dz2[j] = fmax(strip->d2l_dz2[j], 0.0);
+}
+
 /* The weights stand outside the sums, 1/W at the very end: dJ/dz = (weight / W) dl/dz. */
 static void run_strip(const hk_pass *pass, place at, const hk_panel *strip, const trip *wanted,
                       hk_loss_sums *sums)
@@ -97,6 +104,8 @@ static void run_strip(const hk_pass *pass, place at, const hk_panel *strip, cons
     if (wanted->gradient)
         hk_blocks_backward(pass, own, strip->first, strip->count, &ahead, strip->dl_dz,
                            pass->groups[at.group].dJ_dw);
+    if (wanted->curvature && pass->curvature_kind == HK_EXPECTED)
+        expect(strip);
     if (wanted->curvature)
         hk_curvature_take(wanted->curvature, at.batch, at.group, strip);
 }
@@ -259,6 +268,11 @@ hk_sums hk_pass_run_curvature(hk_pass *pass, const double *w, double b, double *
 hk_sums hk_pass_run(hk_pass *pass, const double *w, double b, double *dJ_dw)
 {
     return hk_pass_run_curvature(pass, w, b, dJ_dw, NULL);
+}
+
+void hk_pass_choose_curvature(hk_pass *pass, hk_curvature_kind kind)
+{
+    pass->curvature_kind = kind;
 }
 
 double hk_pass_epsilon(const hk_pass *pass)

@@ -45,8 +45,14 @@ double *hk_pass_aside(hk_pass *pass);
 hk_sums hk_pass_run(hk_pass *pass, const double *w, double b, double *dJ_dw);
 
 /* Makes the workspace that the curvature wants besides; once is enough. false when memory could not
- * be had or no memory is large enough, and then the pass is as it was. */
-bool hk_pass_reserve_curvature(hk_pass *pass);
+ * be had or no memory is large enough, and then the pass is as it was. With `centre` (n numbers
+ * that must outlive the pass; NULL: none) the curvature is that of the features less it: where a
+ * mean is large beside its deviation, that is what keeps H from being singular. */
+bool hk_pass_reserve_curvature(hk_pass *pass, const double *centre);
+
+/* What takes the place of d2l/dz2 in H from now on: itself, or what is never negative. */
+typedef enum hk_curvature_kind { HK_OBSERVED, HK_EXPECTED } hk_curvature_kind;
+void hk_pass_choose_curvature(hk_pass *pass, hk_curvature_kind kind);
 
 /* hk_pass_run, the same bits, and in the same trip the curvature H = X D X^T of J with the bias as
  * feature number n that is always 1, D = diag(weight / W d2l/dz2): (n+1) x (n+1) numbers, both

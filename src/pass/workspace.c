@@ -111,14 +111,14 @@ double *hk_pass_aside(hk_pass *pass)
 }
 
 /* Where threads share features an H would take 128 GiB at the least. */
-bool hk_pass_reserve_curvature(hk_pass *pass)
+bool hk_pass_reserve_curvature(hk_pass *pass, const double *centre)
 {
     if (pass->plan.n_blocks > 0)
         return false;
     if (!pass->curvature)
         pass->curvature =
             hk_curvature_create(pass->view, &pass->plan, hk_curvature_kernel_for(hk_processor()),
-                                (size_t)pass->n_rooms);
+                                (size_t)pass->n_rooms, centre);
     return pass->curvature != NULL;
 }
 

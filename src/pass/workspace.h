@@ -49,6 +49,7 @@ struct hk_pass {
     int n_rooms;
     hk_room *rooms;
     hk_curvature *curvature; /* NULL until it is reserved */
+    hk_curvature_kind curvature_kind;
 };
 
 #endif

@@ -34,6 +34,7 @@ static hk_evaluation step_from(const origin *from, hk_training *training)
     for (size_t i = 0; i < training->objective->n_features; i++)
         training->w[i] = from->w[i] - rate * from->dJ_dw[i];
     training->b = from->b - rate * from->dJ_db;
+    training->report->passes++;
     return hk_objective_evaluate(training->objective, training->w, training->b, training->dJ_dw);
 }
 
@@ -57,7 +58,6 @@ static void descend(origin *from, hk_training *training)
         hk_evaluation now = step_from(from, training);
         for (int i = 0; chosen && i < MOST_HALVINGS && too_long(from, &now, training); i++) {
             training->first_rate *= 0.5;
-            training->report->passes++;
             now = step_from(from, training);
         }
         hk_training_stepped(training, m, m);

@@ -1,9 +1,13 @@
 /* What a solver minimises: J with its penalty, as a function of (w, b) in the solver's
- * coordinates, which are the features as they are or, standardized, (x - mean) / deviation. X
- * is never copied: with
+ * coordinates, which are the features as they are or scaled, (x - mean) / deviation. X is never
+ * copied: with
  *     z = w (x - mean) scale + b
  * the raw weights are v = w scale and the raw bias is b - v mean, and the gradient goes the
- * other way. */
+ * other way.
+ *
+ * Features are scaled where the caller asks for it (standardize), and then the penalty and the
+ * scaled gradient norm are those of the scaled features; and by solvers that work on scaled
+ * features for their own sake (hk_scales_inside), where both stay what they are without. */
 #ifndef HK_SOLVER_OBJECTIVE_H
 #define HK_SOLVER_OBJECTIVE_H
 
@@ -20,7 +24,12 @@ typedef struct hk_objective {
     hk_pass *pass;
     double *centre;             /* n; NULL when the features are taken as they are */
     double *scale;              /* n; likewise                                     */
-    double *feature_rms;        /* n: rms of the features in these coordinates */
+    double *feature_rms;        /* n: rms of the features in these coordinates     */
+    double *norm_rms;           /* n: in those of the scaled gradient norm         */
+    double *l1;                 /* n: adds l1_i |w_i| to J                         */
+    double *l2;                 /* n: adds l2_i w_i^2 / 2 to J                     */
+    bool is_penalized;          /* some l1, l2 or the bias's is not 0              */
+    bool raw_bias;              /* the penalty sees the raw bias, not b            */
     double *raw_w;              /* n                                               */
     double vanishing_residual;  /* rms(e) up to which a fit is exact, ...               */
     double vanishing_curvature; /* ... unless nothing bends any more: largest |d2l/dz2| */
@@ -47,9 +56,24 @@ hillock_status hk_objective_create(hk_objective *objective, const hk_view *view,
                                    hk_message *message);
 void hk_objective_destroy(hk_objective *objective);
 
-/* J and its gradient (dJ_dw: n numbers) at (w, b). */
+/* The solver scales features for its own sake. */
+bool hk_scales_inside(int64_t solver);
+
+/* J and its gradient (dJ_dw: n numbers; without the part of l1, which has none at 0) at (w, b). */
 hk_evaluation hk_objective_evaluate(hk_objective *objective, const double *w, double b,
                                     double *dJ_dw);
+
+/* Workspace for the curvature; false when memory could not be had. */
+bool hk_objective_reserve_curvature(hk_objective *objective);
+
+/* The same, and the curvature of J (without l1) with the bias as number n: (n+1) x (n+1) numbers. A
+ * weight that nothing depends on has a row of 0 but 1 on the diagonal. */
+hk_evaluation hk_objective_curvature(hk_objective *objective, hk_curvature_kind kind,
+                                     const double *w, double b, double *dJ_dw, double *H);
+
+/* The derivative of J along the direction in which w_i can lower it most, 0 where none does: with
+ * l1 the smallest number of the subdifferential. dJ_dw_i is the smooth part's derivative. */
+double hk_objective_slope(const hk_objective *objective, size_t i, double w_i, double dJ_dw_i);
 
 /* Raw parameters to the solver's coordinates and back, in place. */
 void hk_objective_enter(const hk_objective *objective, double *w, double *b);

@@ -29,7 +29,7 @@ int64_t hk_option_integer(const hk_option *option, const void *values)
 
 hk_settings hk_settings_default(void)
 {
-    hk_settings settings;
+    hk_settings settings = {.penalty_factors = NULL};
     const hk_option *option;
     for (size_t i = 0; (option = hk_option_listed(i)) != NULL; i++) {
         if (option->owner == HK_OF_NEURON)

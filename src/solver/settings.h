@@ -24,10 +24,13 @@ typedef struct hk_settings {
     int64_t steps;
     double seconds;
     double tolerance;
+    double l1;
     double l2;
     int64_t penalize_bias;
+    int64_t penalize_raw;
     int64_t standardize;
     int64_t evaluate_every;
+    const double *penalty_factors; /* n numbers; NULL: all 1. No option, but the trainer's own */
     hk_execution execution;
 } hk_settings;
 

@@ -2,5 +2,36 @@
 
 hk_solver *hk_solver_for(int64_t solver)
 {
-    return solver == HILLOCK_SGD ? hk_stochastic_descent : hk_gradient_descent;
+    switch ((hillock_solver)solver) {
+    case HILLOCK_AUTO: /* has been chosen */
+    case HILLOCK_GD:
+        return hk_gradient_descent;
+    case HILLOCK_SGD:
+        return hk_stochastic_descent;
+    case HILLOCK_LBFGS:
+        return hk_lbfgs;
+    case HILLOCK_NEWTON:
+        return hk_newton;
+    }
+    return hk_gradient_descent;
+}
+
+static bool is_second_order(int64_t solver)
+{
+    return solver == HILLOCK_NEWTON;
+}
+
+hillock_status hk_solver_check(const hk_settings *settings, const hk_mathematics *mathematics,
+                               hk_message *message)
+{
+    const bool takes_l1 = settings->solver == HILLOCK_NEWTON || settings->solver == HILLOCK_LBFGS;
+    if (settings->l1 > 0.0 && !takes_l1)
+        return hk_say(message, HILLOCK_ERROR_VALUE,
+                      "l1 = %g: this solver cannot make weights exactly 0; use newton or lbfgs",
+                      settings->l1);
+    if (is_second_order(settings->solver) && !hk_mathematics_has_curvature(mathematics))
+        return hk_say(message, HILLOCK_ERROR_PAIR,
+                      "newton needs second derivatives and the user function gives none; set "
+                      "has_second, or use lbfgs");
+    return HILLOCK_OK;
 }

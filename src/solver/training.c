@@ -8,7 +8,7 @@
 enum { WORK_BETWEEN_LOOKS = 1 << 18 }; /* elements: well below a millisecond */
 static const double SECONDS_BETWEEN_ASKS = 0.1;
 
-static void end(hk_training *training, hillock_status status)
+void hk_training_end(hk_training *training, hillock_status status)
 {
     if (training->ended)
         return;
@@ -20,7 +20,7 @@ static void end(hk_training *training, hillock_status status)
 static void end_by_evaluation(hk_training *training, hillock_status status)
 {
     training->ended = false;
-    end(training, status);
+    hk_training_end(training, status);
 }
 
 void hk_training_note(hk_training *training, const hk_evaluation *now)
@@ -31,7 +31,6 @@ void hk_training_note(hk_training *training, const hk_evaluation *now)
     training->current = true;
     report->J = now->J;
     report->gradient_norm = now->gradient_norm;
-    report->passes++;
     hk_history_record(training->history, report->epochs, now->J, now->gradient_norm);
     if (!isfinite(now->J) || !isfinite(now->gradient_norm) || now->J > training->J_bound)
         end_by_evaluation(training, HILLOCK_DIVERGED);
@@ -44,6 +43,7 @@ void hk_training_evaluate(hk_training *training)
 {
     const hk_evaluation now =
         hk_objective_evaluate(training->objective, training->w, training->b, training->dJ_dw);
+    training->report->passes++;
     hk_training_note(training, &now);
 }
 
@@ -71,12 +71,12 @@ static void look_up(hk_training *training, bool always)
     report->seconds = now - training->start_seconds;
     report->step_seconds = now - training->steps_began - training->aside;
     if (training->settings->seconds > 0.0 && report->seconds >= training->settings->seconds)
-        end(training, HILLOCK_DEADLINE);
+        hk_training_end(training, HILLOCK_DEADLINE);
     if (!training->cancelled || (!always && now - training->asked_seconds < SECONDS_BETWEEN_ASKS))
         return;
     training->asked_seconds = now;
     if (training->cancelled(training->payload))
-        end(training, HILLOCK_CANCELLED);
+        hk_training_end(training, HILLOCK_CANCELLED);
     training->aside += hk_seconds() - now;
 }
 
@@ -90,7 +90,7 @@ void hk_training_stepped(hk_training *training, size_t samples, size_t done)
         (double)training->epoch + (double)done / (double)training->objective->view->n_samples;
     training->work += samples * (training->objective->n_features + 1);
     if (training->settings->steps > 0 && report->steps >= training->settings->steps)
-        end(training, HILLOCK_STEP_LIMIT);
+        hk_training_end(training, HILLOCK_STEP_LIMIT);
     if (training->work >= WORK_BETWEEN_LOOKS)
         look_up(training, false);
 }
@@ -101,5 +101,5 @@ void hk_training_epoch_ended(hk_training *training)
     training->report->epochs = (double)training->epoch;
     look_up(training, true);
     if (training->epoch >= training->settings->epochs)
-        end(training, HILLOCK_STEP_LIMIT);
+        hk_training_end(training, HILLOCK_STEP_LIMIT);
 }

@@ -52,7 +52,11 @@ typedef struct hk_training {
 /* Evaluates J and the gradient over all of X and ends the training when converged or diverged. */
 void hk_training_evaluate(hk_training *training);
 
-/* The same for an evaluation that was made at the present parameters (its gradient in dJ_dw). */
+/* Ends it, unless it has ended. */
+void hk_training_end(hk_training *training, hillock_status status);
+
+/* The same for an evaluation that was made, and counted among the passes, at the present parameters
+ * (its gradient in dJ_dw). */
 void hk_training_note(hk_training *training, const hk_evaluation *now);
 
 /* The rate of the epoch under way, noted in the report. */

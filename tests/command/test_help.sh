@@ -31,7 +31,7 @@ for option in target activation loss test-fraction top check-gradient quiet help
 done
 
 shows "bounds, choices and defaults come with the options"
-for text in "[at least 1; default 32]" "gd or sgd" "[yes or no; default no]" "(excluded)"; do
+for text in "[at least 1; default 32]" "lbfgs or newton" "[yes or no; default no]" "(excluded)"; do
     expect_out "$text"
 done
 

@@ -39,7 +39,7 @@ refused --delta=wide -- '--delta takes a number, above 0; not "wide"'
 refused --standardize=perhaps -- '--standardize takes yes or no; not "perhaps"'
 
 shows "unknown names are refused with the names there are"
-refused --solver newtonn -- '--solver: there is no "newtonn"; one of: gd, sgd'
+refused --solver newtonn -- '--solver: there is no "newtonn" (did you mean "newton"?); one of: auto, gd, sgd'
 refused --schedule cosin -- 'did you mean "cosine"?'
 refused --activation logstic -- 'did you mean "logistic"?' "softplus"
 refused --loss corss-entropy -- 'did you mean "cross-entropy"?'

@@ -20,7 +20,7 @@ static void names_refuse_null_and_write_nothing(void **state)
     assert_int_equal(loss, HILLOCK_HUBER);
     assert_int_equal(hillock_option_from_name(NULL), 0);
     must(hillock_option_bounds(HILLOCK_L2, NULL, NULL, NULL));
-    assert_string_equal(hillock_option_choice(HILLOCK_SOLVER, 0, NULL), "gd");
+    assert_string_equal(hillock_option_choice(HILLOCK_SOLVER, 0, NULL), "auto");
     must(hillock_pair_check(HILLOCK_IDENTITY, HILLOCK_SQUARED, 0, NULL));
     assert_status(hillock_pair_check(HILLOCK_TANH, HILLOCK_CROSS_ENTROPY, 100, NULL),
                   HILLOCK_ERROR_PAIR);

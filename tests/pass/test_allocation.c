@@ -76,7 +76,7 @@ static long calls_of_runs(const hk_view *view, hk_execution execution)
     static double H[(WIDE + 1) * (WIDE + 1)];
     hk_pass *const pass = hk_pass_create(view, &mathematics, (double)view->n_samples, execution);
     assert_non_null(pass);
-    assert_true(hk_pass_reserve_curvature(pass));
+    assert_true(hk_pass_reserve_curvature(pass, NULL));
     atomic_store(&calls, 0);
     for (int run = 0; run < 6; run++)
         assert_true(hk_pass_run_curvature(pass, w, 0.25, run % 2 == 0 ? dJ_dw : NULL,
@@ -145,7 +145,7 @@ static void a_curvature_without_memory_leaves_the_pass_as_it_was(void **state)
         for (bool reserved = false; !reserved; failures += !reserved) {
             atomic_store(&calls, 0);
             atomic_store(&failing, failures + 1);
-            reserved = hk_pass_reserve_curvature(pass);
+            reserved = hk_pass_reserve_curvature(pass, NULL);
             atomic_store(&failing, 0);
             assert_true(hk_pass_run(pass, w, 0.25, dJ_dw).J == J);
         }

@@ -150,7 +150,7 @@ static void check_panels(const panels *p, const expectation *e, arrangement how,
     const size_t rows = p->s.n + 1;
     arranged data = arrange(&p->s, how);
     hk_curvature *const c = hk_curvature_create(
-        &data.dataset->view, &plan, hk_curvature_kernel_for((hk_instruction_set)set), 1);
+        &data.dataset->view, &plan, hk_curvature_kernel_for((hk_instruction_set)set), 1, NULL);
     assert_non_null(c);
     double *const H = numbers(rows * rows);
     for (int trip = 0; trip < 2; trip++) { /* the second finds what the first has left behind */
@@ -198,7 +198,7 @@ static hk_pass *pass_over(const arranged *data, const hk_mathematics *mathematic
 {
     hk_pass *const pass = hk_pass_create(&data->dataset->view, mathematics, W, execution);
     assert_non_null(pass);
-    assert_true(hk_pass_reserve_curvature(pass));
+    assert_true(hk_pass_reserve_curvature(pass, NULL));
     return pass;
 }
 
@@ -361,7 +361,8 @@ static void check_no_other_bit(hillock_loss loss, bool weighted)
             hk_pass *const pass = hk_pass_create(&data.dataset->view, &mathematics, W,
                                                  (hk_execution){threads, HILLOCK_KERNEL_AUTO});
             answer(pass, &s, w, false, without);
-            assert_true(hk_pass_reserve_curvature(pass) && hk_pass_reserve_curvature(pass));
+            assert_true(hk_pass_reserve_curvature(pass, NULL) &&
+                        hk_pass_reserve_curvature(pass, NULL));
             for (int repeat = 0; repeat < 2; repeat++) {
                 answer(pass, &s, w, true, with);
                 assert_same_bits(SUMS + s.n, with, without, "J, sums, dJ/dw");
@@ -544,8 +545,8 @@ static void a_curvature_too_large_for_any_memory_is_refused(void **state)
     for (size_t k = 0; k < sizeof lengths / sizeof lengths[0]; k++)
         for (int set = HK_PORTABLE; set <= (int)hk_processor(); set++) {
             const hk_view view = {.n_samples = 1, .n_features = lengths[k]};
-            assert_null(hk_curvature_create(&view, &plan,
-                                            hk_curvature_kernel_for((hk_instruction_set)set), 1));
+            assert_null(hk_curvature_create(
+                &view, &plan, hk_curvature_kernel_for((hk_instruction_set)set), 1, NULL));
         }
 }
 

@@ -361,7 +361,7 @@ static void a_curvature_is_refused_and_the_pass_goes_on(void **state)
     problem p = plain_problem(2, THRESHOLD);
     hk_pass *const pass = pass_of(&p, 2, HILLOCK_KERNEL_AUTO);
     const hk_sums expected = hk_pass_run(pass, p.w, 0.5, p.expected);
-    assert_false(hk_pass_reserve_curvature(pass));
+    assert_false(hk_pass_reserve_curvature(pass, NULL));
     const hk_sums got = hk_pass_run(pass, p.w, 0.5, p.got);
     assert_same_sums(&got, &expected);
     hk_pass_destroy(pass);

@@ -312,15 +312,16 @@ static void epochs_of_0_are_chosen_by_the_work(void **state)
                  {100000, 99, 1000, 100},        {1000000, 49, 200, 20},
                  {1000000, 99, 100, 10},         {(size_t)1 << 40, 1000, 100, 10},
                  {(size_t)1 << 20, 0, 9536, 953}};
+    const hk_mathematics mathematics = hk_mathematics_of(HILLOCK_IDENTITY, HILLOCK_SQUARED);
     (void)state;
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
         const hk_view view = {.n_samples = cases[k].m, .n_features = cases[k].n};
         hk_settings settings = hk_settings_default();
-        assert_int_equal(hk_settings_for(&settings, &view).epochs, cases[k].gd);
+        assert_int_equal(hk_settings_for(&settings, &mathematics, &view).epochs, cases[k].gd);
         settings.solver = HILLOCK_SGD;
-        assert_int_equal(hk_settings_for(&settings, &view).epochs, cases[k].sgd);
+        assert_int_equal(hk_settings_for(&settings, &mathematics, &view).epochs, cases[k].sgd);
         settings.epochs = 7;
-        assert_int_equal(hk_settings_for(&settings, &view).epochs, 7);
+        assert_int_equal(hk_settings_for(&settings, &mathematics, &view).epochs, 7);
     }
     problem p = problem_create(M, N, 12);
     for (size_t j = 0; j < M; j++)

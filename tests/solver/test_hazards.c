@@ -264,7 +264,7 @@ static void saturation_is_not_convergence(void **state)
     hillock_dataset *const data = dataset_of(M, 1, x, y);
     for (size_t k = 0; k < 2; k++) {
         hillock_neuron *const neuron = neuron_of(1, flat[k], HILLOCK_SQUARED);
-        assert_int_equal(hillock_fit(neuron, data), HILLOCK_STEP_LIMIT);
+        assert_int_equal(hillock_fit(neuron, data), HILLOCK_STALLED);
         assert_non_null(strstr(hillock_neuron_message(neuron), "saturated"));
         hillock_neuron_destroy(neuron);
     }

@@ -1,0 +1,200 @@
+/* L-BFGS (Liu & Nocedal 1989): the direction -H^-1 dJ, with H^-1 known from the last few steps and
+ * what they did to the gradient. With l1 its orthant-wise form (Andrew & Gao 2007): steps stay on
+ * one side of 0 in each weight, and end at exactly 0. */
+#include "core/memory.h"
+#include "core/sum.h"
+#include "solver/line_search.h"
+#include "solver/solver.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { HISTORY = 10, MOST_HALVINGS = 40 };
+
+static const double ENOUGH = 1e-4; /* of the decrease that the slope promises */
+
+typedef struct lbfgs {
+    hk_training *training;
+    size_t n; /* features and the bias */
+    hk_reached from;
+    double *g;               /* n: the slope of J, of the pseudo-gradient with l1 */
+    double *p;               /* n                                                 */
+    double *steps[HISTORY];  /* n each: changes of the parameters                 */
+    double *turns[HISTORY];  /* n each: changes of the gradient that went along   */
+    double *room;            /* for all of them                                   */
+    double inverse[HISTORY]; /* 1 / (step turn)                                   */
+    size_t count;            /* pairs ever stored: number k is at k % HISTORY     */
+    bool shrinks;            /* there is l1                                       */
+} lbfgs;
+
+static bool create(lbfgs *s, hk_training *training)
+{
+    const size_t n = training->objective->n_features + 1;
+    *s = (lbfgs){.training = training, .n = n, .shrinks = training->settings->l1 > 0.0};
+    const bool reached = hk_reached_create(&s->from, n - 1);
+    size_t elements;
+    if (hk_multiply(n, 2 * HISTORY + 2, &elements))
+        s->room = hk_allocate(elements, sizeof *s->room);
+    if (!s->room || !reached)
+        return false;
+    for (size_t k = 0; k < HISTORY; k++) {
+        s->steps[k] = s->room + 2 * k * n;
+        s->turns[k] = s->room + (2 * k + 1) * n;
+    }
+    s->g = s->room + 2 * HISTORY * n;
+    s->p = s->g + n;
+    return true;
+}
+
+static void destroy(lbfgs *s)
+{
+    hk_reached_destroy(&s->from);
+    hk_free(s->room);
+}
+
+/* The gradient, or with l1 the smallest of the subdifferential. */
+static void take_slope(lbfgs *s)
+{
+    const hk_training *const training = s->training;
+    for (size_t i = 0; i + 1 < s->n; i++)
+        s->g[i] = hk_objective_slope(training->objective, i, training->w[i], training->dJ_dw[i]);
+    s->g[s->n - 1] = training->dJ_db;
+}
+
+/* p = -H^-1 g by the two loops. */
+static void find_direction(lbfgs *s)
+{
+    const size_t n = s->n, kept = hk_min_size(s->count, HISTORY);
+    double alpha[HISTORY];
+    for (size_t i = 0; i < n; i++)
+        s->p[i] = -s->g[i];
+    for (size_t age = 0; age < kept; age++) {
+        const size_t k = (s->count - 1 - age) % HISTORY;
+        alpha[k] = s->inverse[k] * hk_dot(n, s->steps[k], s->p);
+        for (size_t i = 0; i < n; i++)
+            s->p[i] -= alpha[k] * s->turns[k][i];
+    }
+    if (kept > 0) {
+        const size_t k = (s->count - 1) % HISTORY;
+        const double scale = 1.0 / (s->inverse[k] * hk_dot(n, s->turns[k], s->turns[k]));
+        for (size_t i = 0; i < n; i++)
+            s->p[i] *= scale;
+    }
+    for (size_t age = kept; age-- > 0;) {
+        const size_t k = (s->count - 1 - age) % HISTORY;
+        const double beta = s->inverse[k] * hk_dot(n, s->turns[k], s->p);
+        for (size_t i = 0; i < n; i++)
+            s->p[i] += (alpha[k] - beta) * s->steps[k][i];
+    }
+}
+
+/* With l1: no weight moves against its own slope. The slope along p. */
+static double align(lbfgs *s)
+{
+    for (size_t i = 0; s->shrinks && i + 1 < s->n; i++)
+        if (s->p[i] * s->g[i] >= 0.0)
+            s->p[i] = 0.0;
+    return hk_dot(s->n, s->g, s->p);
+}
+
+/* Keeps the pair of the step from `from` to here, if J bends upward along it. */
+static void remember_pair(lbfgs *s)
+{
+    const hk_training *const training = s->training;
+    const size_t n = s->n, k = s->count % HISTORY;
+    for (size_t i = 0; i + 1 < n; i++) {
+        s->steps[k][i] = training->w[i] - s->from.w[i];
+        s->turns[k][i] = training->dJ_dw[i] - s->from.dJ_dw[i];
+    }
+    s->steps[k][n - 1] = training->b - s->from.b;
+    s->turns[k][n - 1] = training->dJ_db - s->from.dJ_db;
+    const double product = hk_dot(n, s->steps[k], s->turns[k]);
+    const double square = hk_dot(n, s->turns[k], s->turns[k]);
+    if (!(product > 1e-14 * square))
+        return;
+    s->inverse[k] = 1.0 / product;
+    s->count++;
+}
+
+/* Moves to from + t p, weights that would change their sign to 0. The slope that came to pass. */
+static double move_inside(lbfgs *s, double t)
+{
+    hk_training *const training = s->training;
+    double promise = s->g[s->n - 1] * t * s->p[s->n - 1];
+    for (size_t i = 0; i + 1 < s->n; i++) {
+        const double w = s->from.w[i];
+        const double orthant = w != 0.0 ? w : -s->g[i];
+        const double moved = w + t * s->p[i];
+        training->w[i] = moved * orthant > 0.0 ? moved : 0.0;
+        promise += s->g[i] * (training->w[i] - w);
+    }
+    training->b = s->from.b + t * s->p[s->n - 1];
+    return promise;
+}
+
+static bool search_inside(lbfgs *s, double first, hk_evaluation *now)
+{
+    hk_training *const training = s->training;
+    double t = first;
+    for (int i = 0; i < MOST_HALVINGS; i++, t *= 0.5) {
+        const double promise = move_inside(s, t);
+        *now =
+            hk_objective_evaluate(training->objective, training->w, training->b, training->dJ_dw);
+        training->report->passes++;
+        if (isfinite(now->gradient_norm) &&
+            now->J <= s->from.J + ENOUGH * promise + 4.0 * now->J_rounding)
+            return true;
+    }
+    hk_reached_return(&s->from, training);
+    return false;
+}
+
+/* One step. false: no step lowers J. */
+static bool advance(lbfgs *s, hk_evaluation *now)
+{
+    hk_training *const training = s->training;
+    take_slope(s);
+    find_direction(s);
+    double slope = align(s);
+    if (!(slope < 0.0)) { /* forget, and go down the slope itself */
+        s->count = 0;
+        find_direction(s);
+        slope = align(s);
+    }
+    const double first = s->count > 0 ? 1.0 : fmin(1.0, 1.0 / sqrt(-slope));
+    hk_reached_remember(&s->from, training);
+    if (!(slope < 0.0))
+        return false;
+    return s->shrinks ? search_inside(s, first, now)
+                      : hk_line_search(training, &s->from, s->p, slope, first, now);
+}
+
+static void descend(lbfgs *s)
+{
+    hk_training *const training = s->training;
+    const size_t m = training->objective->view->n_samples;
+    hk_evaluation now;
+    while (!training->ended) {
+        if (!advance(s, &now)) {
+            if (s->count == 0)
+                hk_training_end(training, HILLOCK_STALLED);
+            s->count = 0; /* once more without what was remembered */
+            continue;
+        }
+        training->dJ_db = now.dJ_db;
+        remember_pair(s);
+        hk_training_stepped(training, m, m);
+        hk_training_note(training, &now);
+        hk_training_epoch_ended(training);
+    }
+}
+
+hillock_status hk_lbfgs(hk_training *training)
+{
+    lbfgs s;
+    const bool created = create(&s, training);
+    if (created)
+        descend(&s);
+    destroy(&s);
+    return created ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;
+}

@@ -1,0 +1,189 @@
+/* Newton's method: w <- w - H^-1 dJ, halved where J would rise. H costs as much as many gradients,
+ * so it is kept while steps with it still reduce the gradient fast. With l1 the model is minimised
+ * by coordinate descent, which gives exact zeros (proximal Newton: Lee, Sun & Saunders 2014). */
+#include "core/memory.h"
+#include "solver/newton_step.h"
+#include "solver/reached.h"
+#include "solver/recession.h"
+#include "solver/solver.h"
+
+#include <math.h>
+
+enum { MOST_HALVINGS = 60, STEPS_BETWEEN_CHECKS = 4, MOST_POLISHING = 6 };
+
+static const double KEEP = 0.1;    /* of the gradient norm: what a step with an old H leaves */
+static const double RETURN = 0.2;  /* of the gradient norm where J bent down: looked at again */
+static const double ENOUGH = 1e-4; /* of the decrease that the slope promises (Armijo)       */
+
+typedef struct newton {
+    hk_training *training;
+    hk_newton_step model;
+    hk_reached from;
+    double *p;        /* n + 1: the step, the bias last                    */
+    bool fresh;       /* H is that of the present parameters               */
+    double before;    /* the gradient norm before the last step            */
+    double bent_down; /* the gradient norm where J bent down last; infinite: nowhere */
+    int64_t steps;    /* since the start                                   */
+} newton;
+
+static bool create(newton *s, hk_training *training)
+{
+    const size_t n = training->objective->n_features;
+    *s = (newton){.training = training, .bent_down = HUGE_VAL};
+    s->p = hk_allocate(n + 1, sizeof *s->p);
+    const bool reached = hk_reached_create(&s->from, n);
+    return hk_newton_step_create(&s->model, n) && reached && s->p &&
+           hk_objective_reserve_curvature(training->objective);
+}
+
+static void destroy(newton *s)
+{
+    hk_newton_step_destroy(&s->model);
+    hk_reached_destroy(&s->from);
+    hk_free(s->p);
+}
+
+/* false: it is not positive semidefinite. */
+static bool refresh_as(newton *s, hk_curvature_kind kind)
+{
+    hk_training *const training = s->training;
+    const hk_evaluation now = hk_objective_curvature(training->objective, kind, training->w,
+                                                     training->b, training->dJ_dw, s->model.H);
+    training->dJ_db = now.dJ_db;
+    training->report->passes++;
+    s->fresh = true;
+    return hk_newton_factor(&s->model);
+}
+
+/* H at the present parameters; where the loss bends down there, what is never negative, until the
+ * gradient has become much smaller. */
+static void refresh(newton *s)
+{
+    const double norm = s->training->report->gradient_norm;
+    const bool bent_down = norm > RETURN * s->bent_down;
+    if (!bent_down && refresh_as(s, HK_OBSERVED))
+        return;
+    if (!bent_down)
+        s->bent_down = norm;
+    (void)refresh_as(s, HK_EXPECTED);
+}
+
+/* The step, and how much J falls along it to first order (a negative number). */
+static double step(newton *s)
+{
+    const hk_training *const training = s->training;
+    const hk_objective *const objective = training->objective;
+    const size_t n = objective->n_features;
+    const bool shrinks = objective->settings->l1 > 0.0;
+    if (shrinks)
+        hk_newton_shrink(&s->model, objective, training->w, training->dJ_dw, training->dJ_db, s->p);
+    else
+        hk_newton_solve(&s->model, training->dJ_dw, training->dJ_db, s->p);
+    double promise = s->p[n] * training->dJ_db;
+    for (size_t i = 0; i < n; i++)
+        promise += s->p[i] * training->dJ_dw[i] +
+                   objective->l1[i] * (fabs(training->w[i] + s->p[i]) - fabs(training->w[i]));
+    return promise;
+}
+
+static bool falls(const hk_reached *from, const hk_evaluation *now, double t, double promise)
+{
+    return isfinite(now->J) && isfinite(now->gradient_norm) &&
+           now->J <= from->J + ENOUGH * t * promise + 8.0 * now->J_rounding;
+}
+
+/* Steps, halved until J falls. false: it does not, and the parameters are as they were. */
+static bool advance(newton *s, hk_evaluation *now)
+{
+    hk_training *const training = s->training;
+    const double promise = step(s);
+    hk_reached_remember(&s->from, training);
+    double t = 1.0;
+    for (int i = 0; i < MOST_HALVINGS && promise < 0.0; i++, t *= 0.5) {
+        *now = hk_reached_try(&s->from, training, s->p, t);
+        if (falls(&s->from, now, t, promise)) {
+            training->report->learning_rate = t;
+            return true;
+        }
+    }
+    hk_reached_return(&s->from, training);
+    return false;
+}
+
+/* Ends the training where the last step could be repeated forever. */
+static bool recedes(newton *s)
+{
+    hk_training *const training = s->training;
+    if (!hk_may_recede(training->objective) || !hk_is_large_step(training->objective, s->p))
+        return false;
+    training->report->passes++;
+    const hk_recession found = hk_find_recession(training->objective, s->p);
+    if (found == HK_NO_RECESSION)
+        return false;
+    hk_training_end(training, found == HK_ALL_RECEDE ? HILLOCK_SEPARATED : HILLOCK_QUASI_SEPARATED);
+    return true;
+}
+
+static void descend(newton *s)
+{
+    hk_training *const training = s->training;
+    const size_t m = training->objective->view->n_samples;
+    hk_evaluation now;
+    while (!training->ended) {
+        if (!s->fresh && training->report->gradient_norm > KEEP * s->before)
+            refresh(s);
+        s->before = training->report->gradient_norm;
+        const double J = training->report->J;
+        if (!advance(s, &now)) {
+            if (s->fresh) /* the very slope and curvature of this place lead nowhere */
+                hk_training_end(training, HILLOCK_STALLED);
+            s->before = 0.0;
+            continue;
+        }
+        const bool stands =
+            s->fresh && now.gradient_norm > 0.5 * s->before && now.J > J - 8.0 * now.J_rounding;
+        s->fresh = false;
+        hk_training_stepped(training, m, m);
+        hk_training_note(training, &now);
+        hk_training_epoch_ended(training);
+        if (stands && !training->ended)
+            hk_training_end(training, HILLOCK_STALLED);
+        if (!training->ended && ++s->steps % STEPS_BETWEEN_CHECKS == 0)
+            recedes(s);
+    }
+}
+
+/* From the tolerance to what double can do: steps with the last H while they halve the gradient. */
+static void polish(newton *s)
+{
+    hk_training *const training = s->training;
+    hk_evaluation now;
+    for (int i = 0; i < MOST_POLISHING; i++) {
+        const double before = training->report->gradient_norm;
+        if (i == 0)
+            refresh(s);
+        if (before == 0.0 || !advance(s, &now))
+            return;
+        if (i == 0 && recedes(s))
+            return;
+        if (!(now.gradient_norm < 0.5 * before)) {
+            hk_reached_return(&s->from, training);
+            return;
+        }
+        training->report->steps++;
+        hk_training_note(training, &now);
+    }
+}
+
+hillock_status hk_newton(hk_training *training)
+{
+    newton s;
+    const bool created = create(&s, training);
+    if (created) {
+        descend(&s);
+        if (training->report->status == HILLOCK_OK)
+            polish(&s);
+    }
+    destroy(&s);
+    return created ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;
+}

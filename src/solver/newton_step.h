@@ -1,0 +1,32 @@
+/* Newton's step: the least of the model dJ p + p^T H p / 2 of J around a point, H being the
+ * curvature and the bias number n. */
+#ifndef HK_SOLVER_NEWTON_STEP_H
+#define HK_SOLVER_NEWTON_STEP_H
+
+#include "solver/objective.h"
+
+typedef struct hk_newton_step {
+    size_t n; /* features and the bias               */
+    double *H;
+    double *R;   /* its factor                          */
+    int *pivots; /* of the first `rank` columns of R    */
+    size_t rank; /* n: no dependent columns             */
+    double *work;
+} hk_newton_step;
+
+/* false when memory could not be had; destroy frees what there is. */
+bool hk_newton_step_create(hk_newton_step *newton, size_t n_features);
+void hk_newton_step_destroy(hk_newton_step *newton);
+
+/* Factors H: by Cholesky, with columns exchanged where H is singular, and then weights beyond its
+ * rank stay as they are. false: H is not positive semidefinite. */
+bool hk_newton_factor(hk_newton_step *newton);
+
+/* p = -H^-1 dJ. */
+void hk_newton_solve(const hk_newton_step *newton, const double *dJ_dw, double dJ_db, double *p);
+
+/* The same with l1, by coordinate descent on the model (Friedman, Hastie & Tibshirani 2010). */
+void hk_newton_shrink(const hk_newton_step *newton, const hk_objective *objective, const double *w,
+                      const double *dJ_dw, double dJ_db, double *p);
+
+#endif

@@ -1,0 +1,28 @@
+/* A place in parameter space and what was found there: where a step begins, to return to. */
+#ifndef HK_SOLVER_REACHED_H
+#define HK_SOLVER_REACHED_H
+
+#include "solver/training.h"
+
+typedef struct hk_reached {
+    double *w; /* n */
+    double b;
+    double *dJ_dw; /* n */
+    double dJ_db;
+    double J;
+    double gradient_norm;
+} hk_reached;
+
+/* false when memory could not be had; destroy frees what there is. */
+bool hk_reached_create(hk_reached *reached, size_t n);
+void hk_reached_destroy(hk_reached *reached);
+
+/* The training's present parameters, which have been evaluated; and back. */
+void hk_reached_remember(hk_reached *reached, const hk_training *training);
+void hk_reached_return(const hk_reached *reached, hk_training *training);
+
+/* Moves the training to reached + t step (n + 1 numbers, the bias last) and evaluates there. */
+hk_evaluation hk_reached_try(const hk_reached *reached, hk_training *training, const double *step,
+                             double t);
+
+#endif

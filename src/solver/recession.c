@@ -1,0 +1,102 @@
+#include "solver/recession.h"
+
+#include "core/memory.h"
+#include "solver/newton_step.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Changes of z along a direction: the largest that lowers a loss, the largest that raises one, and
+ * the least of the former over all samples. */
+typedef struct margins {
+    const hk_view *view;
+    hillock_loss loss;
+    double gain;
+    double harm;
+    double least;
+} margins;
+
+bool hk_may_recede(const hk_objective *objective)
+{
+    const hk_mathematics *const mathematics = objective->mathematics;
+    const bool probability = mathematics->loss == HILLOCK_CROSS_ENTROPY &&
+                             mathematics->activation != HILLOCK_USER_ACTIVATION;
+    const bool count =
+        mathematics->loss == HILLOCK_POISSON && mathematics->activation == HILLOCK_EXP;
+    return (probability || count) && !objective->is_penalized;
+}
+
+/* +1: the loss of the target falls as z grows without end; -1: as z falls; 0: neither. */
+static double side(hillock_loss loss, double y)
+{
+    if (y == 0.0)
+        return -1.0;
+    return loss == HILLOCK_CROSS_ENTROPY && y == 1.0 ? 1.0 : 0.0;
+}
+
+static bool look(const hk_panel *panel, void *payload)
+{
+    margins *const seen = payload;
+    for (size_t j = 0; j < panel->count; j++) {
+        if (hk_panel_weight(panel, j) == 0.0)
+            continue;
+        const double offset = hk_column_value(&seen->view->offset, panel->first + j, 0.0);
+        const double change = panel->z[j] - offset;
+        const double way = side(seen->loss, panel->y[j]);
+        const double margin = way == 0.0 ? -fabs(change) : way * change;
+        seen->gain = fmax(seen->gain, margin);
+        seen->harm = fmax(seen->harm, -margin);
+        seen->least = fmin(seen->least, margin);
+    }
+    return true;
+}
+
+hk_recession hk_find_recession(hk_objective *objective, const double *p)
+{
+    static const double ROUNDING = 1e-6;
+    const size_t n = objective->n_features;
+    margins seen = {
+        .view = objective->view, .loss = objective->mathematics->loss, .least = HUGE_VAL};
+    double b = p[n];
+    if (n > 0)
+        memcpy(objective->raw_w, p, n * sizeof *p);
+    hk_objective_leave(objective, objective->raw_w, &b);
+    hk_pass_visit(objective->pass, objective->raw_w, b, look, &seen);
+    if (!(seen.gain > 0.0) || seen.harm > ROUNDING * seen.gain)
+        return HK_NO_RECESSION;
+    return seen.least > ROUNDING * seen.gain ? HK_ALL_RECEDE : HK_SOME_RECEDE;
+}
+
+bool hk_is_large_step(const hk_objective *objective, const double *p)
+{
+    static const double LARGE = 1e-3; /* change of z by one scaled feature */
+    double largest = fabs(p[objective->n_features]);
+    for (size_t i = 0; i < objective->n_features; i++)
+        largest = fmax(largest, fabs(p[i]) * objective->feature_rms[i]);
+    return largest > LARGE;
+}
+
+bool hk_find_final_recession(hk_objective *objective, const double *w, double b,
+                             hk_recession *found)
+{
+    const size_t n = objective->n_features;
+    hk_newton_step model;
+    double *const p = hk_allocate(n + 1, sizeof *p);
+    double *const dJ_dw = hk_allocate(n, sizeof *dJ_dw);
+    const bool created =
+        hk_newton_step_create(&model, n) && p && dJ_dw && hk_objective_reserve_curvature(objective);
+    *found = HK_NO_RECESSION;
+    if (created) {
+        const hk_evaluation at =
+            hk_objective_curvature(objective, HK_OBSERVED, w, b, dJ_dw, model.H);
+        if (hk_newton_factor(&model)) {
+            hk_newton_solve(&model, dJ_dw, at.dJ_db, p);
+            if (hk_is_large_step(objective, p))
+                *found = hk_find_recession(objective, p);
+        }
+    }
+    hk_newton_step_destroy(&model);
+    hk_free(dJ_dw);
+    hk_free(p);
+    return created;
+}
