@@ -2,17 +2,21 @@
  * so it is kept while steps with it still reduce the gradient fast. With l1 the model is minimised
  * by coordinate descent, which gives exact zeros (proximal Newton: Lee, Sun & Saunders 2014). */
 #include "core/memory.h"
+#include "data/subsample.h"
 #include "solver/newton_step.h"
 #include "solver/reached.h"
 #include "solver/recession.h"
 #include "solver/solver.h"
 
 #include <math.h>
+#include <string.h>
 
-enum { MOST_HALVINGS = 60, STEPS_BETWEEN_CHECKS = 4, MOST_POLISHING = 6 };
+enum { MOST_HALVINGS = 60, STEPS_BETWEEN_CHECKS = 4, MOST_POLISHING = 6, LEAST_POLISHING = 1 };
 
-static const double KEEP = 0.1;    /* of the gradient norm: what a step with an old H leaves */
-static const double RETURN = 0.2;  /* of the gradient norm where J bent down: looked at again */
+static const double KEEP = 0.25;    /* of the gradient norm: what a step with an old H leaves */
+static const double RETURN = 0.2;   /* of the gradient norm where J bent down: looked at again */
+static const double CHEAP = 0x1p28; /* multiplications for an H: some hundredths of a second */
+static const double PART_TOLERANCE = 0.01; /* what a part of the samples says of all of them */
 static const double ENOUGH = 1e-4; /* of the decrease that the slope promises (Armijo)       */
 
 typedef struct newton {
@@ -153,14 +157,17 @@ static void descend(newton *s)
     }
 }
 
-/* From the tolerance to what double can do: steps with the last H while they halve the gradient. */
+/* From the tolerance to what double can do, where an H costs little: steps with the last one while
+ * they halve the gradient. Else a single one. */
 static void polish(newton *s)
 {
     hk_training *const training = s->training;
     hk_evaluation now;
-    for (int i = 0; i < MOST_POLISHING; i++) {
+    const double n = (double)s->model.n;
+    const bool cheap = (double)training->objective->view->n_samples * n * n <= CHEAP;
+    for (int i = 0; i < (cheap ? MOST_POLISHING : LEAST_POLISHING); i++) {
         const double before = training->report->gradient_norm;
-        if (i == 0)
+        if (i == 0 && cheap)
             refresh(s);
         if (before == 0.0 || !advance(s, &now))
             return;
@@ -175,10 +182,100 @@ static void polish(newton *s)
     }
 }
 
+/* How many samples to begin on: an H of them is that of all within about a tenth. 0: all of X is not
+ * much more. */
+static size_t begin_with(const hk_training *training)
+{
+    enum { SAMPLES_A_FEATURE = 100, LEAST = 2048, WORTH = 4 };
+    const size_t n = training->objective->n_features + 1;
+    const size_t m = training->objective->view->n_samples;
+    const size_t count = hk_max_size(SAMPLES_A_FEATURE * n, LEAST);
+    return m / WORTH >= count ? count : 0;
+}
+
+/* From the start that was given to near the minimum over a subsample, in its own training. */
+static void descend_on(newton *s, hk_training *whole, double tolerance)
+{
+    hk_settings settings = *whole->settings;
+    settings.tolerance = tolerance;
+    settings.steps = 0;
+    settings.epochs = 50;
+    s->training->settings = &settings;
+    hk_training_evaluate(s->training);
+    descend(s);
+    s->training->settings = whole->settings;
+}
+
+/* Takes parameters and curvature of the subsample over, where they are better than the start. */
+static void take_over(newton *s, newton *part)
+{
+    hk_training *const training = s->training;
+    hk_evaluation now;
+    hk_reached_remember(&s->from, training);
+    for (size_t i = 0; i + 1 < s->model.n; i++)
+        s->p[i] = part->training->w[i] - training->w[i];
+    s->p[s->model.n - 1] = part->training->b - training->b;
+    now = hk_reached_try(&s->from, training, s->p, 1.0);
+    if (!isfinite(now.J) || !(now.J < s->from.J)) {
+        hk_reached_return(&s->from, training);
+        return;
+    }
+    hk_training_note(training, &now);
+    const hk_newton_step own = s->model;
+    s->model = part->model;
+    part->model = own;
+    s->before = HUGE_VAL; /* so that its H is used */
+}
+
+/* Full trips are what costs: most of the way is gone on a part of the samples. false: memory. */
+static bool begin_on_a_part(newton *s, size_t count)
+{
+    hk_training *const whole = s->training;
+    const hk_objective *const all = whole->objective;
+    hk_subsample part;
+    if (!hk_subsample_create(&part, all->view, count, (uint64_t)whole->settings->seed))
+        return false;
+    hk_statistics statistics = *all->statistics; /* the same coordinates */
+    statistics.total_weight = part.total_weight;
+    hk_objective objective = {.n_features = 0};
+    hk_message message;
+    hk_report report = {.steps = 0};
+    hk_history *const history = hk_allocate(1, sizeof *history);
+    hk_training training = *whole;
+    newton own = {.p = NULL};
+    training.objective = &objective;
+    training.report = &report;
+    training.history = history;
+    training.cancelled = NULL;
+    training.w = hk_allocate(hk_whole_length(all->n_features), sizeof *training.w);
+    training.dJ_dw = hk_allocate(all->n_features, sizeof *training.dJ_dw);
+    bool done = history && training.w && training.dJ_dw && part.total_weight > 0.0;
+    if (done && hk_objective_create(&objective, &part.view, all->mathematics, &statistics,
+                                    whole->settings, &message) == HILLOCK_OK) {
+        memcpy(training.w, whole->w, all->n_features * sizeof *training.w);
+        hk_history_clear(history);
+        done = create(&own, &training);
+        if (done) {
+            descend_on(&own, whole, PART_TOLERANCE);
+            take_over(s, &own);
+        }
+    }
+    destroy(&own);
+    hk_objective_destroy(&objective);
+    hk_free(training.w);
+    hk_free(training.dJ_dw);
+    hk_free(history);
+    hk_subsample_destroy(&part);
+    return done;
+}
+
 hillock_status hk_newton(hk_training *training)
 {
     newton s;
-    const bool created = create(&s, training);
+    bool created = create(&s, training);
+    const size_t part = begin_with(training);
+    if (created && part > 0)
+        created = begin_on_a_part(&s, part);
     if (created) {
         descend(&s);
         if (training->report->status == HILLOCK_OK)

@@ -329,6 +329,35 @@ static void separation_is_told_from_convergence(void **state)
     }
 }
 
+/* Enough samples that newton begins on a part of them; sorted, which must not mislead it. */
+static void a_beginning_on_a_part_ends_at_the_minimum_of_all(void **state)
+{
+    (void)state;
+    enum { MANY = 20000 };
+    problem p = problem_create(MANY, N, 16);
+    double weights[MANY];
+    make_classes(&p, 0, 1);
+    for (size_t j = 0; j < MANY; j++)
+        weights[j] = j % 7 == 0 ? 0.0 : 1.0 + (double)(j % 3);
+    must(hillock_dataset_set_weights_f64(p.data, weights));
+    for (int sorted = 0; sorted < 2; sorted++) {
+        double J[4];
+        for (size_t j = 0; sorted && j < MANY; j++)
+            p.y[j] = j >= MANY / 2 || p.y[j] > 0.0;
+        const setting newton[] = {{HILLOCK_SOLVER, HILLOCK_NEWTON}, {HILLOCK_THREADS, 1}, {0, 0}};
+        const setting threads[] = {{HILLOCK_SOLVER, HILLOCK_NEWTON}, {HILLOCK_THREADS, 3}, {0, 0}};
+        const setting lbfgs[] = {
+            {HILLOCK_SOLVER, HILLOCK_LBFGS}, {HILLOCK_TOLERANCE, 1e-11}, {0, 0}};
+        const parameters one = reached_from(&p, smooth[0], newton, NULL, &J[0]);
+        const parameters two = reached_from(&p, smooth[0], threads, NULL, &J[1]);
+        const parameters three = reached_from(&p, smooth[0], lbfgs, NULL, &J[2]);
+        assert_memory_equal(&one, &two, sizeof one);
+        assert_near(&three, &one, N, 1e-9);
+        assert_close(J[2], J[0], 1e-13);
+    }
+    problem_destroy(&p);
+}
+
 static void what_a_solver_cannot_do_is_refused(void **state)
 {
     (void)state;
@@ -366,6 +395,7 @@ int main(void)
         cmocka_unit_test(reciprocal_with_gamma_stays_in_its_domain),
         cmocka_unit_test(newton_descends_where_the_loss_is_not_convex),
         cmocka_unit_test(separation_is_told_from_convergence),
+        cmocka_unit_test(a_beginning_on_a_part_ends_at_the_minimum_of_all),
         cmocka_unit_test(what_a_solver_cannot_do_is_refused),
         cmocka_unit_test(fit_says_what_it_chose),
     };

@@ -1,0 +1,65 @@
+#include "data/subsample.h"
+
+#include "core/memory.h"
+#include "core/random.h"
+
+#include <string.h>
+
+/* What is copied of a column that is given, with its values from `numbers` on. */
+static hk_column copy_of(const hk_column *column, const double *numbers)
+{
+    return (hk_column){column->values ? numbers : NULL, HK_F64};
+}
+
+static void copy_sample(hk_subsample *subsample, const hk_view *view, size_t from, size_t to)
+{
+    const size_t n = view->n_features, count = subsample->view.n_samples;
+    double *const place = subsample->X + to * n;
+    const double *const row = hk_view_row(view, from, place);
+    const double weight = hk_column_value(&view->weights, from, 1.0);
+    if (row != place && n > 0)
+        memcpy(place, row, n * sizeof *row);
+    subsample->columns[to] = hk_column_value(&view->targets, from, 0.0);
+    subsample->columns[count + to] = weight;
+    subsample->columns[2 * count + to] = hk_column_value(&view->offset, from, 0.0);
+    subsample->total_weight += weight;
+}
+
+bool hk_subsample_create(hk_subsample *subsample, const hk_view *view, size_t count, uint64_t seed)
+{
+    const size_t m = view->n_samples, n = view->n_features;
+    size_t elements, more;
+    *subsample = (hk_subsample){.total_weight = 0.0};
+    if (!hk_multiply(count, n, &elements) || !hk_multiply(count, 3, &more))
+        return false;
+    subsample->X = hk_allocate(elements, sizeof(double));
+    subsample->columns = hk_allocate(more, sizeof(double));
+    if (!subsample->X || !subsample->columns) {
+        hk_subsample_destroy(subsample);
+        return false;
+    }
+    subsample->view = (hk_view){.n_samples = count,
+                                .n_features = n,
+                                .X = subsample->X,
+                                .type = HK_F64,
+                                .layout = HILLOCK_SAMPLE_MAJOR,
+                                .stride = n,
+                                .targets = copy_of(&view->targets, subsample->columns),
+                                .weights = copy_of(&view->weights, subsample->columns + count),
+                                .offset = copy_of(&view->offset, subsample->columns + 2 * count)};
+    hk_random random = hk_random_seed(seed);
+    const size_t stretch = m / count, longer = m % count; /* the first `longer` are one longer */
+    for (size_t k = 0, begin = 0; k < count; k++) {
+        const size_t length = stretch + (k < longer);
+        copy_sample(subsample, view, begin + hk_random_below(&random, length), k);
+        begin += length;
+    }
+    return true;
+}
+
+void hk_subsample_destroy(hk_subsample *subsample)
+{
+    hk_free(subsample->X);
+    hk_free(subsample->columns);
+    *subsample = (hk_subsample){.total_weight = 0.0};
+}
