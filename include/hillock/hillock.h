@@ -517,8 +517,14 @@ typedef enum hillock_report {
     HILLOCK_REPORT_LEARNING_RATE = 70, /* the rate of the last step */
     HILLOCK_REPORT_SECONDS = 80,       /* wall time, checks included */
     HILLOCK_REPORT_SAMPLES_PER_SECOND =
-        90,                     /* samples stepped through, over the time of the steps */
-    HILLOCK_REPORT_PASSES = 100 /* trips through X: evaluations, the check and epochs */
+        90,                         /* samples stepped through, over the time of the steps */
+    HILLOCK_REPORT_PASSES = 100,    /* trips through X: evaluations, the check and epochs */
+    HILLOCK_REPORT_SOLVER = 110,    /* hillock_solver that worked: what auto has chosen */
+    HILLOCK_REPORT_DECREMENT = 120, /* newton: by how much its model says J can still fall, at the
+                                       last step; NaN: no model */
+    HILLOCK_REPORT_CONDITION = 130  /* newton: estimated condition number (1-norm) of the features
+                                       scaled and weighted as in the last curvature; infinite: of
+                                       rank less than n + 1; NaN: no curvature */
 } hillock_report;
 
 /* Errors: NULL, KEY, INCOMPLETE (no training yet, or the last one ran out of memory). */

@@ -184,6 +184,15 @@ hillock_status hillock_trainer_report(const hillock_trainer *trainer, hillock_re
     case HILLOCK_REPORT_SAMPLES_PER_SECOND:
         *value = report->step_seconds > 0.0 ? report->samples / report->step_seconds : 0.0;
         return HILLOCK_OK;
+    case HILLOCK_REPORT_SOLVER:
+        *value = (double)report->solver;
+        return HILLOCK_OK;
+    case HILLOCK_REPORT_DECREMENT:
+        *value = report->decrement;
+        return HILLOCK_OK;
+    case HILLOCK_REPORT_CONDITION:
+        *value = report->condition;
+        return HILLOCK_OK;
     case HILLOCK_REPORT_PASSES:
         *value = (double)report->passes;
         return HILLOCK_OK;

@@ -185,8 +185,12 @@ static hillock_status solve(run *r, const hk_evaluation *start, int64_t passes)
 {
     hk_training *const training = &r->training;
     hk_report *const report = training->report;
-    *report =
-        (hk_report){.start_J = start->J, .learning_rate = training->first_rate, .passes = passes};
+    *report = (hk_report){.start_J = start->J,
+                          .learning_rate = training->first_rate,
+                          .passes = passes,
+                          .solver = training->settings->solver,
+                          .decrement = NAN,
+                          .condition = NAN};
     hk_history_clear(training->history);
     hk_training_note(training, start);
     r->trainer->trained = true; /* the progress callback may ask */

@@ -87,6 +87,7 @@ static double step(newton *s)
     for (size_t i = 0; i < n; i++)
         promise += s->p[i] * training->dJ_dw[i] +
                    objective->l1[i] * (fabs(training->w[i] + s->p[i]) - fabs(training->w[i]));
+    training->report->decrement = -0.5 * promise;
     return promise;
 }
 
@@ -280,6 +281,7 @@ hillock_status hk_newton(hk_training *training)
         descend(&s);
         if (training->report->status == HILLOCK_OK)
             polish(&s);
+        training->report->condition = hk_newton_condition(&s.model);
     }
     destroy(&s);
     return created ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;

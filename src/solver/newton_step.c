@@ -18,8 +18,9 @@ bool hk_newton_step_create(hk_newton_step *newton, size_t n_features)
     newton->H = hk_allocate(n * n, sizeof(double));
     newton->R = hk_allocate(n * n, sizeof(double));
     newton->pivots = hk_allocate(n, sizeof(int));
-    newton->work = hk_allocate(2 * n, sizeof(double));
-    return newton->H && newton->R && newton->pivots && newton->work;
+    newton->work = hk_allocate(3 * n, sizeof(double));
+    newton->integers = hk_allocate(n, sizeof(int));
+    return newton->H && newton->R && newton->pivots && newton->work && newton->integers;
 }
 
 void hk_newton_step_destroy(hk_newton_step *newton)
@@ -28,6 +29,7 @@ void hk_newton_step_destroy(hk_newton_step *newton)
     hk_free(newton->R);
     hk_free(newton->pivots);
     hk_free(newton->work);
+    hk_free(newton->integers);
 }
 
 static double largest_diagonal(const hk_newton_step *newton)
@@ -75,6 +77,16 @@ bool hk_newton_factor(hk_newton_step *newton)
     memcpy(newton->R, newton->H, n * n * sizeof *newton->H);
     newton->rank = hk_pivoted_cholesky(n, newton->R, tolerance, newton->pivots, newton->work);
     return newton->rank > 0 && is_semidefinite(newton, tolerance);
+}
+
+double hk_newton_condition(const hk_newton_step *newton)
+{
+    if (newton->rank == 0)
+        return NAN;
+    if (newton->rank < newton->n)
+        return HUGE_VAL;
+    return 1.0 / hk_triangle_reciprocal_condition(newton->n, newton->R, newton->n, newton->work,
+                                                  newton->integers);
 }
 
 void hk_newton_solve(const hk_newton_step *newton, const double *dJ_dw, double dJ_db, double *p)

@@ -8,10 +8,11 @@
 typedef struct hk_newton_step {
     size_t n; /* features and the bias               */
     double *H;
-    double *R;   /* its factor                          */
-    int *pivots; /* of the first `rank` columns of R    */
-    size_t rank; /* n: no dependent columns             */
-    double *work;
+    double *R;     /* its factor                          */
+    int *pivots;   /* of the first `rank` columns of R    */
+    size_t rank;   /* n: no dependent columns             */
+    double *work;  /* 3n                                  */
+    int *integers; /* n                                   */
 } hk_newton_step;
 
 /* false when memory could not be had; destroy frees what there is. */
@@ -21,6 +22,10 @@ void hk_newton_step_destroy(hk_newton_step *newton);
 /* Factors H: by Cholesky, with columns exchanged where H is singular, and then weights beyond its
  * rank stay as they are. false: H is not positive semidefinite. */
 bool hk_newton_factor(hk_newton_step *newton);
+
+/* An estimate of the condition number of the factor, the square root of H's; infinite where H is
+ * singular. */
+double hk_newton_condition(const hk_newton_step *newton);
 
 /* p = -H^-1 dJ. */
 void hk_newton_solve(const hk_newton_step *newton, const double *dJ_dw, double dJ_db, double *p);

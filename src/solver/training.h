@@ -19,6 +19,9 @@ typedef struct hk_report {
     double samples;      /* stepped through */
     double step_seconds; /* spent stepping */
     int64_t passes;
+    int64_t solver;   /* the one that worked: never auto                        */
+    double decrement; /* what a quadratic model says is left of J; NaN: no model */
+    double condition; /* of the scaled features under the last curvature; NaN   */
 } hk_report;
 
 typedef struct hk_training {

@@ -379,6 +379,15 @@ static void fit_says_what_it_chose(void **state)
     must(hillock_fit(neuron, p.data));
     assert_non_null(strstr(hillock_neuron_message(neuron), "Newton's method"));
     assert_non_null(strstr(hillock_neuron_message(neuron), "converged"));
+    hillock_trainer *const trainer =
+        trainer_of((const setting[]){{HILLOCK_SOLVER, HILLOCK_AUTO}, {0, 0}});
+    must(hillock_neuron_set_parameters(neuron, (const double[N]){0}, 0));
+    must(hillock_train(trainer, neuron, p.data));
+    assert_int_equal((int)report_of(trainer, HILLOCK_REPORT_SOLVER), HILLOCK_NEWTON);
+    assert_true(report_of(trainer, HILLOCK_REPORT_DECREMENT) < 1e-14);
+    const double condition = report_of(trainer, HILLOCK_REPORT_CONDITION);
+    assert_true(condition > 1.0 && condition < 20.0); /* independent features */
+    hillock_trainer_destroy(trainer);
     hillock_neuron_destroy(neuron);
     problem_destroy(&p);
 }
