@@ -10,6 +10,9 @@ foreach(set portable avx2 avx512)
     list(REMOVE_ITEM sources ${kernels})
   endif()
 endforeach()
+# Double-double arithmetic must be rounded as it is written.
+file(GLOB exact ${PROJECT_SOURCE_DIR}/src/pass/residuals_*.c)
+set_property(SOURCE ${exact} APPEND PROPERTY COMPILE_OPTIONS -ffp-contract=off)
 
 add_library(hillock_objects OBJECT ${sources})
 set_target_properties(hillock_objects PROPERTIES C_VISIBILITY_PRESET hidden

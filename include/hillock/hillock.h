@@ -86,8 +86,10 @@ typedef enum hillock_status {
     HILLOCK_DIVERGED = 40,   /* J grew, or ended worse than untrained; parameters as before */
     HILLOCK_SEPARATED = 50,  /* a hyperplane parts the classes: unpenalized J has no minimum */
     HILLOCK_QUASI_SEPARATED =
-        60,               /* one parts some samples, the others lie on it: no minimum either */
-    HILLOCK_STALLED = 80, /* no step lowers J further in double, above the tolerance */
+        60, /* one parts some samples, the others lie on it: no minimum either */
+    HILLOCK_RANK_DEFICIENT = 70, /* least_squares: J is least, but some features depend on others:
+                                    their weights are 0 */
+    HILLOCK_STALLED = 80,        /* no step lowers J further in double, above the tolerance */
 
     HILLOCK_ERROR_NULL = -10, /* a pointer that is needed is NULL */
     HILLOCK_ERROR_SIZE = -20, /* a length or stride is 0, too small, does not match, or overflows */
@@ -174,6 +176,8 @@ typedef enum hillock_solver {
     HILLOCK_NEWTON = 130, /* Newton's method on the curvature X D X^T, n^2 numbers; with l1 by
                              coordinate descent on its model; a step an epoch. Past the tolerance it
                              goes on while a step halves the gradient */
+    HILLOCK_LEAST_SQUARES = 150 /* identity with squared loss: Householder QR of X, memory n^2, and
+                                   refinement in twice the precision (Bjorck 1967); ridge too */
 } hillock_solver;
 
 /* The learning rate in epoch e = 0, 1, 2, ... from the first one, r, with HILLOCK_DECAY d,
@@ -577,8 +581,10 @@ typedef enum hillock_option {
     HILLOCK_ALPHA = 200,          /* real >= 0, of the neuron; leaky relu 0.01, elu 1 */
     HILLOCK_DELTA = 210,          /* real > 0, of the neuron: huber; 1 */
     HILLOCK_TAU = 220,            /* real in (0, 1), of the neuron: quantile; 0.5 */
-    HILLOCK_L1 = 310,             /* real >= 0: adds l1 sum |w_i| to J (newton, lbfgs); 0 */
-    HILLOCK_PENALIZE_RAW = 320    /* boolean: standardized, penalize the raw weights; 0 */
+    HILLOCK_FIT_BIAS = 300,    /* boolean: 0 holds b as it is; standardized features are then only
+                               divided by their rms; 1 */
+    HILLOCK_L1 = 310,          /* real >= 0: adds l1 sum |w_i| to J (newton, lbfgs); 0 */
+    HILLOCK_PENALIZE_RAW = 320 /* boolean: standardized, penalize the raw weights; 0 */
 } hillock_option;
 
 typedef enum hillock_option_type {

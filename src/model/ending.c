@@ -54,6 +54,23 @@ static void say_diverged(hk_message *message, const hk_report *report, const hk_
                : "use a smaller rate (0 chooses it), or standardize");
 }
 
+/* The first few of them. */
+static void say_dropped(hk_message *message, const hk_report *report, const hk_training *training)
+{
+    enum { NAMED = 8 };
+    char names[NAMED * 22] = "";
+    size_t length = 0;
+    for (size_t k = 0; k < training->n_dropped && k < NAMED; k++)
+        length += (size_t)snprintf(names + length, sizeof names - length, "%s%zu",
+                                   k > 0 ? ", " : "", training->dropped[k]);
+    hk_say(message, report->status,
+           "J = %.8g is least, but %zu feature%s (column%s %s%s) depend%s on others: their weights "
+           "are 0, and other weights would do as well; leave them out, or add a penalty (l2)",
+           report->J, training->n_dropped, plural((double)training->n_dropped),
+           plural((double)training->n_dropped), names, training->n_dropped > NAMED ? ", ..." : "",
+           training->n_dropped == 1 ? "s" : "");
+}
+
 void hk_say_ending(hk_message *message, const hk_report *report, const hk_training *training)
 {
     switch (report->status) {
@@ -77,6 +94,9 @@ void hk_say_ending(hk_message *message, const hk_report *report, const hk_traini
                "falls forever and that of no other rises, so J (now %.3g) has no minimum; add a "
                "penalty (l2), or leave out the features that do it",
                report->J);
+        break;
+    case HILLOCK_RANK_DEFICIENT:
+        say_dropped(message, report, training);
         break;
     case HILLOCK_STALLED:
         say_stopped(message, report, training, "stopped where no step lowers J any further");

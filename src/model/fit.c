@@ -3,7 +3,7 @@
 #include <math.h>
 
 /* Up to here H of n^2 numbers costs no more than about ten gradients. */
-enum { FEW_FEATURES = 500 };
+enum { FEW_FEATURES = 500, SMALL_REGRESSION = 1 << 24 };
 
 /* J has bends but no curvature, or no gradient that goes to 0: second derivatives say nothing. */
 static bool is_kinked(const hk_mathematics *mathematics)
@@ -21,9 +21,23 @@ static bool is_kinked(const hk_mathematics *mathematics)
     }
 }
 
-hillock_solver hk_choose_solver(const hk_mathematics *mathematics, const hk_view *view,
-                                const char **why)
+/* So small that its every digit costs no time. */
+static bool is_small_regression(const hk_settings *settings, const hk_mathematics *mathematics,
+                                const hk_view *view)
 {
+    const double n = (double)view->n_features + 1.0;
+    return mathematics->activation == HILLOCK_IDENTITY && mathematics->loss == HILLOCK_SQUARED &&
+           settings->l1 == 0.0 && settings->l2 == 0.0 &&
+           (double)view->n_samples * n * n <= SMALL_REGRESSION;
+}
+
+hillock_solver hk_choose_solver(const hk_settings *settings, const hk_mathematics *mathematics,
+                                const hk_view *view, const char **why)
+{
+    if (is_small_regression(settings, mathematics, view)) {
+        *why = "least squares by QR, refined, as the data are few";
+        return HILLOCK_LEAST_SQUARES;
+    }
     if (is_kinked(mathematics)) {
         *why = "gradient descent on scaled features, as this activation or loss has a kink";
         return HILLOCK_GD;
@@ -54,7 +68,7 @@ hk_settings hk_settings_for(const hk_settings *settings, const hk_mathematics *m
     hk_settings chosen = *settings;
     const char *why;
     if (chosen.solver == HILLOCK_AUTO) {
-        chosen.solver = hk_choose_solver(mathematics, view, &why);
+        chosen.solver = hk_choose_solver(settings, mathematics, view, &why);
         if (chosen.solver == HILLOCK_GD && !chosen.standardize)
             chosen.standardize = chosen.penalize_raw = 1;
     }

@@ -73,8 +73,9 @@ static hillock_status allocate(run *r)
                                 .w = hk_allocate(hk_whole_length(n), sizeof(double)),
                                 .b = r->neuron->b,
                                 .dJ_dw = hk_allocate(n, sizeof(double)),
+                                .dropped = hk_allocate(n, sizeof(size_t)),
                                 .J_bound = HUGE_VAL};
-    if (!r->training.w || !r->training.dJ_dw)
+    if (!r->training.w || !r->training.dJ_dw || !r->training.dropped)
         return hk_say(&trainer->message, HILLOCK_ERROR_MEMORY,
                       "no memory for the parameters of %zu features", n);
     return HILLOCK_OK;
@@ -250,7 +251,10 @@ static hillock_status finish(run *r)
     const bool complete = report->status == HILLOCK_OK || report->status == HILLOCK_STEP_LIMIT;
     if (complete && hk_may_recede(training->objective))
         status = tell_recession(training);
-    hk_objective_leave(training->objective, training->w, &training->b);
+    if (report->status == HILLOCK_OK && training->n_dropped > 0)
+        report->status = HILLOCK_RANK_DEFICIENT;
+    if (!training->raw)
+        hk_objective_leave(training->objective, training->w, &training->b);
     report->seconds = hk_seconds() - training->start_seconds;
     return status;
 }
@@ -261,7 +265,7 @@ static void say_choice(run *r)
     hk_message *const message = &r->trainer->message;
     const hk_message ending = *message;
     const char *why;
-    (void)hk_choose_solver(&r->neuron->mathematics, r->view, &why);
+    (void)hk_choose_solver(&r->trainer->settings, &r->neuron->mathematics, r->view, &why);
     hk_say(message, r->trainer->report.status, "%s: %s", why, ending.text);
 }
 
@@ -278,6 +282,7 @@ static void release(run *r)
 {
     hk_free(r->training.w);
     hk_free(r->training.dJ_dw);
+    hk_free(r->training.dropped);
     hk_objective_destroy(&r->objective);
     hk_statistics_destroy(&r->statistics);
 }

@@ -24,8 +24,8 @@ hk_settings hk_settings_for(const hk_settings *settings, const hk_mathematics *m
                             const hk_view *view);
 
 /* The solver that auto stands for, and why in a few words. */
-hillock_solver hk_choose_solver(const hk_mathematics *mathematics, const hk_view *view,
-                                const char **why);
+hillock_solver hk_choose_solver(const hk_settings *settings, const hk_mathematics *mathematics,
+                                const hk_view *view, const char **why);
 
 /* The settings of hillock_fit. */
 hk_settings hk_fit_settings(hk_execution execution);

@@ -8,18 +8,35 @@
 
 bool hk_scales_inside(int64_t solver)
 {
-    return solver == HILLOCK_LBFGS || solver == HILLOCK_NEWTON;
+    return solver == HILLOCK_LBFGS || solver == HILLOCK_NEWTON || solver == HILLOCK_LEAST_SQUARES;
 }
 
 /* A constant feature becomes 0 exactly: its own value is the centre, not a rounded mean of it. */
-static hillock_status scale_features(hk_objective *objective, hk_message *message)
+static void scale_feature(hk_objective *objective, size_t i)
 {
     const hk_statistics *const statistics = objective->statistics;
+    const bool constant = hk_feature_is_constant(statistics, i);
+    objective->centre[i] = constant ? statistics->lowest[i] : statistics->mean[i];
+    objective->scale[i] = constant ? 1.0 : 1.0 / statistics->deviation[i];
+    objective->feature_rms[i] = constant ? 0.0 : 1.0;
+}
+
+/* Where the bias is held nothing may be shifted into it. */
+static void scale_about_zero(hk_objective *objective, size_t i)
+{
+    const double rms = hk_feature_rms(objective->statistics, i);
+    objective->centre[i] = 0.0;
+    objective->scale[i] = rms > 0.0 ? 1.0 / rms : 1.0;
+    objective->feature_rms[i] = rms > 0.0 ? 1.0 : 0.0;
+}
+
+static hillock_status scale_features(hk_objective *objective, hk_message *message)
+{
     for (size_t i = 0; i < objective->n_features; i++) {
-        const bool constant = hk_feature_is_constant(statistics, i);
-        objective->centre[i] = constant ? statistics->lowest[i] : statistics->mean[i];
-        objective->scale[i] = constant ? 1.0 : 1.0 / statistics->deviation[i];
-        objective->feature_rms[i] = constant ? 0.0 : 1.0;
+        if (objective->settings->fit_bias)
+            scale_feature(objective, i);
+        else
+            scale_about_zero(objective, i);
         if (!isfinite(objective->centre[i]) || !isfinite(objective->scale[i]) ||
             objective->scale[i] == 0.0)
             return hk_say(message, HILLOCK_ERROR_VALUE,
@@ -167,6 +184,15 @@ static double bias_by_weight(const hk_objective *objective, size_t i)
     return objective->raw_bias ? -objective->scale[i] * objective->centre[i] : 0.0;
 }
 
+double hk_objective_bias_penalty(const hk_objective *objective, double *by)
+{
+    const size_t n = objective->n_features;
+    for (size_t i = 0; i < n; i++)
+        by[i] = bias_by_weight(objective, i);
+    by[n] = 1.0;
+    return objective->settings->penalize_bias ? objective->settings->l2 : 0.0;
+}
+
 static void add_penalty(const hk_objective *objective, const double *w, double b, double *dJ_dw,
                         hk_evaluation *evaluation)
 {
@@ -257,6 +283,8 @@ static hk_evaluation evaluation_of(const hk_objective *objective, const hk_sums 
     evaluation.J_rounding = rounding_of_J(objective, raw_b, sums);
     gradient_in_coordinates(objective, sums->dJ_db, dJ_dw);
     add_penalty(objective, w, b, dJ_dw, &evaluation);
+    if (!objective->settings->fit_bias)
+        evaluation.dJ_db = 0.0;
     evaluation.gradient_norm = scaled_norm(objective, w, dJ_dw, evaluation.dJ_db, sums);
     return evaluation;
 }
@@ -300,6 +328,15 @@ static void add_penalty_curvature(const hk_objective *objective, double *H)
     }
 }
 
+/* A bias that is held depends on nothing. */
+static void hold_bias(const hk_objective *objective, double *H)
+{
+    const size_t n = objective->n_features;
+    for (size_t i = 0; i < n; i++)
+        H[i * (n + 1) + n] = H[n * (n + 1) + i] = 0.0;
+    H[n * (n + 1) + n] = 1.0;
+}
+
 hk_evaluation hk_objective_curvature(hk_objective *objective, hk_curvature_kind kind,
                                      const double *w, double b, double *dJ_dw, double *H)
 {
@@ -308,6 +345,8 @@ hk_evaluation hk_objective_curvature(hk_objective *objective, hk_curvature_kind 
     const hk_sums sums = run(objective, w, b, dJ_dw, H, &raw_b);
     curvature_in_coordinates(objective, H);
     add_penalty_curvature(objective, H);
+    if (!objective->settings->fit_bias)
+        hold_bias(objective, H);
     return evaluation_of(objective, &sums, w, b, raw_b, dJ_dw);
 }
 

@@ -5,9 +5,13 @@
 #include <stddef.h>
 #include <string.h>
 
-static const hk_choice solvers[] = {{HILLOCK_AUTO, "auto"},     {HILLOCK_GD, "gd"},
-                                    {HILLOCK_SGD, "sgd"},       {HILLOCK_LBFGS, "lbfgs"},
-                                    {HILLOCK_NEWTON, "newton"}, {0, NULL}};
+static const hk_choice solvers[] = {{HILLOCK_AUTO, "auto"},
+                                    {HILLOCK_GD, "gd"},
+                                    {HILLOCK_SGD, "sgd"},
+                                    {HILLOCK_LBFGS, "lbfgs"},
+                                    {HILLOCK_NEWTON, "newton"},
+                                    {HILLOCK_LEAST_SQUARES, "least-squares"},
+                                    {0, NULL}};
 
 static const hk_choice schedules[] = {{HILLOCK_CONSTANT, "constant"},
                                       {HILLOCK_STEPWISE, "stepwise"},
@@ -32,11 +36,12 @@ static const hk_choice kernels[] = {{HILLOCK_KERNEL_AUTO, "auto"},
 #define BELOW_ONE 0x1.fffffffffffffp-1
 
 static const hk_option options[] = {
-    {HILLOCK_SOLVER, "solver", HILLOCK_TYPE_CHOICE, HILLOCK_AUTO, HILLOCK_NEWTON, HILLOCK_GD,
+    {HILLOCK_SOLVER, "solver", HILLOCK_TYPE_CHOICE, HILLOCK_AUTO, HILLOCK_LEAST_SQUARES, HILLOCK_GD,
      HK_OF_TRAINER, offsetof(hk_settings, solver), solvers,
      "auto: by the data; gd: full-batch gradient descent; sgd: mini-batch or, with batch size 1, "
      "one-sample descent; "
-     "lbfgs: limited-memory quasi-Newton; newton: second order, for up to thousands of features"},
+     "lbfgs: limited-memory quasi-Newton; newton: second order, for up to thousands of features; "
+     "least-squares: identity and squared, by QR"},
     {HILLOCK_LEARNING_RATE, "learning-rate", HILLOCK_TYPE_REAL, 0, DBL_MAX, 0, HK_OF_TRAINER,
      offsetof(hk_settings, learning_rate), NULL,
      "step along the negative gradient; 0: chosen from the curvature bound"},
@@ -89,6 +94,8 @@ static const hk_option options[] = {
      offsetof(hk_shape, delta), NULL, "residual from which on the huber loss is linear"},
     {HILLOCK_TAU, "tau", HILLOCK_TYPE_REAL, SMALLEST, BELOW_ONE, 0.5, HK_OF_NEURON,
      offsetof(hk_shape, tau), NULL, "the quantile that the quantile loss estimates"},
+    {HILLOCK_FIT_BIAS, "fit-bias", HILLOCK_TYPE_BOOLEAN, 0, 1, 1, HK_OF_TRAINER,
+     offsetof(hk_settings, fit_bias), NULL, "train the bias; no: it stays as it is, 0 at first"},
     {HILLOCK_L1, "l1", HILLOCK_TYPE_REAL, 0, DBL_MAX, 0, HK_OF_TRAINER, offsetof(hk_settings, l1),
      NULL, "lasso penalty: adds l1 sum |w_i| to J (newton, lbfgs); exact zeros"},
     {HILLOCK_PENALIZE_RAW, "penalize-raw", HILLOCK_TYPE_BOOLEAN, 0, 1, 0, HK_OF_TRAINER,

@@ -28,6 +28,7 @@ typedef struct hk_settings {
     double l2;
     int64_t penalize_bias;
     int64_t penalize_raw;
+    int64_t fit_bias;
     int64_t standardize;
     int64_t evaluate_every;
     const double *penalty_factors; /* n numbers; NULL: all 1. No option, but the trainer's own */

@@ -36,6 +36,7 @@ typedef struct stochastic {
     double rate; /* of the epoch */
     double shrink_w;
     double shrink_b;
+    bool fit_bias;
 } stochastic;
 
 static void destroy(stochastic *s)
@@ -52,6 +53,7 @@ static bool create(stochastic *s, hk_training *training)
     const size_t m = objective->view->n_samples, n = objective->n_features;
     const bool single = settings->batch_size == 1;
     *s = (stochastic){.training = training,
+                      .fit_bias = settings->fit_bias != 0,
                       .batch_size =
                           (uint64_t)settings->batch_size < m ? (size_t)settings->batch_size : m,
                       .mean_weight = objective->statistics->total_weight / (double)m,
@@ -128,7 +130,8 @@ static void take_single_steps(stochastic *s)
             products->step_and_look(n, decay, scale, before, x, next, ahead, training->w);
         decay = s->shrink_w;
         scale = -s->rate * slope(s, sample, z);
-        training->b = s->shrink_b * training->b + scale;
+        if (s->fit_bias)
+            training->b = s->shrink_b * training->b + scale;
         z = decay * look.wx + (scale == 0.0 ? 0.0 : scale * look.xx) + training->b +
             offset(s, following);
         before = x;
@@ -186,7 +189,8 @@ static void take_step(stochastic *s, size_t begin, size_t count)
         dJ_db += add_piece(s, &p);
     }
     training->products->f64.step(n, s->shrink_w, scale, s->dJ_dw, training->w);
-    training->b = s->shrink_b * training->b + scale * dJ_db;
+    if (s->fit_bias)
+        training->b = s->shrink_b * training->b + scale * dJ_db;
 }
 
 static void take_steps(stochastic *s)

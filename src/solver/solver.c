@@ -12,6 +12,8 @@ hk_solver *hk_solver_for(int64_t solver)
         return hk_lbfgs;
     case HILLOCK_NEWTON:
         return hk_newton;
+    case HILLOCK_LEAST_SQUARES:
+        return hk_least_squares;
     }
     return hk_gradient_descent;
 }
@@ -33,5 +35,9 @@ hillock_status hk_solver_check(const hk_settings *settings, const hk_mathematics
         return hk_say(message, HILLOCK_ERROR_PAIR,
                       "newton needs second derivatives and the user function gives none; set "
                       "has_second, or use lbfgs");
+    if (settings->solver == HILLOCK_LEAST_SQUARES &&
+        (mathematics->activation != HILLOCK_IDENTITY || mathematics->loss != HILLOCK_SQUARED))
+        return hk_say(message, HILLOCK_ERROR_PAIR,
+                      "least-squares is for identity with squared loss; use newton or lbfgs");
     return HILLOCK_OK;
 }

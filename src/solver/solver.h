@@ -12,6 +12,7 @@ hk_solver hk_gradient_descent;
 hk_solver hk_stochastic_descent;
 hk_solver hk_lbfgs;
 hk_solver hk_newton;
+hk_solver hk_least_squares;
 
 hk_solver *hk_solver_for(int64_t solver);
 

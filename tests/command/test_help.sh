@@ -26,12 +26,12 @@ done
 shows "every option of the trainer and of the command is listed"
 for option in target activation loss test-fraction top check-gradient quiet help solver \
     learning-rate schedule decay period batch-size sampling seed epochs steps seconds tolerance l2 penalize-bias \
-    standardize evaluate-every alpha delta tau; do
+    standardize evaluate-every fit-bias l1 penalize-raw alpha delta tau; do
     grep -qE "^  --$option( |$)" "$work/out" || failed "--$option is missing"
 done
 
 shows "bounds, choices and defaults come with the options"
-for text in "[at least 1; default 32]" "lbfgs or newton" "[yes or no; default no]" "(excluded)"; do
+for text in "[at least 1; default 32]" "least-squares; default gd]" "[yes or no; default no]" "(excluded)"; do
     expect_out "$text"
 done
 

@@ -21,7 +21,7 @@ static void table_has_unique_spaced_keys_names_help_and_defaults_within_bounds(v
         must(hillock_option_bounds(key, &lower, &upper, &initial));
         assert_true(lower <= initial && initial <= upper && lower < upper);
     }
-    assert_int_equal(count, 23);
+    assert_int_equal(count, 24);
     assert_int_equal(hillock_option_at(SIZE_MAX), 0);
 }
 
@@ -62,7 +62,7 @@ static void choices_round_trip_and_end(void **state)
     static const struct {
         int key;
         size_t count;
-    } choices[] = {{HILLOCK_SOLVER, 5}, {HILLOCK_SCHEDULE, 6}, {HILLOCK_SAMPLING, 3}};
+    } choices[] = {{HILLOCK_SOLVER, 6}, {HILLOCK_SCHEDULE, 6}, {HILLOCK_SAMPLING, 3}};
     hillock_trainer *const trainer = trainer_of((const setting[]){{0, 0}});
     for (size_t k = 0; k < 3; k++) {
         int value = -7;

@@ -358,6 +358,45 @@ static void a_beginning_on_a_part_ends_at_the_minimum_of_all(void **state)
     problem_destroy(&p);
 }
 
+/* Every solver leaves b where it was, and all reach the same weights. */
+static void a_bias_that_is_held_stays(void **state)
+{
+    (void)state;
+    static const parameters start = {{0}, 0.25};
+    static const hillock_solver solvers[] = {HILLOCK_NEWTON, HILLOCK_LBFGS, HILLOCK_GD};
+    problem p = problem_for(smooth[0], 17);
+    parameters first = {0};
+    for (size_t j = 0; j < M; j++)
+        p.X[j * N] += 2.0;
+    for (size_t k = 0; k < 6; k++) {
+        double J;
+        const setting settings[] = {{HILLOCK_SOLVER, solvers[k / 2]},
+                                    {HILLOCK_STANDARDIZE, (double)(k % 2)},
+                                    {HILLOCK_FIT_BIAS, 0},
+                                    {HILLOCK_TOLERANCE, 1e-9},
+                                    {0, 0}};
+        const parameters now = reached_from(&p, smooth[0], settings, &start, &J);
+        assert_true(now.b == 0.25);
+        if (k == 0)
+            first = now;
+        assert_near(&now, &first, N, 1e-7);
+    }
+    hillock_neuron *const neuron = neuron_of(N, HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
+    for (int batch = 1; batch < 3; batch++) {
+        hillock_trainer *const trainer = trainer_of((const setting[]){{HILLOCK_SOLVER, HILLOCK_SGD},
+                                                                      {HILLOCK_FIT_BIAS, 0},
+                                                                      {HILLOCK_EPOCHS, 3},
+                                                                      {HILLOCK_BATCH_SIZE, batch},
+                                                                      {0, 0}});
+        must(hillock_neuron_set_parameters(neuron, start.w, start.b));
+        assert_status(hillock_train(trainer, neuron, p.data), HILLOCK_STEP_LIMIT);
+        assert_true(parameters_of(neuron).b == 0.25);
+        hillock_trainer_destroy(trainer);
+    }
+    hillock_neuron_destroy(neuron);
+    problem_destroy(&p);
+}
+
 static void what_a_solver_cannot_do_is_refused(void **state)
 {
     (void)state;
@@ -405,6 +444,7 @@ int main(void)
         cmocka_unit_test(newton_descends_where_the_loss_is_not_convex),
         cmocka_unit_test(separation_is_told_from_convergence),
         cmocka_unit_test(a_beginning_on_a_part_ends_at_the_minimum_of_all),
+        cmocka_unit_test(a_bias_that_is_held_stays),
         cmocka_unit_test(what_a_solver_cannot_do_is_refused),
         cmocka_unit_test(fit_says_what_it_chose),
     };

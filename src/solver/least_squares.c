@@ -1,0 +1,244 @@
+/* Least squares, identity with squared loss: Householder QR of the scaled features, a panel of rows
+ * at a time, then steps with that R from residuals in double-double, until double can tell no
+ * difference (Bjorck 1967, 1996). An answer has the digits of the data even where the condition
+ * number of X is 1e12. */
+#include "core/lapack.h"
+#include "core/memory.h"
+#include "pass/residuals.h"
+#include "pass/triangle.h"
+#include "solver/solver.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+enum { MOST_REFINEMENTS = 30 };
+
+typedef struct least_squares {
+    hk_training *training;
+    size_t n; /* features and the bias, which is number n - 1 */
+    hk_triangle triangle;
+    int *pivots;
+    size_t rank;
+    size_t work_length;
+    double *work;
+    double *row;     /* n                                     */
+    double *step;    /* n                                     */
+    hk_dd *raw;      /* n: raw weights and bias               */
+    hk_dd *products; /* n: weighted residuals times features  */
+} least_squares;
+
+static bool create(least_squares *s, hk_training *training)
+{
+    const size_t n = training->objective->n_features + 1;
+    *s = (least_squares){.training = training, .n = n, .work_length = 4 * n + 64};
+    const bool triangle = hk_triangle_create(&s->triangle, n);
+    s->pivots = hk_allocate(n, sizeof *s->pivots);
+    s->work = hk_allocate(s->work_length + n, sizeof *s->work);
+    s->row = hk_allocate(n, sizeof *s->row);
+    s->step = hk_allocate(n, sizeof *s->step);
+    s->raw = hk_allocate(n, sizeof *s->raw);
+    s->products = hk_allocate(n, sizeof *s->products);
+    return triangle && s->pivots && s->work && s->row && s->step && s->raw && s->products;
+}
+
+static void destroy(least_squares *s)
+{
+    hk_triangle_destroy(&s->triangle);
+    hk_free(s->pivots);
+    hk_free(s->work);
+    hk_free(s->row);
+    hk_free(s->step);
+    hk_free(s->raw);
+    hk_free(s->products);
+}
+
+/* J W = sum of r^2 + W l2 w^2 / 2: as if w were one more target of 0. */
+static void add_penalty_rows(least_squares *s)
+{
+    const hk_objective *const objective = s->training->objective;
+    const double half = 0.5 * objective->statistics->total_weight;
+    const size_t n = s->n;
+    for (size_t i = 0; i + 1 < n; i++) {
+        memset(s->row, 0, n * sizeof *s->row);
+        s->row[i] = 1.0;
+        if (objective->l2[i] > 0.0)
+            hk_triangle_add(&s->triangle, sqrt(half * objective->l2[i]), s->row);
+        else if (objective->feature_rms[i] == 0.0) /* nothing depends on it: it stays as it is */
+            hk_triangle_add(&s->triangle, 1.0, s->row);
+    }
+    memset(s->row, 0, n * sizeof *s->row);
+    s->row[n - 1] = 1.0;
+    if (!objective->settings->fit_bias)
+        hk_triangle_add(&s->triangle, 1.0, s->row);
+    const double bias_l2 = hk_objective_bias_penalty(objective, s->row);
+    if (bias_l2 > 0.0)
+        hk_triangle_add(&s->triangle, sqrt(half * bias_l2), s->row);
+}
+
+/* R of the rows sqrt(weight) (x - centre) scale, with exchanged columns. */
+static void factor(least_squares *s)
+{
+    const hk_objective *const objective = s->training->objective;
+    const hk_view *const view = objective->view;
+    const size_t n = s->n;
+    hk_triangle_clear(&s->triangle);
+    for (size_t j = 0; j < view->n_samples; j++) {
+        const double weight = hk_column_value(&view->weights, j, 1.0);
+        if (weight == 0.0)
+            continue;
+        const double *const x = hk_objective_row(objective, view, j, s->row);
+        if (x != s->row && n > 1)
+            memcpy(s->row, x, (n - 1) * sizeof *x);
+        s->row[n - 1] = objective->settings->fit_bias ? 1.0 : 0.0;
+        hk_triangle_add(&s->triangle, sqrt(weight), s->row);
+    }
+    add_penalty_rows(s);
+    hk_triangle_finish(&s->triangle);
+    hk_pivoted_qr(n, n, s->triangle.R, n, s->pivots, s->work, s->work_length, s->work + n);
+    s->training->report->passes++;
+}
+
+/* Columns beyond the rank are rounding of those before them. */
+static void find_rank(least_squares *s)
+{
+    const size_t n = s->n;
+    const double *const R = s->triangle.R;
+    const double least = 8.0 * (double)n * DBL_EPSILON * fabs(R[0]);
+    hk_training *const training = s->training;
+    s->rank = 0;
+    while (s->rank < n && fabs(R[s->rank * n + s->rank]) > least)
+        s->rank++;
+    for (size_t k = s->rank; k < n; k++)
+        if ((size_t)s->pivots[k] + 1 < n)
+            training->dropped[training->n_dropped++] = (size_t)s->pivots[k];
+}
+
+/* A dropped weight is 0, and what it did is left to the others. */
+static void take_start(least_squares *s)
+{
+    hk_training *const training = s->training;
+    const size_t n = s->n;
+    for (size_t k = 0; k < training->n_dropped; k++)
+        training->w[training->dropped[k]] = 0.0;
+    for (size_t i = 0; i + 1 < n; i++)
+        s->work[i] = training->w[i];
+    double b = training->b;
+    hk_objective_leave(training->objective, s->work, &b);
+    for (size_t i = 0; i + 1 < n; i++)
+        s->raw[i] = hk_dd_from(s->work[i]);
+    s->raw[n - 1] = hk_dd_from(b);
+}
+
+/* -(W/2) dJ in the solver's coordinates: what the weighted residuals times (x - centre) scale sum up
+ * to, less the penalty's part. */
+static void find_slope(least_squares *s, hk_residuals *residuals)
+{
+    const hk_objective *const objective = s->training->objective;
+    const size_t n = s->n;
+    const double half = 0.5 * objective->statistics->total_weight;
+    residuals(objective->view, s->raw, s->row, s->products);
+    s->training->report->passes++;
+    const hk_dd sum = s->products[n - 1];
+    const double bias_l2 = hk_objective_bias_penalty(objective, s->row);
+    const double seen =
+        bias_l2 > 0.0
+            ? s->training->objective->raw_bias ? hk_dd_value(s->raw[n - 1]) : s->training->b
+            : 0.0;
+    for (size_t i = 0; i + 1 < n; i++) {
+        const double scale = objective->scale[i], centre = objective->centre[i];
+        const hk_dd centred = hk_dd_add(s->products[i], hk_dd_scale(sum, -centre));
+        const hk_dd penalty = hk_dd_scale(s->raw[i], half * objective->l2[i] / scale / scale);
+        const hk_dd left = hk_dd_add(centred, (hk_dd){-penalty.high, -penalty.low});
+        s->step[i] = hk_dd_value(left) * scale - half * bias_l2 * seen * s->row[i];
+        if (objective->feature_rms[i] == 0.0 && objective->l2[i] == 0.0)
+            s->step[i] = 0.0;
+    }
+    s->step[n - 1] = hk_dd_value(sum) - half * bias_l2 * seen * s->row[n - 1];
+    if (!objective->settings->fit_bias)
+        s->step[n - 1] = 0.0;
+}
+
+/* step <- R^-1 R^-T step, in exchanged columns; 0 beyond the rank. */
+static void solve(least_squares *s)
+{
+    const size_t n = s->n;
+    for (size_t k = 0; k < s->rank; k++)
+        s->work[k] = s->step[s->pivots[k]];
+    hk_solve_lower(s->rank, s->triangle.R, n, s->work);
+    hk_solve_upper(s->rank, s->triangle.R, n, s->work);
+    memset(s->step, 0, n * sizeof *s->step);
+    for (size_t k = 0; k < s->rank; k++)
+        s->step[s->pivots[k]] = s->work[k];
+}
+
+/* Adds the step to the raw parameters; the largest change of one in parts of itself. */
+static double apply(least_squares *s)
+{
+    hk_training *const training = s->training;
+    const hk_objective *const objective = training->objective;
+    const size_t n = s->n;
+    double largest = 0.0;
+    hk_dd shift = hk_dd_from(s->step[n - 1]);
+    for (size_t i = 0; i + 1 < n; i++) {
+        const hk_dd change = hk_dd_scale(hk_dd_from(s->step[i]), objective->scale[i]);
+        s->raw[i] = hk_dd_add(s->raw[i], change);
+        shift = hk_dd_add(shift, hk_dd_scale(change, -objective->centre[i]));
+        if (change.high != 0.0)
+            largest = fmax(largest, fabs(change.high / s->raw[i].high));
+    }
+    s->raw[n - 1] = hk_dd_add(s->raw[n - 1], shift);
+    if (shift.high != 0.0)
+        largest = fmax(largest, fabs(shift.high / s->raw[n - 1].high));
+    for (size_t i = 0; i + 1 < n; i++)
+        training->w[i] = hk_dd_value(s->raw[i]);
+    training->b = hk_dd_value(s->raw[n - 1]);
+    hk_objective_enter(objective, training->w, &training->b);
+    return largest;
+}
+
+/* To and from scaled coordinates a weight would be rounded twice more. */
+static void leave_raw(const least_squares *s)
+{
+    hk_training *const training = s->training;
+    for (size_t i = 0; i + 1 < s->n; i++)
+        training->w[i] = hk_dd_value(s->raw[i]);
+    training->b = hk_dd_value(s->raw[s->n - 1]);
+    training->raw = true;
+}
+
+static void refine(least_squares *s)
+{
+    hk_training *const training = s->training;
+    hk_residuals *const residuals = hk_residuals_for(hk_processor());
+    const size_t m = training->objective->view->n_samples;
+    double before = HUGE_VAL;
+    for (int i = 0; i < MOST_REFINEMENTS && !training->ended; i++) {
+        find_slope(s, residuals);
+        solve(s);
+        const double change = apply(s);
+        hk_training_stepped(training, m, m);
+        if (change < DBL_EPSILON / 4.0 || (i > 4 && change > 0.5 * before))
+            break;
+        before = change;
+    }
+}
+
+hillock_status hk_least_squares(hk_training *training)
+{
+    least_squares s;
+    const bool created = create(&s, training);
+    if (created) {
+        factor(&s);
+        find_rank(&s);
+        take_start(&s);
+        refine(&s);
+        if (!training->ended) {
+            hk_training_evaluate(training);
+            hk_training_end(training, HILLOCK_STALLED);
+            leave_raw(&s);
+        }
+    }
+    destroy(&s);
+    return created ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;
+}
