@@ -130,8 +130,8 @@ static void take_start(least_squares *s)
     s->raw[n - 1] = hk_dd_from(b);
 }
 
-/* -(W/2) dJ in the solver's coordinates: what the weighted residuals times (x - centre) scale sum up
- * to, less the penalty's part. */
+/* -(W/2) dJ in the solver's coordinates: what the weighted residuals times (x - centre) scale sum
+ * up to, less the penalty's part. */
 static void find_slope(least_squares *s, hk_residuals *residuals)
 {
     const hk_objective *const objective = s->training->objective;

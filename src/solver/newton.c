@@ -159,7 +159,7 @@ static void descend(newton *s)
 }
 
 /* From the tolerance to what double can do, where an H costs little: steps with the last one while
- * they halve the gradient. Else a single one. */
+ * they halve the gradient. Else a single step. */
 static void polish(newton *s)
 {
     hk_training *const training = s->training;
@@ -183,8 +183,8 @@ static void polish(newton *s)
     }
 }
 
-/* How many samples to begin on: an H of them is that of all within about a tenth. 0: all of X is not
- * much more. */
+/* How many samples to begin on: an H of them is that of all within about a tenth. 0: all of X is
+ * not much more. */
 static size_t begin_with(const hk_training *training)
 {
     enum { SAMPLES_A_FEATURE = 100, LEAST = 2048, WORTH = 4 };

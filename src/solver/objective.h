@@ -75,8 +75,8 @@ hk_evaluation hk_objective_curvature(hk_objective *objective, hk_curvature_kind 
  * l1 the smallest number of the subdifferential. dJ_dw_i is the smooth part's derivative. */
 double hk_objective_slope(const hk_objective *objective, size_t i, double w_i, double dJ_dw_i);
 
-/* The factor of the penalty on the bias, l2 or 0; and by how much the bias it sees changes with each
- * weight and with b (n + 1 numbers). */
+/* The factor of the penalty on the bias, l2 or 0; and by how much the bias it sees changes with
+ * each weight and with b (n + 1 numbers). */
 double hk_objective_bias_penalty(const hk_objective *objective, double *by);
 
 /* Raw parameters to the solver's coordinates and back, in place. */

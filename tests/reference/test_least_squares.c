@@ -1,7 +1,7 @@
-/* The certified answers of NIST's linear regressions, to the digits that their data in double allow:
- * an exact solution of the rounded data has 14.0 (Norris), 13.5 (Pontius), 14.7 (Longley) and 7.9
- * (Filip, whose powers are formed in double). Features scaled by powers of 2 change no digit; and
- * the rest of what the solver promises. */
+/* The certified answers of NIST's linear regressions, to the digits that their data in double
+ * allow: an exact solution of the rounded data has 14.0 (Norris), 13.5 (Pontius), 14.7 (Longley)
+ * and 7.9 (Filip, whose powers are formed in double). Features scaled by powers of 2 change no
+ * digit; and the rest of what the solver promises. */
 #include "solver/problem.h"
 
 #include "reference/data.h"
