@@ -54,6 +54,19 @@ static void say_diverged(hk_message *message, const hk_report *report, const hk_
                : "use a smaller rate (0 chooses it), or standardize");
 }
 
+/* What is left of a gradient below 1e-12 is rounding, and another on each machine. */
+static void say_converged(hk_message *message, const hk_report *report, const hk_training *training)
+{
+    char norm[32] = "below 1e-12";
+    if (!(report->gradient_norm < 1e-12))
+        snprintf(norm, sizeof norm, "%.3g", report->gradient_norm);
+    hk_say(
+        message, report->status,
+        "converged after %.6g epoch%s: the scaled gradient norm %s is within the tolerance %.3g; "
+        "J = %.8g",
+        report->epochs, plural(report->epochs), norm, training->settings->tolerance, report->J);
+}
+
 /* The first few of them. */
 static void say_dropped(hk_message *message, const hk_report *report, const hk_training *training)
 {
@@ -75,11 +88,7 @@ void hk_say_ending(hk_message *message, const hk_report *report, const hk_traini
 {
     switch (report->status) {
     case HILLOCK_OK:
-        hk_say(message, report->status,
-               "converged after %.6g epoch%s: the scaled gradient norm %.3g is within the "
-               "tolerance %.3g; J = %.8g",
-               report->epochs, plural(report->epochs), report->gradient_norm,
-               training->settings->tolerance, report->J);
+        say_converged(message, report, training);
         break;
     case HILLOCK_SEPARATED:
         hk_say(message, report->status,

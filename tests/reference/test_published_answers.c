@@ -160,8 +160,8 @@ static void coefficients_agree_to_eleven_digits(void **state)
         reach(&answers[k], settings, 11.0);
 }
 
-/* With the default tolerance: past it, steps go on while they help. Norris has 12.2 to 12.8, for its small
- * intercept; the others 14 and more. */
+/* With the default tolerance: past it, steps go on while they help. Norris has 12.2 to 12.8, for
+ * its small intercept; the others 14 and more. */
 static void newton_agrees_to_twelve_digits_and_more(void **state)
 {
     static const setting settings[] = {{HILLOCK_SOLVER, HILLOCK_NEWTON}, {0, 0}};
