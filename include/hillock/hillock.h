@@ -87,8 +87,8 @@ typedef enum hillock_status {
     HILLOCK_SEPARATED = 50,  /* a hyperplane parts the classes: unpenalized J has no minimum */
     HILLOCK_QUASI_SEPARATED =
         60, /* one parts some samples, the others lie on it: no minimum either */
-    HILLOCK_RANK_DEFICIENT = 70, /* least_squares: J is least, but some features depend on others:
-                                    their weights are 0 */
+    HILLOCK_RANK_DEFICIENT = 70, /* J is least, but some features depend on others: the weights of
+                                    those named are 0 (newton: as at the start) */
     HILLOCK_STALLED = 80,        /* no step lowers J further in double, above the tolerance */
 
     HILLOCK_ERROR_NULL = -10, /* a pointer that is needed is NULL */

@@ -18,7 +18,7 @@ static const struct {
      "a hyperplane parts some of the samples and has the others on it, so J has no minimum: use a "
      "penalty"},
     {HILLOCK_RANK_DEFICIENT, "HILLOCK_RANK_DEFICIENT",
-     "some features depend on others: their weights are 0, and J is least all the same"},
+     "J is least, but some features depend on others: other weights would do as well"},
     {HILLOCK_STALLED, "HILLOCK_STALLED",
      "no step lowers J further in double precision, above the tolerance"},
     {HILLOCK_ERROR_NULL, "HILLOCK_ERROR_NULL", "a pointer that is needed is NULL"},

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { HISTORY = 10, MOST_HALVINGS = 40 };
+enum { HISTORY = 10, MOST_HALVINGS = 40, MOST_IDLE = 20 };
 
 static const double ENOUGH = 1e-4; /* of the decrease that the slope promises */
 
@@ -24,13 +24,18 @@ typedef struct lbfgs {
     double *room;            /* for all of them                                   */
     double inverse[HISTORY]; /* 1 / (step turn)                                   */
     size_t count;            /* pairs ever stored: number k is at k % HISTORY     */
+    int idle;                /* steps since J or the gradient last fell           */
+    double least_norm;       /* of the gradient so far                            */
     bool shrinks;            /* there is l1                                       */
 } lbfgs;
 
 static bool create(lbfgs *s, hk_training *training)
 {
     const size_t n = training->objective->n_features + 1;
-    *s = (lbfgs){.training = training, .n = n, .shrinks = training->settings->l1 > 0.0};
+    *s = (lbfgs){.training = training,
+                 .n = n,
+                 .shrinks = training->settings->l1 > 0.0,
+                 .least_norm = HUGE_VAL};
     const bool reached = hk_reached_create(&s->from, n - 1);
     size_t elements;
     if (hk_multiply(n, 2 * HISTORY + 2, &elements))
@@ -169,6 +174,16 @@ static bool advance(lbfgs *s, hk_evaluation *now)
                       : hk_line_search(training, &s->from, s->p, slope, first, now);
 }
 
+/* Steps that do no more than round J are not counted as progress unless the gradient is less than it
+ * ever was. */
+static void note_progress(lbfgs *s, const hk_evaluation *now)
+{
+    const bool falls = now->J < s->from.J - 4.0 * now->J_rounding;
+    const bool flattens = now->gradient_norm < 0.9 * s->least_norm;
+    s->idle = falls || flattens ? 0 : s->idle + 1;
+    s->least_norm = fmin(s->least_norm, now->gradient_norm);
+}
+
 static void descend(lbfgs *s)
 {
     hk_training *const training = s->training;
@@ -181,11 +196,14 @@ static void descend(lbfgs *s)
             s->count = 0; /* once more without what was remembered */
             continue;
         }
+        note_progress(s, &now);
         training->dJ_db = now.dJ_db;
         remember_pair(s);
         hk_training_stepped(training, m, m);
         hk_training_note(training, &now);
         hk_training_epoch_ended(training);
+        if (s->idle > MOST_IDLE)
+            hk_training_end(training, HILLOCK_STALLED);
     }
 }
 

@@ -24,6 +24,7 @@ typedef struct newton {
     hk_newton_step model;
     hk_reached from;
     double *p;        /* n + 1: the step, the bias last                    */
+    bool of_part;     /* H is that of a part of the samples               */
     bool fresh;       /* H is that of the present parameters               */
     double before;    /* the gradient norm before the last step            */
     double bent_down; /* the gradient norm where J bent down last; infinite: nowhere */
@@ -55,6 +56,7 @@ static bool refresh_as(newton *s, hk_curvature_kind kind)
                                                      training->b, training->dJ_dw, s->model.H);
     training->dJ_db = now.dJ_db;
     training->report->passes++;
+    s->of_part = false;
     s->fresh = true;
     return hk_newton_factor(&s->model);
 }
@@ -225,6 +227,7 @@ static void take_over(newton *s, newton *part)
     const hk_newton_step own = s->model;
     s->model = part->model;
     part->model = own;
+    s->of_part = true;
     s->before = HUGE_VAL; /* so that its H is used */
 }
 
@@ -270,6 +273,19 @@ static bool begin_on_a_part(newton *s, size_t count)
     return done;
 }
 
+/* Weights that the curvature of all samples leaves open. */
+static void name_dependent(newton *s)
+{
+    hk_training *const training = s->training;
+    if (s->model.rank == s->model.n)
+        return;
+    if (s->of_part)
+        refresh(s);
+    for (size_t k = s->model.rank; k < s->model.n; k++)
+        if ((size_t)s->model.pivots[k] + 1 < s->model.n)
+            training->dropped[training->n_dropped++] = (size_t)s->model.pivots[k];
+}
+
 hillock_status hk_newton(hk_training *training)
 {
     newton s;
@@ -281,6 +297,8 @@ hillock_status hk_newton(hk_training *training)
         descend(&s);
         if (training->report->status == HILLOCK_OK)
             polish(&s);
+        if (training->report->status == HILLOCK_OK)
+            name_dependent(&s);
         training->report->condition = hk_newton_condition(&s.model);
     }
     destroy(&s);

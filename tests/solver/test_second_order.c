@@ -410,6 +410,25 @@ static void what_a_solver_cannot_do_is_refused(void **state)
     problem_destroy(&p);
 }
 
+/* Nothing is left to gain long before the limit of 10000 epochs. */
+static void tolerance_0_ends_where_double_does(void **state)
+{
+    (void)state;
+    static const hillock_solver solvers[] = {HILLOCK_NEWTON, HILLOCK_LBFGS};
+    problem p = problem_for(smooth[0], 18);
+    for (size_t k = 0; k < 2; k++) {
+        hillock_neuron *const neuron = neuron_of(N, HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
+        hillock_trainer *const trainer = trainer_of(
+            (const setting[]){{HILLOCK_SOLVER, solvers[k]}, {HILLOCK_TOLERANCE, 0}, {0, 0}});
+        assert_status(hillock_train(trainer, neuron, p.data), HILLOCK_STALLED);
+        assert_true(report_of(trainer, HILLOCK_REPORT_GRADIENT_NORM) < 1e-13);
+        assert_true(report_of(trainer, HILLOCK_REPORT_EPOCHS) < 200.0);
+        hillock_trainer_destroy(trainer);
+        hillock_neuron_destroy(neuron);
+    }
+    problem_destroy(&p);
+}
+
 static void fit_says_what_it_chose(void **state)
 {
     (void)state;
@@ -446,6 +465,7 @@ int main(void)
         cmocka_unit_test(a_beginning_on_a_part_ends_at_the_minimum_of_all),
         cmocka_unit_test(a_bias_that_is_held_stays),
         cmocka_unit_test(what_a_solver_cannot_do_is_refused),
+        cmocka_unit_test(tolerance_0_ends_where_double_does),
         cmocka_unit_test(fit_says_what_it_chose),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
