@@ -4,6 +4,9 @@
 #include "core/memory.h"
 #include "data/dataset.h"
 
+#include <math.h>
+#include <string.h>
+
 hillock_status hillock_trainer_create(hillock_trainer **trainer)
 {
     if (!trainer)
@@ -19,6 +22,8 @@ hillock_status hillock_trainer_create(hillock_trainer **trainer)
 
 void hillock_trainer_destroy(hillock_trainer *trainer)
 {
+    if (trainer)
+        hk_free(trainer->penalty_factors);
     hk_free(trainer);
 }
 
@@ -109,6 +114,29 @@ hillock_status hillock_trainer_get_integer(const hillock_trainer *trainer, int k
         return HILLOCK_ERROR_KEY;
     *value = hk_option_integer(option, const_values_of(trainer, option));
     return HILLOCK_OK;
+}
+
+hillock_status hillock_trainer_set_penalty_factors(hillock_trainer *trainer, size_t n_features,
+                                                   const double *factors)
+{
+    if (!trainer)
+        return HILLOCK_ERROR_NULL;
+    for (size_t i = 0; factors && i < n_features; i++)
+        if (!(factors[i] >= 0.0 && isfinite(factors[i])))
+            return hk_say(&trainer->message, HILLOCK_ERROR_VALUE,
+                          "the penalty factor of feature %zu is %g: it must be a number >= 0", i,
+                          factors[i]);
+    double *const copy = factors ? hk_allocate(n_features, sizeof *copy) : NULL;
+    if (factors && !copy)
+        return hk_say(&trainer->message, HILLOCK_ERROR_MEMORY,
+                      "no memory for the penalty factors of %zu features", n_features);
+    if (factors && n_features > 0)
+        memcpy(copy, factors, n_features * sizeof *copy);
+    hk_free(trainer->penalty_factors);
+    trainer->penalty_factors = copy;
+    trainer->n_factors = n_features;
+    trainer->settings.penalty_factors = copy;
+    return hk_silent(&trainer->message);
 }
 
 hillock_status hillock_trainer_set_progress(hillock_trainer *trainer, hillock_progress progress,

@@ -44,6 +44,10 @@ static hillock_status check(run *r)
     if (r->view->n_features != r->neuron->n_features)
         return hk_say(message, HILLOCK_ERROR_SIZE, "the dataset has %zu features, the neuron %zu",
                       r->view->n_features, r->neuron->n_features);
+    if (r->trainer->penalty_factors && r->trainer->n_factors != r->view->n_features)
+        return hk_say(message, HILLOCK_ERROR_SIZE,
+                      "there are penalty factors for %zu features, and the dataset has %zu",
+                      r->trainer->n_factors, r->view->n_features);
     const hillock_status solver = hk_solver_check(&r->settings, &r->neuron->mathematics, message);
     if (solver != HILLOCK_OK)
         return solver;

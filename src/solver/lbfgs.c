@@ -174,8 +174,8 @@ static bool advance(lbfgs *s, hk_evaluation *now)
                       : hk_line_search(training, &s->from, s->p, slope, first, now);
 }
 
-/* Steps that do no more than round J are not counted as progress unless the gradient is less than it
- * ever was. */
+/* Steps that do no more than round J are no progress, unless the gradient is less than it ever
+ * was. */
 static void note_progress(lbfgs *s, const hk_evaluation *now)
 {
     const bool falls = now->J < s->from.J - 4.0 * now->J_rounding;

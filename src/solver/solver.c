@@ -31,6 +31,10 @@ hillock_status hk_solver_check(const hk_settings *settings, const hk_mathematics
         return hk_say(message, HILLOCK_ERROR_VALUE,
                       "l1 = %g: this solver cannot make weights exactly 0; use newton or lbfgs",
                       settings->l1);
+    if (settings->solver == HILLOCK_SGD && (settings->penalty_factors || settings->penalize_raw))
+        return hk_say(message, HILLOCK_ERROR_VALUE,
+                      "sgd shrinks all weights of its features alike: no penalty factors and no "
+                      "penalize-raw; use gd, newton or lbfgs");
     if (is_second_order(settings->solver) && !hk_mathematics_has_curvature(mathematics))
         return hk_say(message, HILLOCK_ERROR_PAIR,
                       "newton needs second derivatives and the user function gives none; set "

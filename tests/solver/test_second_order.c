@@ -169,6 +169,39 @@ static void penalty_acts_on_scaled_or_raw_weights_as_chosen(void **state)
     problem_destroy(&p);
 }
 
+/* A factor of 0 frees a weight; as the raw data see it. */
+static void penalty_factors_act_weight_by_weight(void **state)
+{
+    (void)state;
+    static const double factors[N] = {0, 1, 2, 0.5, 1, 3}, negative[N] = {0, 1, -2, 0.5, 1, 3};
+    static const hillock_solver solvers[] = {HILLOCK_NEWTON, HILLOCK_LBFGS, HILLOCK_GD};
+    problem p = problem_for(smooth[0], 19);
+    for (size_t k = 0; k < 3; k++) {
+        hillock_neuron *const neuron = neuron_of(N, HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
+        hillock_trainer *const trainer = trainer_of((const setting[]){
+            {HILLOCK_SOLVER, solvers[k]}, {HILLOCK_L2, 0.1}, {HILLOCK_TOLERANCE, 1e-10}, {0, 0}});
+        must(hillock_trainer_set_penalty_factors(trainer, N, factors));
+        assert_status(hillock_trainer_set_penalty_factors(trainer, N, negative),
+                      HILLOCK_ERROR_VALUE);
+        must(hillock_train(trainer, neuron, p.data));
+        const parameters at = parameters_of(neuron);
+        long double dJ_dw[N], dJ_db;
+        long_gradient(&p, &at, dJ_dw, &dJ_db);
+        for (size_t i = 0; i < N; i++)
+            assert_close((double)dJ_dw[i], -0.1 * factors[i] * at.w[i], 1e-9);
+        must(hillock_trainer_set_solver(trainer, HILLOCK_SGD));
+        assert_status(hillock_train(trainer, neuron, p.data), HILLOCK_ERROR_VALUE);
+        must(hillock_trainer_set_solver(trainer, solvers[k]));
+        must(hillock_trainer_set_penalty_factors(trainer, N - 1, factors));
+        assert_status(hillock_train(trainer, neuron, p.data), HILLOCK_ERROR_SIZE);
+        must(hillock_trainer_set_penalty_factors(trainer, 0, NULL));
+        must(hillock_train(trainer, neuron, p.data));
+        hillock_trainer_destroy(trainer);
+        hillock_neuron_destroy(neuron);
+    }
+    problem_destroy(&p);
+}
+
 static void weight_k_counts_as_k_copies(void **state)
 {
     (void)state;
@@ -456,6 +489,7 @@ int main(void)
         cmocka_unit_test(newton_and_lbfgs_reach_one_minimum_from_two_starts),
         cmocka_unit_test(a_lasso_is_optimal_as_the_raw_data_see_it),
         cmocka_unit_test(penalty_acts_on_scaled_or_raw_weights_as_chosen),
+        cmocka_unit_test(penalty_factors_act_weight_by_weight),
         cmocka_unit_test(weight_k_counts_as_k_copies),
         cmocka_unit_test(threads_change_no_bit),
         cmocka_unit_test(layouts_types_and_offsets_are_taken),
