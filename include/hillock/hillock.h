@@ -486,10 +486,10 @@ HILLOCK_API hillock_status hillock_trainer_get_real(const hillock_trainer *train
 HILLOCK_API hillock_status hillock_trainer_get_integer(const hillock_trainer *trainer, int key,
                                                        int64_t *value);
 
-/* One factor >= 0 a feature for both penalties: l1 factor_i |w_i| and l2/2 factor_i w_i^2, so that 0
- * leaves a weight free. Copied; NULL: all 1, as at the beginning. Training refuses a neuron with
- * another number of features (SIZE). Errors: NULL, VALUE (negative or not finite; the message names
- * it), MEMORY. */
+/* One factor >= 0 a feature for both penalties: l1 factor_i |w_i| and l2/2 factor_i w_i^2, so that
+ * 0 leaves a weight free. Copied; NULL: all 1, as at the beginning. sgd takes none, and training
+ * refuses factors of another number of features (SIZE). Errors: NULL, VALUE (negative or not
+ * finite; the message names it), MEMORY. */
 HILLOCK_API hillock_status hillock_trainer_set_penalty_factors(hillock_trainer *trainer,
                                                                size_t n_features,
                                                                const double *factors);
