@@ -22,6 +22,7 @@ typedef struct least_squares {
     size_t rank;
     size_t work_length;
     double *work;
+    double *unit;    /* n: powers of 2 that bring R's columns to about 1 */
     double *row;     /* n                                     */
     double *step;    /* n                                     */
     hk_dd *raw;      /* n: raw weights and bias               */
@@ -35,11 +36,13 @@ static bool create(least_squares *s, hk_training *training)
     const bool triangle = hk_triangle_create(&s->triangle, n);
     s->pivots = hk_allocate(n, sizeof *s->pivots);
     s->work = hk_allocate(s->work_length + n, sizeof *s->work);
+    s->unit = hk_allocate(n, sizeof *s->unit);
     s->row = hk_allocate(n, sizeof *s->row);
     s->step = hk_allocate(n, sizeof *s->step);
     s->raw = hk_allocate(n, sizeof *s->raw);
     s->products = hk_allocate(n, sizeof *s->products);
-    return triangle && s->pivots && s->work && s->row && s->step && s->raw && s->products;
+    return triangle && s->pivots && s->work && s->unit && s->row && s->step && s->raw &&
+           s->products;
 }
 
 static void destroy(least_squares *s)
@@ -47,36 +50,69 @@ static void destroy(least_squares *s)
     hk_triangle_destroy(&s->triangle);
     hk_free(s->pivots);
     hk_free(s->work);
+    hk_free(s->unit);
     hk_free(s->row);
     hk_free(s->step);
     hk_free(s->raw);
     hk_free(s->products);
 }
 
-/* J W = sum of r^2 + W l2 w^2 / 2: as if w were one more target of 0. */
+/* Nothing depends on it, a constant feature without a penalty or a bias that is held: it stays as
+ * it is. */
+static bool is_idle(const hk_objective *objective, size_t i)
+{
+    if (i == objective->n_features)
+        return !objective->settings->fit_bias;
+    return objective->feature_rms[i] == 0.0 && objective->l2[i] == 0.0;
+}
+
+/* J W = sum of r^2 + W l2 w^2 / 2: as if w were one more target of 0. What is idle gets a row of
+ * its own, so that no rank is missed. */
 static void add_penalty_rows(least_squares *s)
 {
     const hk_objective *const objective = s->training->objective;
     const double half = 0.5 * objective->statistics->total_weight;
     const size_t n = s->n;
-    for (size_t i = 0; i + 1 < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         memset(s->row, 0, n * sizeof *s->row);
         s->row[i] = 1.0;
-        if (objective->l2[i] > 0.0)
-            hk_triangle_add(&s->triangle, sqrt(half * objective->l2[i]), s->row);
-        else if (objective->feature_rms[i] == 0.0) /* nothing depends on it: it stays as it is */
+        if (is_idle(objective, i))
             hk_triangle_add(&s->triangle, 1.0, s->row);
+        else if (i + 1 < n && objective->l2[i] > 0.0)
+            hk_triangle_add(&s->triangle, sqrt(half * objective->l2[i]), s->row);
     }
-    memset(s->row, 0, n * sizeof *s->row);
-    s->row[n - 1] = 1.0;
-    if (!objective->settings->fit_bias)
-        hk_triangle_add(&s->triangle, 1.0, s->row);
     const double bias_l2 = hk_objective_bias_penalty(objective, s->row);
     if (bias_l2 > 0.0)
         hk_triangle_add(&s->triangle, sqrt(half * bias_l2), s->row);
 }
 
-/* R of the rows sqrt(weight) (x - centre) scale, with exchanged columns. */
+/* The 2-norm, whose square may not be representable. */
+static double length_of(size_t n, const double *x)
+{
+    double largest = 0.0, sum = 0.0;
+    for (size_t i = 0; i < n; i++)
+        largest = fmax(largest, fabs(x[i]));
+    for (size_t i = 0; largest > 0.0 && i < n; i++)
+        sum += (x[i] / largest) * (x[i] / largest);
+    return largest * sqrt(sum);
+}
+
+/* A heavy penalty makes one column long. Householder's reflections err by parts of each column
+ * (Higham 2002, 19.4), so a short one is as good as a long one: only the rank, told by comparing
+ * them, needs columns of one length (van der Sluis 1969). */
+static void level_columns(least_squares *s)
+{
+    const size_t n = s->n;
+    for (size_t i = 0; i < n; i++) {
+        double *const column = s->triangle.R + i * n;
+        const double length = length_of(i + 1, column);
+        s->unit[i] = length > 0.0 && isfinite(length) ? ldexp(1.0, -ilogb(length)) : 1.0;
+        for (size_t k = 0; k <= i; k++)
+            column[k] *= s->unit[i];
+    }
+}
+
+/* R of the rows sqrt(weight) (x - centre) scale unit, with exchanged columns. */
 static void factor(least_squares *s)
 {
     const hk_objective *const objective = s->training->objective;
@@ -95,6 +131,7 @@ static void factor(least_squares *s)
     }
     add_penalty_rows(s);
     hk_triangle_finish(&s->triangle);
+    level_columns(s);
     hk_pivoted_qr(n, n, s->triangle.R, n, s->pivots, s->work, s->work_length, s->work + n);
     s->training->report->passes++;
 }
@@ -130,6 +167,14 @@ static void take_start(least_squares *s)
     s->raw[n - 1] = hk_dd_from(b);
 }
 
+/* R is orthogonal to rounding only: what is idle would pick some up. */
+static void rest_idle(least_squares *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (is_idle(s->training->objective, i))
+            s->step[i] = 0.0;
+}
+
 /* -(W/2) dJ in the solver's coordinates: what the weighted residuals times (x - centre) scale sum
  * up to, less the penalty's part. */
 static void find_slope(least_squares *s, hk_residuals *residuals)
@@ -151,12 +196,9 @@ static void find_slope(least_squares *s, hk_residuals *residuals)
         const hk_dd penalty = hk_dd_scale(s->raw[i], half * objective->l2[i] / scale / scale);
         const hk_dd left = hk_dd_add(centred, (hk_dd){-penalty.high, -penalty.low});
         s->step[i] = hk_dd_value(left) * scale - half * bias_l2 * seen * s->row[i];
-        if (objective->feature_rms[i] == 0.0 && objective->l2[i] == 0.0)
-            s->step[i] = 0.0;
     }
     s->step[n - 1] = hk_dd_value(sum) - half * bias_l2 * seen * s->row[n - 1];
-    if (!objective->settings->fit_bias)
-        s->step[n - 1] = 0.0;
+    rest_idle(s);
 }
 
 /* step <- R^-1 R^-T step, in exchanged columns; 0 beyond the rank. */
@@ -164,12 +206,13 @@ static void solve(least_squares *s)
 {
     const size_t n = s->n;
     for (size_t k = 0; k < s->rank; k++)
-        s->work[k] = s->step[s->pivots[k]];
+        s->work[k] = s->step[s->pivots[k]] * s->unit[s->pivots[k]];
     hk_solve_lower(s->rank, s->triangle.R, n, s->work);
     hk_solve_upper(s->rank, s->triangle.R, n, s->work);
     memset(s->step, 0, n * sizeof *s->step);
     for (size_t k = 0; k < s->rank; k++)
-        s->step[s->pivots[k]] = s->work[k];
+        s->step[s->pivots[k]] = s->work[k] * s->unit[s->pivots[k]];
+    rest_idle(s);
 }
 
 /* Adds the step to the raw parameters; the largest change of one in parts of itself. */
