@@ -87,8 +87,8 @@ typedef enum hillock_status {
     HILLOCK_SEPARATED = 50,  /* a hyperplane parts the classes: unpenalized J has no minimum */
     HILLOCK_QUASI_SEPARATED =
         60, /* one parts some samples, the others lie on it: no minimum either */
-    HILLOCK_RANK_DEFICIENT = 70, /* J is least, but some features depend on others: the weights of
-                                    those named are 0 (newton: as at the start) */
+    HILLOCK_RANK_DEFICIENT = 70, /* converged, but to working precision some features depend on
+                                    others: least-squares gives those named the weight 0 */
     HILLOCK_STALLED = 80,        /* no step lowers J further in double, above the tolerance */
 
     HILLOCK_ERROR_NULL = -10, /* a pointer that is needed is NULL */
@@ -566,7 +566,7 @@ HILLOCK_API const char *hillock_trainer_message(const hillock_trainer *trainer);
  * of 0 mean as many as about 1e10 feature values allow, 100 to 10000 (sgd: 1e9, 10 to 1000).
  * Standardized, the penalty sees the weights of the scaled features, and constant features are only
  * shifted. Losses with a kink (absolute, quantile, hinge, perceptron) have no gradient that goes to
- * 0: a training on them ends at a limit, near the minimum. */
+ * 0: a training on them ends at a limit or, by newton and lbfgs, stalled, near the minimum. */
 typedef enum hillock_option {
     HILLOCK_SOLVER = 10,          /* choice of hillock_solver; gd */
     HILLOCK_LEARNING_RATE = 20,   /* real >= 0; 0: chosen, see above */
@@ -581,7 +581,7 @@ typedef enum hillock_option {
     HILLOCK_SECONDS = 110,        /* real >= 0, deadline; 0: none */
     HILLOCK_TOLERANCE = 120,      /* real in [0, 1], of the scaled gradient norm, 0: never; 1e-6 */
     HILLOCK_L2 = 130,             /* real >= 0: adds l2/2 |w|^2 to J; 0 */
-    HILLOCK_PENALIZE_BIAS = 140,  /* boolean: the penalty acts on b too; 0 */
+    HILLOCK_PENALIZE_BIAS = 140,  /* boolean: l2 acts on b too; 0 */
     HILLOCK_STANDARDIZE = 150,    /* boolean: train on (x - mean) / sd, fold back exactly; 0 */
     HILLOCK_EVALUATE_EVERY = 160, /* integer >= 0, epochs between looks at all of X (sgd); 1 */
     HILLOCK_THREADS = 170,        /* integer in [0, 1024], of trainer and neuron; 0: by the work */

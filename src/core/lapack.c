@@ -42,11 +42,6 @@ void hk_solve_lower(size_t n, const double *R, size_t lda, double *x)
         cblas_dtrsv(CblasColMajor, CblasUpper, CblasTrans, CblasNonUnit, (int)n, R, (int)lda, x, 1);
 }
 
-bool hk_invert_upper(size_t n, double *R, size_t lda)
-{
-    return n == 0 || LAPACKE_dtrtri_work(LAPACK_COL_MAJOR, 'U', 'N', (int)n, R, (int)lda) == 0;
-}
-
 void hk_append_to_triangle(size_t n, double *R, size_t rows, double *B, double *work)
 {
     if (n == 0 || rows == 0)

@@ -26,9 +26,6 @@ double hk_triangle_reciprocal_condition(size_t n, const double *R, size_t lda, d
 void hk_solve_upper(size_t n, const double *R, size_t lda, double *x);
 void hk_solve_lower(size_t n, const double *R, size_t lda, double *x);
 
-/* R <- R^-1, R upper; false when a number of its diagonal is 0. */
-bool hk_invert_upper(size_t n, double *R, size_t lda);
-
 /* R of the QR factorisation of [R; B]: R n x n upper, B rows x n (rows apart), which is lost.
  * work: HK_QR_BLOCK 2n. */
 enum { HK_QR_BLOCK = 32 };

@@ -76,12 +76,13 @@ static void say_dropped(hk_message *message, const hk_report *report, const hk_t
     for (size_t k = 0; k < training->n_dropped && k < NAMED; k++)
         length += (size_t)snprintf(names + length, sizeof names - length, "%s%zu",
                                    k > 0 ? ", " : "", training->dropped[k]);
-    hk_say(message, report->status,
-           "J = %.8g is least, but %zu feature%s (column%s %s%s) depend%s on others, so that other "
-           "weights would do as well; leave them out, or add a penalty (l2)",
-           report->J, training->n_dropped, plural((double)training->n_dropped),
-           plural((double)training->n_dropped), names, training->n_dropped > NAMED ? ", ..." : "",
-           training->n_dropped == 1 ? "s" : "");
+    hk_say(
+        message, report->status,
+        "J = %.8g, but to working precision %zu feature%s (column%s %s%s) depend%s on others, so "
+        "that other weights would do as well; leave them out, or add a penalty (l2)",
+        report->J, training->n_dropped, plural((double)training->n_dropped),
+        plural((double)training->n_dropped), names, training->n_dropped > NAMED ? ", ..." : "",
+        training->n_dropped == 1 ? "s" : "");
 }
 
 void hk_say_ending(hk_message *message, const hk_report *report, const hk_training *training)

@@ -38,6 +38,10 @@ hillock_solver hk_choose_solver(const hk_settings *settings, const hk_mathematic
         *why = "least squares by QR, refined, as the data are few";
         return HILLOCK_LEAST_SQUARES;
     }
+    if (is_kinked(mathematics) && settings->l1 > 0.0) {
+        *why = "L-BFGS, as it takes l1 where there is a kink";
+        return HILLOCK_LBFGS;
+    }
     if (is_kinked(mathematics)) {
         *why = "gradient descent on scaled features, as this activation or loss has a kink";
         return HILLOCK_GD;

@@ -4,7 +4,6 @@
 #include "data/check.h"
 #include "model/derivation.h"
 #include "model/ending.h"
-#include "model/separation.h"
 #include "model/trainer.h"
 #include "neuron/catalogue.h"
 #include "solver/recession.h"
@@ -186,6 +185,13 @@ static hillock_status measure_start(run *r, hk_evaluation *start, int64_t *passe
     return HILLOCK_OK;
 }
 
+/* Far out, where a loss is straight, its curvature leads nowhere: the choice may be changed. */
+static bool goes_on(const run *r)
+{
+    return r->trainer->settings.solver == HILLOCK_AUTO && r->settings.solver == HILLOCK_NEWTON &&
+           r->trainer->report.status == HILLOCK_STALLED && r->settings.tolerance > 0.0;
+}
+
 static hillock_status solve(run *r, const hk_evaluation *start, int64_t passes)
 {
     hk_training *const training = &r->training;
@@ -202,21 +208,13 @@ static hillock_status solve(run *r, const hk_evaluation *start, int64_t passes)
     training->steps_began = hk_seconds();
     if (training->ended)
         return HILLOCK_OK;
-    return hk_solver_for(training->settings->solver)(training);
-}
-
-/* Whether the plane that was reached parts the classes, at the raw parameters. */
-static bool separates(const hk_training *training)
-{
-    hk_objective *const objective = training->objective;
-    const size_t n = objective->n_features;
-    double b = training->b;
-    if (n == 0 || objective->mathematics->loss != HILLOCK_CROSS_ENTROPY)
-        return false;
-    memcpy(objective->raw_w, training->w, n * sizeof *training->w);
-    hk_objective_leave(objective, objective->raw_w, &b);
-    training->report->passes++;
-    return hk_separates(objective->pass, objective->view, objective->raw_w, b);
+    hillock_status status = hk_solver_for(training->settings->solver)(training);
+    if (status == HILLOCK_OK && goes_on(r)) {
+        training->ended = false;
+        report->solver = HILLOCK_LBFGS;
+        status = hk_lbfgs(training);
+    }
+    return status;
 }
 
 /* A plane between the classes is a proof; else the direction of Newton's step may be one, where the
@@ -226,16 +224,17 @@ static hillock_status tell_recession(hk_training *training)
     enum { MOST_FEATURES = 256 };
     hk_report *const report = training->report;
     hk_recession found = HK_NO_RECESSION;
-    if (separates(training))
+    report->passes++;
+    if (hk_separates(training->objective, training->w, training->b))
         found = HK_ALL_RECEDE;
     else if (training->objective->n_features <= MOST_FEATURES &&
              (training->settings->solver != HILLOCK_NEWTON || report->steps == 0)) {
-        report->passes += 2;
-        if (!hk_find_final_recession(training->objective, training->w, training->b, &found))
+        if (!hk_find_final_recession(training->objective, training->w, training->b, &found,
+                                     &report->passes))
             return HILLOCK_ERROR_MEMORY;
     }
     if (found != HK_NO_RECESSION)
-        report->status = found == HK_ALL_RECEDE ? HILLOCK_SEPARATED : HILLOCK_QUASI_SEPARATED;
+        report->status = hk_recession_status(training->objective, found);
     return HILLOCK_OK;
 }
 
@@ -270,7 +269,9 @@ static void say_choice(run *r)
     const hk_message ending = *message;
     const char *why;
     (void)hk_choose_solver(&r->trainer->settings, &r->neuron->mathematics, r->view, &why);
-    hk_say(message, r->trainer->report.status, "%s: %s", why, ending.text);
+    const bool went_on = r->trainer->report.solver != r->settings.solver;
+    hk_say(message, r->trainer->report.status, "%s%s: %s", why,
+           went_on ? "; it stalled, and L-BFGS went on" : "", ending.text);
 }
 
 static void publish(run *r)

@@ -84,11 +84,13 @@ static void ask_columns(const hk_pass *pass, size_t from, size_t count)
             hk_column_prefetch(columns[c], from + j);
 }
 
-/* A curvature that is nowhere negative: where the loss bends down, it counts as straight. */
-static void expect(const hk_panel *strip)
+/* The curvatures that H is made of. */
+static void choose_curvatures(const hk_pass *pass, const hk_panel *strip)
 {
-    for (size_t j = 0; j < strip->count; j++)
+    for (size_t j = 0; pass->curvature_kind == HK_NEVER_NEGATIVE && j < strip->count; j++)
         strip->d2l_dz2[j] = fmax(strip->d2l_dz2[j], 0.0);
+    for (size_t j = 0; pass->curvature_kind == HK_EQUAL && j < strip->count; j++)
+        strip->d2l_dz2[j] = 1.0;
 }
 
 /* The weights stand outside the sums, 1/W at the very end: dJ/dz = (weight / W) dl/dz. */
@@ -104,10 +106,10 @@ static void run_strip(const hk_pass *pass, place at, const hk_panel *strip, cons
     if (wanted->gradient)
         hk_blocks_backward(pass, own, strip->first, strip->count, &ahead, strip->dl_dz,
                            pass->groups[at.group].dJ_dw);
-    if (wanted->curvature && pass->curvature_kind == HK_EXPECTED)
-        expect(strip);
-    if (wanted->curvature)
+    if (wanted->curvature) {
+        choose_curvatures(pass, strip);
         hk_curvature_take(wanted->curvature, at.batch, at.group, strip);
+    }
 }
 
 static size_t panel_count(const hk_pass *pass, size_t index)

@@ -1,34 +1,14 @@
 /* Full-batch gradient descent: w <- w - rate dJ/dw, b <- b - rate dJ/db, all samples in each
  * step. A rate that was chosen and turns out too long, because no curvature bound holds for
  * every z, is halved. */
-#include "core/memory.h"
+#include "solver/reached.h"
 #include "solver/solver.h"
 
 #include <math.h>
-#include <string.h>
 
 enum { MOST_HALVINGS = 60 };
 
-/* Where a step began, to return to. */
-typedef struct origin {
-    double *w;
-    double b;
-    double *dJ_dw;
-    double dJ_db;
-    double J;
-} origin;
-
-static void remember(origin *from, const hk_training *training)
-{
-    const size_t bytes = training->objective->n_features * sizeof(double);
-    memcpy(from->w, training->w, bytes);
-    memcpy(from->dJ_dw, training->dJ_dw, bytes);
-    from->b = training->b;
-    from->dJ_db = training->dJ_db;
-    from->J = training->report->J;
-}
-
-static hk_evaluation step_from(const origin *from, hk_training *training)
+static hk_evaluation step_from(const hk_reached *from, hk_training *training)
 {
     const double rate = hk_training_rate(training);
     for (size_t i = 0; i < training->objective->n_features; i++)
@@ -40,7 +20,7 @@ static hk_evaluation step_from(const origin *from, hk_training *training)
 
 /* J may rise by its rounding; and where a loss has no curvature, only a bend, rising is part of the
  * way. A user function that does not give its curvature is taken to have some. */
-static bool too_long(const origin *from, const hk_evaluation *now, const hk_training *training)
+static bool too_long(const hk_reached *from, const hk_evaluation *now, const hk_training *training)
 {
     if (!isfinite(now->J))
         return true;
@@ -49,12 +29,12 @@ static bool too_long(const origin *from, const hk_evaluation *now, const hk_trai
     return curved && now->J > from->J + 16.0 * now->J_rounding + 1e-9 * fabs(from->J);
 }
 
-static void descend(origin *from, hk_training *training)
+static void descend(hk_reached *from, hk_training *training)
 {
     const size_t m = training->objective->view->n_samples;
     const bool chosen = training->settings->learning_rate == 0.0;
     while (!training->ended) {
-        remember(from, training);
+        hk_reached_remember(from, training);
         hk_evaluation now = step_from(from, training);
         for (int i = 0; chosen && i < MOST_HALVINGS && too_long(from, &now, training); i++) {
             training->first_rate *= 0.5;
@@ -68,12 +48,10 @@ static void descend(origin *from, hk_training *training)
 
 hillock_status hk_gradient_descent(hk_training *training)
 {
-    const size_t n = training->objective->n_features;
-    origin from = {.w = hk_allocate(n, sizeof(double)), .dJ_dw = hk_allocate(n, sizeof(double))};
-    const bool allocated = from.w && from.dJ_dw;
-    if (allocated)
+    hk_reached from;
+    const bool created = hk_reached_create(&from, training->objective->n_features);
+    if (created)
         descend(&from, training);
-    hk_free(from.w);
-    hk_free(from.dJ_dw);
-    return allocated ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;
+    hk_reached_destroy(&from);
+    return created ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;
 }

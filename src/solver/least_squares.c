@@ -261,6 +261,7 @@ static void refine(least_squares *s)
         solve(s);
         const double change = apply(s);
         hk_training_stepped(training, m, m);
+        hk_training_epoch_ended(training);
         if (change < DBL_EPSILON / 4.0 || (i > 4 && change > 0.5 * before))
             break;
         before = change;

@@ -24,7 +24,6 @@ typedef struct newton {
     hk_newton_step model;
     hk_reached from;
     double *p;        /* n + 1: the step, the bias last                    */
-    bool of_part;     /* H is that of a part of the samples               */
     bool fresh;       /* H is that of the present parameters               */
     double before;    /* the gradient norm before the last step            */
     double bent_down; /* the gradient norm where J bent down last; infinite: nowhere */
@@ -56,7 +55,6 @@ static bool refresh_as(newton *s, hk_curvature_kind kind)
                                                      training->b, training->dJ_dw, s->model.H);
     training->dJ_db = now.dJ_db;
     training->report->passes++;
-    s->of_part = false;
     s->fresh = true;
     return hk_newton_factor(&s->model);
 }
@@ -71,7 +69,7 @@ static void refresh(newton *s)
         return;
     if (!bent_down)
         s->bent_down = norm;
-    (void)refresh_as(s, HK_EXPECTED);
+    (void)refresh_as(s, HK_NEVER_NEGATIVE);
 }
 
 /* The step, and how much J falls along it to first order (a negative number). */
@@ -127,7 +125,7 @@ static bool recedes(newton *s)
     const hk_recession found = hk_find_recession(training->objective, s->p);
     if (found == HK_NO_RECESSION)
         return false;
-    hk_training_end(training, found == HK_ALL_RECEDE ? HILLOCK_SEPARATED : HILLOCK_QUASI_SEPARATED);
+    hk_training_end_instead(training, hk_recession_status(training->objective, found));
     return true;
 }
 
@@ -137,7 +135,7 @@ static void descend(newton *s)
     const size_t m = training->objective->view->n_samples;
     hk_evaluation now;
     while (!training->ended) {
-        if (!s->fresh && training->report->gradient_norm > KEEP * s->before)
+        if (!s->fresh && training->report->gradient_norm >= KEEP * s->before)
             refresh(s);
         s->before = training->report->gradient_norm;
         const double J = training->report->J;
@@ -174,9 +172,7 @@ static void polish(newton *s)
             refresh(s);
         if (before == 0.0 || !advance(s, &now))
             return;
-        if (i == 0 && recedes(s))
-            return;
-        if (!(now.gradient_norm < 0.5 * before)) {
+        if ((i == 0 && recedes(s)) || !(now.gradient_norm < 0.5 * before)) {
             hk_reached_return(&s->from, training);
             return;
         }
@@ -227,7 +223,6 @@ static void take_over(newton *s, newton *part)
     const hk_newton_step own = s->model;
     s->model = part->model;
     part->model = own;
-    s->of_part = true;
     s->before = HUGE_VAL; /* so that its H is used */
 }
 
@@ -250,18 +245,20 @@ static bool begin_on_a_part(newton *s, size_t count)
     training.objective = &objective;
     training.report = &report;
     training.history = history;
-    training.cancelled = NULL;
     training.w = hk_allocate(hk_whole_length(all->n_features), sizeof *training.w);
     training.dJ_dw = hk_allocate(all->n_features, sizeof *training.dJ_dw);
-    bool done = history && training.w && training.dJ_dw && part.total_weight > 0.0;
-    if (done && hk_objective_create(&objective, &part.view, all->mathematics, &statistics,
-                                    whole->settings, &message) == HILLOCK_OK) {
+    bool done = history && training.w && training.dJ_dw;
+    if (done && part.total_weight > 0.0 &&
+        hk_objective_create(&objective, &part.view, all->mathematics, &statistics, whole->settings,
+                            &message) == HILLOCK_OK) {
         memcpy(training.w, whole->w, all->n_features * sizeof *training.w);
         hk_history_clear(history);
         done = create(&own, &training);
         if (done) {
             descend_on(&own, whole, PART_TOLERANCE);
             take_over(s, &own);
+            if (report.status == HILLOCK_CANCELLED || report.status == HILLOCK_DEADLINE)
+                hk_training_end(whole, report.status);
         }
     }
     destroy(&own);
@@ -273,17 +270,18 @@ static bool begin_on_a_part(newton *s, size_t count)
     return done;
 }
 
-/* Weights that the curvature of all samples leaves open. */
+/* Features that depend on others, whatever the samples' curvatures: by the rank of X alone. With l1
+ * the weights are chosen even so. */
 static void name_dependent(newton *s)
 {
     hk_training *const training = s->training;
-    if (s->model.rank == s->model.n)
+    hk_newton_step *const model = &s->model;
+    if (model->rank == model->n || s->training->settings->l1 > 0.0)
         return;
-    if (s->of_part)
-        refresh(s);
-    for (size_t k = s->model.rank; k < s->model.n; k++)
-        if ((size_t)s->model.pivots[k] + 1 < s->model.n)
-            training->dropped[training->n_dropped++] = (size_t)s->model.pivots[k];
+    if (refresh_as(s, HK_EQUAL))
+        for (size_t k = model->rank; k < model->n; k++)
+            if ((size_t)model->pivots[k] + 1 < model->n)
+                training->dropped[training->n_dropped++] = (size_t)model->pivots[k];
 }
 
 hillock_status hk_newton(hk_training *training)
@@ -297,9 +295,9 @@ hillock_status hk_newton(hk_training *training)
         descend(&s);
         if (training->report->status == HILLOCK_OK)
             polish(&s);
+        training->report->condition = hk_newton_condition(&s.model);
         if (training->report->status == HILLOCK_OK)
             name_dependent(&s);
-        training->report->condition = hk_newton_condition(&s.model);
     }
     destroy(&s);
     return created ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;

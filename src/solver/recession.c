@@ -51,20 +51,38 @@ static bool look(const hk_panel *panel, void *payload)
     return true;
 }
 
-hk_recession hk_find_recession(hk_objective *objective, const double *p)
+static margins margins_along(hk_objective *objective, const double *w, double b)
 {
-    static const double ROUNDING = 1e-6;
     const size_t n = objective->n_features;
     margins seen = {
         .view = objective->view, .loss = objective->mathematics->loss, .least = HUGE_VAL};
-    double b = p[n];
     if (n > 0)
-        memcpy(objective->raw_w, p, n * sizeof *p);
+        memcpy(objective->raw_w, w, n * sizeof *w);
     hk_objective_leave(objective, objective->raw_w, &b);
     hk_pass_visit(objective->pass, objective->raw_w, b, look, &seen);
+    return seen;
+}
+
+hk_recession hk_find_recession(hk_objective *objective, const double *p)
+{
+    static const double ROUNDING = 1e-10;
+    const margins seen = margins_along(objective, p, p[objective->n_features]);
     if (!(seen.gain > 0.0) || seen.harm > ROUNDING * seen.gain)
         return HK_NO_RECESSION;
     return seen.least > ROUNDING * seen.gain ? HK_ALL_RECEDE : HK_SOME_RECEDE;
+}
+
+bool hk_separates(hk_objective *objective, const double *w, double b)
+{
+    return objective->n_features > 0 && objective->mathematics->loss == HILLOCK_CROSS_ENTROPY &&
+           margins_along(objective, w, b).least > 0.0;
+}
+
+hillock_status hk_recession_status(const hk_objective *objective, hk_recession found)
+{
+    return found == HK_ALL_RECEDE && objective->mathematics->loss == HILLOCK_CROSS_ENTROPY
+               ? HILLOCK_SEPARATED
+               : HILLOCK_QUASI_SEPARATED;
 }
 
 bool hk_is_large_step(const hk_objective *objective, const double *p)
@@ -76,27 +94,52 @@ bool hk_is_large_step(const hk_objective *objective, const double *p)
     return largest > LARGE;
 }
 
+/* Newton's steps from (w, b), which holds where they lead in `at` (n + 1 numbers): what is not part
+ * of a recession shrinks with each by its own square. */
+static hk_recession follow(hk_objective *objective, hk_newton_step *model, double *at,
+                           double *dJ_dw, double *p, int64_t *trips)
+{
+    enum { MOST_STEPS = 8 };
+    const size_t n = objective->n_features;
+    for (int k = 0; k < MOST_STEPS; k++) {
+        const hk_evaluation here =
+            hk_objective_curvature(objective, HK_OBSERVED, at, at[n], dJ_dw, model->H);
+        *trips += 1;
+        if (!isfinite(here.J) || !hk_newton_factor(model))
+            return HK_NO_RECESSION;
+        hk_newton_solve(model, dJ_dw, here.dJ_db, p);
+        if (!hk_is_large_step(objective, p))
+            return HK_NO_RECESSION;
+        *trips += 1;
+        const hk_recession found = hk_find_recession(objective, p);
+        if (found != HK_NO_RECESSION)
+            return found;
+        for (size_t i = 0; i <= n; i++)
+            at[i] += p[i];
+    }
+    return HK_NO_RECESSION;
+}
+
 bool hk_find_final_recession(hk_objective *objective, const double *w, double b,
-                             hk_recession *found)
+                             hk_recession *found, int64_t *trips)
 {
     const size_t n = objective->n_features;
     hk_newton_step model;
     double *const p = hk_allocate(n + 1, sizeof *p);
+    double *const at = hk_allocate(n + 1, sizeof *at);
     double *const dJ_dw = hk_allocate(n, sizeof *dJ_dw);
-    const bool created =
-        hk_newton_step_create(&model, n) && p && dJ_dw && hk_objective_reserve_curvature(objective);
+    const bool created = hk_newton_step_create(&model, n) && p && at && dJ_dw &&
+                         hk_objective_reserve_curvature(objective);
     *found = HK_NO_RECESSION;
     if (created) {
-        const hk_evaluation at =
-            hk_objective_curvature(objective, HK_OBSERVED, w, b, dJ_dw, model.H);
-        if (hk_newton_factor(&model)) {
-            hk_newton_solve(&model, dJ_dw, at.dJ_db, p);
-            if (hk_is_large_step(objective, p))
-                *found = hk_find_recession(objective, p);
-        }
+        if (n > 0)
+            memcpy(at, w, n * sizeof *w);
+        at[n] = b;
+        *found = follow(objective, &model, at, dJ_dw, p, trips);
     }
     hk_newton_step_destroy(&model);
     hk_free(dJ_dw);
+    hk_free(at);
     hk_free(p);
     return created;
 }

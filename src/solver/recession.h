@@ -13,17 +13,25 @@ typedef enum hk_recession {
 /* J of this loss, without a penalty, can fall forever: cross-entropy and Poisson. */
 bool hk_may_recede(const hk_objective *objective);
 
-/* Whether (w, b) + t (p, its last number for b) lowers J however large t is, up to a millionth of
- * the largest change of z. One trip. */
+/* Whether (w, b) + t (p, its last number for b) lowers J however large t is, up to rounding: 1e-10
+ * of the largest change of z. One trip. */
 hk_recession hk_find_recession(hk_objective *objective, const double *p);
+
+/* Whether w x + b = 0 has every sample of target 1 strictly on its positive side and every one of
+ * target 0 strictly on the other. Such a (w, b), scaled up, lowers J without end: proof that J has
+ * no minimum. One trip. */
+bool hk_separates(hk_objective *objective, const double *w, double b);
+
+/* What a training ends with that has found one: only classes are separated. */
+hillock_status hk_recession_status(const hk_objective *objective, hk_recession found);
 
 /* A step of Newton's is next to nothing at a minimum: false when it is. */
 bool hk_is_large_step(const hk_objective *objective, const double *p);
 
-/* The same along Newton's step from (w, b), which points where J recedes, if it does: so this tells
- * a minimum from a gradient that is only small. Two trips, one of them with the curvature. false:
- * memory could not be had. */
+/* The same along Newton's steps from (w, b), which point where J recedes, if it does: so this tells
+ * a minimum from a gradient that is only small. One trip with the curvature, or up to sixteen where
+ * the steps are still long, added to *trips. false: memory could not be had. */
 bool hk_find_final_recession(hk_objective *objective, const double *w, double b,
-                             hk_recession *found);
+                             hk_recession *found, int64_t *trips);
 
 #endif

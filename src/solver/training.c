@@ -17,7 +17,7 @@ void hk_training_end(hk_training *training, hillock_status status)
 }
 
 /* What an evaluation finds outranks a limit that was reached in the same step. */
-static void end_by_evaluation(hk_training *training, hillock_status status)
+void hk_training_end_instead(hk_training *training, hillock_status status)
 {
     training->ended = false;
     hk_training_end(training, status);
@@ -33,10 +33,10 @@ void hk_training_note(hk_training *training, const hk_evaluation *now)
     report->gradient_norm = now->gradient_norm;
     hk_history_record(training->history, report->epochs, now->J, now->gradient_norm);
     if (!isfinite(now->J) || !isfinite(now->gradient_norm) || now->J > training->J_bound)
-        end_by_evaluation(training, HILLOCK_DIVERGED);
+        hk_training_end_instead(training, HILLOCK_DIVERGED);
     else if (now->gradient_norm <= training->settings->tolerance &&
              training->settings->tolerance > 0.0)
-        end_by_evaluation(training, HILLOCK_OK);
+        hk_training_end_instead(training, HILLOCK_OK);
 }
 
 void hk_training_evaluate(hk_training *training)

@@ -61,6 +61,9 @@ void hk_training_evaluate(hk_training *training);
 /* Ends it, unless it has ended. */
 void hk_training_end(hk_training *training, hillock_status status);
 
+/* Ends it, and outranks how it had ended. */
+void hk_training_end_instead(hk_training *training, hillock_status status);
+
 /* The same for an evaluation that was made, and counted among the passes, at the present parameters
  * (its gradient in dJ_dw). */
 void hk_training_note(hk_training *training, const hk_evaluation *now);
