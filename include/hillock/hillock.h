@@ -168,9 +168,32 @@ typedef enum hillock_layout {
 } hillock_layout;
 
 typedef enum hillock_solver {
-    HILLOCK_AUTO = 5,     /* by activation, loss and number of features; the message says which */
-    HILLOCK_GD = 10,      /* full-batch gradient descent: one step an epoch */
-    HILLOCK_SGD = 20,     /* stochastic: a step for each HILLOCK_BATCH_SIZE samples */
+    HILLOCK_AUTO = 5,      /* by activation, loss and number of features; the message says which */
+    HILLOCK_GD = 10,       /* full-batch gradient descent: one step an epoch */
+    HILLOCK_SGD = 20,      /* stochastic: a step for each HILLOCK_BATCH_SIZE samples */
+    HILLOCK_MOMENTUM = 30, /* sgd with a heavy ball: u <- mu u - r g, w <- w + u, mu being
+                                   HILLOCK_MOMENTUM_FACTOR (Polyak 1964) */
+    HILLOCK_NESTEROV = 40, /* the same u, then w <- w + mu u - r g: the gradient is taken where
+                                   momentum leads to (Nesterov 1983) */
+    HILLOCK_ADAGRAD = 50,  /* s <- s + g^2, w <- w - r g / (sqrt s + epsilon) (Duchi, Hazan &
+                                   Singer 2011) */
+    HILLOCK_RMSPROP = 60,  /* s <- beta2 s + (1 - beta2) g^2, w as adagrad (Tieleman & Hinton
+                                   2012) */
+    HILLOCK_ADAM = 70,     /* u <- mu u + (1 - mu) g, s as rmsprop, after k steps
+                                   w <- w - r u/(1 - mu^k) / (sqrt(s/(1 - beta2^k)) + epsilon)
+                                   (Kingma & Ba 2015) */
+    HILLOCK_ADAMW = 80,    /* adam on g without l2, and w <- (1 - r l2) w beside it: decoupled
+                                   decay, which does not lead to the minimum of J with l2
+                                   (Loshchilov & Hutter 2019) */
+    HILLOCK_AVERAGED_SGD = 90, /* sgd; what is evaluated and returned is the mean of w over the
+                                   steps since epoch HILLOCK_AVERAGE_FROM (Ruppert 1988; Polyak &
+                                   Juditsky 1992) */
+    HILLOCK_SAGA = 100,        /* one-sample steps along (e_j - e'_j) x_j + mean of e'_k x_k, e'_j
+                                   being dl/dz of sample j when it was last seen, 0 at first: the
+                                   noise falls to 0. m numbers (Defazio, Bach & Lacoste-Julien 2014)
+                                 */
+    HILLOCK_AGD = 110,         /* gd with Nesterov's momentum (1983; Beck & Teboulle 2009), which
+                                   begins anew where it leads upward (O'Donoghue & Candes 2015) */
     HILLOCK_LBFGS = 120,  /* limited-memory quasi-Newton (Liu & Nocedal 1989); with l1 orthant-wise
                              (Andrew & Gao 2007); a step an epoch */
     HILLOCK_NEWTON = 130, /* Newton's method on the curvature X D X^T, n^2 numbers; with l1 by
@@ -191,8 +214,8 @@ typedef enum hillock_schedule {
     HILLOCK_COSINE = 60        /* r (1 + cos(pi e / E)) / 2 */
 } hillock_schedule;
 
-/* How the samples of an epoch are drawn (sgd). An epoch is m draws, the last batch may be
- * smaller. Generator: xoshiro256** 1.0 (Blackman & Vigna 2018) seeded through splitmix64; a
+/* How the samples of an epoch are drawn (stochastic solvers). An epoch is m draws, the last batch
+ * may be smaller. Generator: xoshiro256** 1.0 (Blackman & Vigna 2018) seeded through splitmix64; a
  * bounded number is the first of its masked low bits that is in range; a shuffle is
  * Fisher-Yates from the last index down. The sequence depends on seed and m alone and is the
  * same on every platform. */
@@ -487,8 +510,8 @@ HILLOCK_API hillock_status hillock_trainer_get_integer(const hillock_trainer *tr
                                                        int64_t *value);
 
 /* One factor >= 0 a feature for both penalties: l1 factor_i |w_i| and l2/2 factor_i w_i^2, so that
- * 0 leaves a weight free. Copied; NULL: all 1, as at the beginning. sgd takes none, and training
- * refuses factors of another number of features (SIZE). Errors: NULL, VALUE (negative or not
+ * 0 leaves a weight free. Copied; NULL: all 1, as at the beginning. Stochastic solvers take none, and
+ * training refuses factors of another number of features (SIZE). Errors: NULL, VALUE (negative or not
  * finite; the message names it), MEMORY. */
 HILLOCK_API hillock_status hillock_trainer_set_penalty_factors(hillock_trainer *trainer,
                                                                size_t n_features,
@@ -561,34 +584,45 @@ HILLOCK_API const char *hillock_trainer_message(const hillock_trainer *trainer);
  * the command line. Numbers are append-only. After each key: type and bounds; default.
  *
  * A learning rate of 0 means 1 / (c (mean |x|^2 + 1) + l2), with c the bound of d2l/dz2: a step
- * that cannot overshoot where c is a bound for every z; for sgd half of it, over the largest sample
- * weight in units of the mean one. gd halves it where J would rise and the loss is curved. Epochs
- * of 0 mean as many as about 1e10 feature values allow, 100 to 10000 (sgd: 1e9, 10 to 1000).
+ * that cannot overshoot where c is a bound for every z; for sgd and averaged-sgd half of it, over
+ * the largest sample weight in units of the mean one; for momentum and nesterov 1 - momentum of
+ * that. gd and agd, where the loss is curved, put 1.1 times the largest eigenvalue of the mean of
+ * [x 1]^T [x 1] in place of the bracket, as far as up to 8 power iterations (a trip through X each)
+ * find it and if it is less, and halve the rate where J would rise. saga: 1 / (3 (c max weight_j
+ * (|x_j|^2 + 1) + l2)), weights in units of the mean one. adagrad 0.5, rmsprop, adam and adamw
+ * 0.01, whatever the features: meant for features of size 1. Epochs of 0 mean as many as about
+ * 1e10 feature values allow, 100 to 10000 (stochastic solvers, which are all but gd, agd, lbfgs,
+ * newton and least-squares: 1e9, 10 to 1000). Of the stochastic ones all but saga take steps of
+ * HILLOCK_BATCH_SIZE samples; where that is m or more, they are full-batch methods.
  * Standardized, the penalty sees the weights of the scaled features, and constant features are only
  * shifted. Losses with a kink (absolute, quantile, hinge, perceptron) have no gradient that goes to
  * 0: a training on them ends at a limit or, by newton and lbfgs, stalled, near the minimum. */
 typedef enum hillock_option {
-    HILLOCK_SOLVER = 10,          /* choice of hillock_solver; gd */
-    HILLOCK_LEARNING_RATE = 20,   /* real >= 0; 0: chosen, see above */
-    HILLOCK_SCHEDULE = 30,        /* choice of hillock_schedule; constant */
-    HILLOCK_DECAY = 40,           /* real in [0, 1e6]; 0.5 */
-    HILLOCK_PERIOD = 50,          /* real >= 1e-9, epochs; 10 */
-    HILLOCK_BATCH_SIZE = 60,      /* integer >= 1 (sgd); 32 */
-    HILLOCK_SAMPLING = 70,        /* choice of hillock_sampling (sgd); shuffled */
-    HILLOCK_SEED = 80,            /* integer >= 0 (sgd); 0 */
-    HILLOCK_EPOCHS = 90,          /* integer >= 0, the most epochs, 0: chosen; 0 */
-    HILLOCK_STEPS = 100,          /* integer >= 0, the most steps; 0: no limit */
-    HILLOCK_SECONDS = 110,        /* real >= 0, deadline; 0: none */
-    HILLOCK_TOLERANCE = 120,      /* real in [0, 1], of the scaled gradient norm, 0: never; 1e-6 */
-    HILLOCK_L2 = 130,             /* real >= 0: adds l2/2 |w|^2 to J; 0 */
-    HILLOCK_PENALIZE_BIAS = 140,  /* boolean: l2 acts on b too; 0 */
-    HILLOCK_STANDARDIZE = 150,    /* boolean: train on (x - mean) / sd, fold back exactly; 0 */
-    HILLOCK_EVALUATE_EVERY = 160, /* integer >= 0, epochs between looks at all of X (sgd); 1 */
-    HILLOCK_THREADS = 170,        /* integer in [0, 1024], of trainer and neuron; 0: by the work */
-    HILLOCK_KERNEL = 180,         /* choice of hillock_kernel, of trainer and neuron; auto */
-    HILLOCK_ALPHA = 200,          /* real >= 0, of the neuron; leaky relu 0.01, elu 1 */
-    HILLOCK_DELTA = 210,          /* real > 0, of the neuron: huber; 1 */
-    HILLOCK_TAU = 220,            /* real in (0, 1), of the neuron: quantile; 0.5 */
+    HILLOCK_SOLVER = 10,           /* choice of hillock_solver; gd */
+    HILLOCK_LEARNING_RATE = 20,    /* real >= 0; 0: chosen, see above */
+    HILLOCK_SCHEDULE = 30,         /* choice of hillock_schedule; constant */
+    HILLOCK_DECAY = 40,            /* real in [0, 1e6]; 0.5 */
+    HILLOCK_PERIOD = 50,           /* real >= 1e-9, epochs; 10 */
+    HILLOCK_BATCH_SIZE = 60,       /* integer >= 1 (stochastic, but saga); 32 */
+    HILLOCK_SAMPLING = 70,         /* choice of hillock_sampling (stochastic); shuffled */
+    HILLOCK_SEED = 80,             /* integer >= 0 (stochastic); 0 */
+    HILLOCK_EPOCHS = 90,           /* integer >= 0, the most epochs, 0: chosen; 0 */
+    HILLOCK_STEPS = 100,           /* integer >= 0, the most steps; 0: no limit */
+    HILLOCK_SECONDS = 110,         /* real >= 0, deadline; 0: none */
+    HILLOCK_TOLERANCE = 120,       /* real in [0, 1], of the scaled gradient norm, 0: never; 1e-6 */
+    HILLOCK_L2 = 130,              /* real >= 0: adds l2/2 |w|^2 to J; 0 */
+    HILLOCK_PENALIZE_BIAS = 140,   /* boolean: l2 acts on b too; 0 */
+    HILLOCK_STANDARDIZE = 150,     /* boolean: train on (x - mean) / sd, fold back exactly; 0 */
+    HILLOCK_EVALUATE_EVERY = 160,  /* integer >= 0, epochs between looks (stochastic); 1 */
+    HILLOCK_THREADS = 170,         /* integer in [0, 1024], of trainer and neuron; 0: by the work */
+    HILLOCK_KERNEL = 180,          /* choice of hillock_kernel, of trainer and neuron; auto */
+    HILLOCK_ALPHA = 200,           /* real >= 0, of the neuron; leaky relu 0.01, elu 1 */
+    HILLOCK_DELTA = 210,           /* real > 0, of the neuron: huber; 1 */
+    HILLOCK_TAU = 220,             /* real in (0, 1), of the neuron: quantile; 0.5 */
+    HILLOCK_MOMENTUM_FACTOR = 230, /* real in [0, 1): mu, of adam too (its beta1); 0.9 */
+    HILLOCK_BETA2 = 240,           /* real in [0, 1) (rmsprop, adam, adamw); 0.999 */
+    HILLOCK_EPSILON = 250,         /* real > 0 (adagrad, rmsprop, adam, adamw); 1e-8 */
+    HILLOCK_AVERAGE_FROM = 260,    /* real >= 0, epochs before averaging (averaged-sgd); 1 */
     HILLOCK_FIT_BIAS = 300,    /* boolean: 0 holds b as it is; standardized features are then only
                                divided by their rms; 1 */
     HILLOCK_L1 = 310,          /* real >= 0: adds l1 sum |w_i| to J (newton, lbfgs); 0 */

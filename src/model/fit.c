@@ -1,4 +1,5 @@
 #include "model/trainer.h"
+#include "solver/solver.h"
 
 #include <math.h>
 
@@ -56,12 +57,12 @@ hillock_solver hk_choose_solver(const hk_settings *settings, const hk_mathematic
     return HILLOCK_LBFGS;
 }
 
-/* Epochs that about 10^10 feature values allow, which is seconds; a tenth of that for sgd,
- * which does more with an epoch and takes longer over it. */
+/* Epochs that about 10^10 feature values allow, which is seconds; a tenth of that for
+ * stochastic solvers, which do more with an epoch and take longer over it. */
 static int64_t chosen_epochs(int64_t solver, const hk_view *view)
 {
     const double values = (double)view->n_samples * ((double)view->n_features + 1.0);
-    if (solver == HILLOCK_SGD)
+    if (hk_is_stochastic(solver))
         return (int64_t)fmin(fmax(1e9 / values, 10.0), 1000.0);
     return (int64_t)fmin(fmax(1e10 / values, 100.0), 10000.0);
 }

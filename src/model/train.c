@@ -6,6 +6,7 @@
 #include "model/ending.h"
 #include "model/trainer.h"
 #include "neuron/catalogue.h"
+#include "solver/rate.h"
 #include "solver/recession.h"
 #include "solver/solver.h"
 
@@ -103,17 +104,15 @@ static double largest_relative_weight(const run *r)
     return largest / mean;
 }
 
-/* The step 1 / (c (mean |x|^2 + 1) + l2) cannot overshoot: the bracket bounds the largest
- * eigenvalue of the Hessian. Single samples spread around that mean, so sgd takes half of it. */
-static double chosen_rate(const run *r, double curvature_at_start)
+/* What a chosen rate assumes of the loss: its bound, or what has been seen beyond it. */
+static void note_curvature(run *r, double curvature_at_start)
 {
     const hk_mathematics *const mathematics = &r->neuron->mathematics;
-    const hk_settings *const settings = &r->settings;
     const double bound =
         hk_curvature_bound(mathematics->activation, mathematics->loss, largest_target(r->view));
-    const double c = isfinite(curvature_at_start) ? fmax(bound, curvature_at_start) : bound;
-    const double rate = 1.0 / (c * hk_objective_mean_square(&r->objective) + settings->l2);
-    return settings->solver == HILLOCK_SGD ? 0.5 * rate / largest_relative_weight(r) : rate;
+    r->training.curvature_bound =
+        isfinite(curvature_at_start) ? fmax(bound, curvature_at_start) : bound;
+    r->training.curved = curvature_at_start > 0.0 || !hk_mathematics_has_curvature(mathematics);
 }
 
 static bool is_untrained(const hillock_neuron *neuron, double initial_bias)
@@ -175,9 +174,10 @@ static hillock_status measure_start(run *r, hk_evaluation *start, int64_t *passe
         r->objective.vanishing_curvature = 1e-12 * untrained.curvature_max;
         r->objective.standing_J = 1e-6 * fabs(untrained.J);
     }
+    note_curvature(r, start->curvature_max);
     training->first_rate = r->settings.learning_rate;
     if (training->first_rate == 0.0)
-        training->first_rate = chosen_rate(r, start->curvature_max);
+        training->first_rate = hk_chosen_rate(training, largest_relative_weight(r));
     r->reference_J = isfinite(untrained.J) ? fmax(start->J, untrained.J) : start->J;
     training->J_bound = divergence_bound(r, start);
     if (isfinite(untrained.J))

@@ -1,10 +1,9 @@
 /* Full-batch gradient descent: w <- w - rate dJ/dw, b <- b - rate dJ/db, all samples in each
  * step. A rate that was chosen and turns out too long, because no curvature bound holds for
  * every z, is halved. */
+#include "solver/rate.h"
 #include "solver/reached.h"
 #include "solver/solver.h"
-
-#include <math.h>
 
 enum { MOST_HALVINGS = 60 };
 
@@ -18,17 +17,6 @@ static hk_evaluation step_from(const hk_reached *from, hk_training *training)
     return hk_objective_evaluate(training->objective, training->w, training->b, training->dJ_dw);
 }
 
-/* J may rise by its rounding; and where a loss has no curvature, only a bend, rising is part of the
- * way. A user function that does not give its curvature is taken to have some. */
-static bool too_long(const hk_reached *from, const hk_evaluation *now, const hk_training *training)
-{
-    if (!isfinite(now->J))
-        return true;
-    const bool curved =
-        now->curvature_max > 0.0 || !hk_mathematics_has_curvature(training->objective->mathematics);
-    return curved && now->J > from->J + 16.0 * now->J_rounding + 1e-9 * fabs(from->J);
-}
-
 static void descend(hk_reached *from, hk_training *training)
 {
     const size_t m = training->objective->view->n_samples;
@@ -36,7 +24,8 @@ static void descend(hk_reached *from, hk_training *training)
     while (!training->ended) {
         hk_reached_remember(from, training);
         hk_evaluation now = step_from(from, training);
-        for (int i = 0; chosen && i < MOST_HALVINGS && too_long(from, &now, training); i++) {
+        for (int i = 0; chosen && i < MOST_HALVINGS && hk_reached_overshot(from, training, &now);
+             i++) {
             training->first_rate *= 0.5;
             now = step_from(from, training);
         }
@@ -50,8 +39,9 @@ hillock_status hk_gradient_descent(hk_training *training)
 {
     hk_reached from;
     const bool created = hk_reached_create(&from, training->objective->n_features);
-    if (created)
+    const hillock_status status = created ? hk_sharpen_rate(training) : HILLOCK_ERROR_MEMORY;
+    if (status == HILLOCK_OK)
         descend(&from, training);
     hk_reached_destroy(&from);
-    return created ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;
+    return status;
 }

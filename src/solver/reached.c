@@ -2,6 +2,7 @@
 
 #include "core/memory.h"
 
+#include <math.h>
 #include <string.h>
 
 bool hk_reached_create(hk_reached *reached, size_t n)
@@ -48,4 +49,14 @@ hk_evaluation hk_reached_try(const hk_reached *reached, hk_training *training, c
     training->b = reached->b + t * step[n];
     training->report->passes++;
     return hk_objective_evaluate(training->objective, training->w, training->b, training->dJ_dw);
+}
+
+bool hk_reached_overshot(const hk_reached *from, const hk_training *training,
+                         const hk_evaluation *now)
+{
+    if (!isfinite(now->J))
+        return true;
+    const bool curved =
+        now->curvature_max > 0.0 || !hk_mathematics_has_curvature(training->objective->mathematics);
+    return curved && now->J > from->J + 16.0 * now->J_rounding + 1e-9 * fabs(from->J);
 }

@@ -25,4 +25,10 @@ void hk_reached_return(const hk_reached *reached, hk_training *training);
 hk_evaluation hk_reached_try(const hk_reached *reached, hk_training *training, const double *step,
                              double t);
 
+/* The step from there to `now` was too long. J may rise by its rounding; and where a loss has no
+ * curvature, only a bend, rising is part of the way. A user function that does not give its
+ * curvature is taken to have some. */
+bool hk_reached_overshot(const hk_reached *from, const hk_training *training,
+                         const hk_evaluation *now);
+
 #endif

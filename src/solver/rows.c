@@ -32,7 +32,10 @@ static void pack(hk_rows *rows)
 bool hk_rows_create(hk_rows *rows, const hk_objective *objective, const hk_products *products,
                     size_t places)
 {
-    *rows = (hk_rows){.objective = objective, .view = *objective->view};
+    *rows = (hk_rows){.objective = objective,
+                      .view = *objective->view,
+                      .mean_weight =
+                          objective->statistics->total_weight / (double)objective->view->n_samples};
     pack(rows);
     const hk_view *const view = &rows->view;
     const bool adjacent = view->layout == HILLOCK_SAMPLE_MAJOR && view->n_features > 0;

@@ -14,6 +14,7 @@ typedef struct hk_rows {
     size_t row_bytes;                  /* from one row to the next, where they lie          */
     size_t last_byte;                  /* of a row                                          */
     bool far;                          /* no cache holds X: rows are asked for ahead        */
+    double mean_weight;                /* W / m                                             */
 } hk_rows;
 
 /* `places`: how many rows are in use at a time. false when memory could not be had. */
@@ -50,6 +51,35 @@ static inline void hk_rows_touch(const hk_rows *rows, size_t sample)
     __builtin_prefetch(row + rows->last_byte);
     hk_column_prefetch(&rows->view.targets, sample);
     __asm__ volatile(""); /* GCC drops the calls of a function that does nothing but prefetch */
+}
+
+static inline double hk_rows_offset(const hk_rows *rows, size_t sample)
+{
+    return hk_column_value(&rows->view.offset, sample, 0.0);
+}
+
+static inline double hk_rows_target(const hk_rows *rows, size_t sample)
+{
+    return hk_column_value(&rows->view.targets, sample, 0.0);
+}
+
+/* Weights are relative to their mean W/m, so that a weighted step estimates the gradient of J,
+ * a mean. A sample of weight 0 is not there, even where its slope is infinite. */
+static inline double hk_rows_weighted(const hk_rows *rows, size_t sample, double slope)
+{
+    if (!rows->view.weights.values)
+        return slope;
+    const double weight = hk_column_value(&rows->view.weights, sample, 0.0) / rows->mean_weight;
+    return weight == 0.0 ? 0.0 : weight * slope;
+}
+
+/* dJ/dz of one sample alone. */
+static inline double hk_rows_slope(const hk_rows *rows, size_t sample, double z)
+{
+    double dl_dz, room[2];
+    const double y = hk_rows_target(rows, sample);
+    hk_differentiate_once(rows->objective->mathematics, 1, &y, &z, &dl_dz, room);
+    return hk_rows_weighted(rows, sample, dl_dz);
 }
 
 #endif

@@ -31,6 +31,10 @@ typedef struct hk_settings {
     int64_t fit_bias;
     int64_t standardize;
     int64_t evaluate_every;
+    double momentum;
+    double beta2;
+    double epsilon;
+    double average_from;
     const double *penalty_factors; /* n numbers; NULL: all 1. No option, but the trainer's own */
     hk_execution execution;
 } hk_settings;

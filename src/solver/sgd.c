@@ -1,9 +1,11 @@
 /* Stochastic gradient descent: a step for each batch of samples of an epoch's order; batch size
- * 1 is the one-sample rule. */
+ * 1 is the one-sample rule. What a step does with the gradient of its batch may be a rule of its
+ * own (step_rule.h): momentum, adagrad, adam and others differ from sgd in nothing else. */
 #include "core/memory.h"
 #include "data/order.h"
 #include "solver/rows.h"
 #include "solver/solver.h"
+#include "solver/step_rule.h"
 
 #include <string.h>
 
@@ -29,8 +31,8 @@ typedef struct stochastic {
     hk_training *training;
     hk_rows rows;
     hk_order order;
+    hk_step_rule rule;
     size_t batch_size;
-    double mean_weight;
     double *dJ_dw; /* n in whole vectors: of a batch; NULL in one-sample steps */
 
     double rate; /* of the epoch */
@@ -43,6 +45,7 @@ static void destroy(stochastic *s)
 {
     hk_order_destroy(&s->order);
     hk_rows_destroy(&s->rows);
+    hk_step_rule_destroy(&s->rule);
     hk_free(s->dJ_dw);
 }
 
@@ -51,49 +54,20 @@ static bool create(stochastic *s, hk_training *training)
     const hk_settings *const settings = training->settings;
     const hk_objective *const objective = training->objective;
     const size_t m = objective->view->n_samples, n = objective->n_features;
-    const bool single = settings->batch_size == 1;
+    const bool single = settings->batch_size == 1 && settings->solver == HILLOCK_SGD;
     *s = (stochastic){.training = training,
                       .fit_bias = settings->fit_bias != 0,
                       .batch_size =
                           (uint64_t)settings->batch_size < m ? (size_t)settings->batch_size : m,
-                      .mean_weight = objective->statistics->total_weight / (double)m,
                       .dJ_dw = single ? NULL : hk_allocate(hk_whole_length(n), sizeof *s->dJ_dw)};
     const bool ordered = hk_order_create(&s->order, m, (hillock_sampling)settings->sampling,
                                          (uint64_t)settings->seed);
-    if (ordered && (single || s->dJ_dw) &&
+    const bool ruled = hk_step_rule_create(&s->rule, settings, n);
+    if (ordered && ruled && (single || s->dJ_dw) &&
         hk_rows_create(&s->rows, objective, training->products, single ? RING : PIECE))
         return true;
     destroy(s);
     return false;
-}
-
-static double offset(const stochastic *s, size_t sample)
-{
-    return hk_column_value(&s->rows.view.offset, sample, 0.0);
-}
-
-static double target(const stochastic *s, size_t sample)
-{
-    return hk_column_value(&s->rows.view.targets, sample, 0.0);
-}
-
-/* Weights are relative to their mean W/m, so that a weighted step estimates the gradient of J,
- * a mean. A sample of weight 0 is not there, even where its slope is infinite. */
-static double weighted(const stochastic *s, size_t sample, double slope)
-{
-    if (!s->rows.view.weights.values)
-        return slope;
-    const double weight = hk_column_value(&s->rows.view.weights, sample, 0.0) / s->mean_weight;
-    return weight == 0.0 ? 0.0 : weight * slope;
-}
-
-/* dJ/dz of one sample alone. */
-static double slope(const stochastic *s, size_t sample, double z)
-{
-    double dl_dz, room[2];
-    const double y = target(s, sample);
-    hk_differentiate_once(s->training->objective->mathematics, 1, &y, &z, &dl_dz, room);
-    return weighted(s, sample, dl_dz);
 }
 
 static size_t sample_at(const stochastic *s, size_t position)
@@ -118,7 +92,7 @@ static void take_single_steps(stochastic *s)
     const size_t n = s->rows.view.n_features, m = s->order.n_samples;
     size_t sample = sample_at(s, 0);
     const void *x = hk_rows_at(&s->rows, sample, 0), *before = x;
-    double z = products->dot(n, training->w, x) + training->b + offset(s, sample);
+    double z = products->dot(n, training->w, x) + training->b + hk_rows_offset(&s->rows, sample);
     double decay = 1.0, scale = 0.0; /* still to be done: w <- decay w + scale before */
     for (size_t k = 0; k < m && !training->ended; k++) {
         if (k % TOUCHED == 0)
@@ -129,11 +103,11 @@ static void take_single_steps(stochastic *s)
         const hk_look look =
             products->step_and_look(n, decay, scale, before, x, next, ahead, training->w);
         decay = s->shrink_w;
-        scale = -s->rate * slope(s, sample, z);
+        scale = -s->rate * hk_rows_slope(&s->rows, sample, z);
         if (s->fit_bias)
             training->b = s->shrink_b * training->b + scale;
         z = decay * look.wx + (scale == 0.0 ? 0.0 : scale * look.xx) + training->b +
-            offset(s, following);
+            hk_rows_offset(&s->rows, following);
         before = x;
         x = next;
         sample = following;
@@ -148,7 +122,7 @@ static void gather(const stochastic *s, size_t begin, piece *p)
         const size_t sample = sample_at(s, begin + k), later = sample_at(s, begin + k + PIECE);
         p->sample[k] = sample;
         p->x[k] = hk_rows_at(&s->rows, sample, k);
-        p->y[k] = target(s, sample);
+        p->y[k] = hk_rows_target(&s->rows, sample);
         p->ahead[k] = hk_rows_ahead(&s->rows, later, p->x[k]);
         hk_rows_touch(&s->rows, later);
     }
@@ -164,22 +138,24 @@ static double add_piece(stochastic *s, piece *p)
     double room[2 * PIECE], sum = 0.0;
     products->forward_picked(n, p->count, p->x, ahead, training->w, training->b, p->z);
     for (size_t k = 0; s->rows.view.offset.values && k < p->count; k++)
-        p->z[k] += offset(s, p->sample[k]);
+        p->z[k] += hk_rows_offset(&s->rows, p->sample[k]);
     hk_differentiate_once(training->objective->mathematics, p->count, p->y, p->z, p->dl_dz, room);
     for (size_t k = 0; k < p->count; k++) {
-        p->dl_dz[k] = weighted(s, p->sample[k], p->dl_dz[k]);
+        p->dl_dz[k] = hk_rows_weighted(&s->rows, p->sample[k], p->dl_dz[k]);
         sum += p->dl_dz[k];
     }
     products->backward_picked(n, p->count, p->x, ahead, p->dl_dz, s->dJ_dw);
     return sum;
 }
 
-/* w <- w - rate (l2 w + dJ/dw), dJ/dw being the mean over the batch, and the same for b. */
+/* w <- w - rate (l2 w + dJ/dw), dJ/dw being the mean over the batch, and the same for b; or what
+ * the rule makes of it. */
 static void take_step(stochastic *s, size_t begin, size_t count)
 {
     hk_training *const training = s->training;
     const size_t n = s->rows.view.n_features;
     const double scale = -s->rate / (double)count;
+    const double epochs = (double)training->epoch + (double)begin / (double)s->order.n_samples;
     double dJ_db = 0.0; /* count times it, like dJ_dw */
     piece p;
     memset(s->dJ_dw, 0, hk_whole_length(n) * sizeof *s->dJ_dw);
@@ -187,6 +163,11 @@ static void take_step(stochastic *s, size_t begin, size_t count)
         p.count = hk_min_size(PIECE, count - done);
         gather(s, begin + done, &p);
         dJ_db += add_piece(s, &p);
+    }
+    if (s->rule.step) {
+        hk_step_rule_take(&s->rule, s->rate, epochs, (double)count, s->dJ_dw, dJ_db, training->w,
+                          &training->b);
+        return;
     }
     training->products->f64.step(n, s->shrink_w, scale, s->dJ_dw, training->w);
     if (s->fit_bias)
@@ -218,6 +199,16 @@ static void epoch(stochastic *s)
     training->report->passes++;
 }
 
+/* At what the rule gives out, which may be a mean of where it has been. */
+static void look(stochastic *s)
+{
+    hk_training *const training = s->training;
+    training->report->epochs = (double)(training->epoch + 1);
+    hk_step_rule_exchange(&s->rule, training->w, &training->b);
+    hk_training_evaluate_aside(training);
+    hk_step_rule_exchange(&s->rule, training->w, &training->b);
+}
+
 hillock_status hk_stochastic_descent(hk_training *training)
 {
     stochastic s;
@@ -228,12 +219,11 @@ hillock_status hk_stochastic_descent(hk_training *training)
         epoch(&s);
         if (training->ended)
             break;
-        if (every > 0 && (training->epoch + 1) % every == 0) {
-            training->report->epochs = (double)(training->epoch + 1);
-            hk_training_evaluate_aside(training);
-        }
+        if (every > 0 && (training->epoch + 1) % every == 0)
+            look(&s);
         hk_training_epoch_ended(training);
     }
+    hk_step_rule_exchange(&s.rule, training->w, &training->b);
     destroy(&s);
     return HILLOCK_OK;
 }

@@ -7,7 +7,18 @@ hk_solver *hk_solver_for(int64_t solver)
     case HILLOCK_GD:
         return hk_gradient_descent;
     case HILLOCK_SGD:
+    case HILLOCK_MOMENTUM:
+    case HILLOCK_NESTEROV:
+    case HILLOCK_ADAGRAD:
+    case HILLOCK_RMSPROP:
+    case HILLOCK_ADAM:
+    case HILLOCK_ADAMW:
+    case HILLOCK_AVERAGED_SGD:
         return hk_stochastic_descent;
+    case HILLOCK_SAGA:
+        return hk_saga;
+    case HILLOCK_AGD:
+        return hk_accelerated_descent;
     case HILLOCK_LBFGS:
         return hk_lbfgs;
     case HILLOCK_NEWTON:
@@ -16,6 +27,11 @@ hk_solver *hk_solver_for(int64_t solver)
         return hk_least_squares;
     }
     return hk_gradient_descent;
+}
+
+bool hk_is_stochastic(int64_t solver)
+{
+    return hk_solver_for(solver) == hk_stochastic_descent || solver == HILLOCK_SAGA;
 }
 
 static bool is_second_order(int64_t solver)
@@ -31,10 +47,11 @@ hillock_status hk_solver_check(const hk_settings *settings, const hk_mathematics
         return hk_say(message, HILLOCK_ERROR_VALUE,
                       "l1 = %g: this solver cannot make weights exactly 0; use newton or lbfgs",
                       settings->l1);
-    if (settings->solver == HILLOCK_SGD && (settings->penalty_factors || settings->penalize_raw))
-        return hk_say(message, HILLOCK_ERROR_VALUE,
-                      "sgd shrinks all weights of its features alike: no penalty factors and no "
-                      "penalize-raw; use gd, newton or lbfgs");
+    if (hk_is_stochastic(settings->solver) && (settings->penalty_factors || settings->penalize_raw))
+        return hk_say(
+            message, HILLOCK_ERROR_VALUE,
+            "sgd and its kin shrink all weights of their features alike: no penalty factors "
+            "and no penalize-raw; use gd, agd, newton or lbfgs");
     if (is_second_order(settings->solver) && !hk_mathematics_has_curvature(mathematics))
         return hk_say(message, HILLOCK_ERROR_PAIR,
                       "newton needs second derivatives and the user function gives none; set "

@@ -40,13 +40,15 @@ typedef struct hk_training {
 
     int64_t epoch; /* complete ones       */
     double first_rate;
-    double J_bound;   /* J beyond it means divergence */
-    bool saturated;   /* at the last evaluation */
-    bool current;     /* J and gradient are those of the present w and b */
-    bool raw;         /* w and b have left the solver's coordinates: the training has ended */
-    bool ended;       /* report->status says how */
-    size_t *dropped;  /* n: features whose weights are 0 as they depend on others, ... */
-    size_t n_dropped; /* ... so many of them */
+    double curvature_bound; /* of |d2l/dz2|: what a chosen rate assumes                 */
+    bool curved;            /* J bends at the start, as far as is known                 */
+    double J_bound;         /* J beyond it means divergence */
+    bool saturated;         /* at the last evaluation */
+    bool current;           /* J and gradient are those of the present w and b */
+    bool raw;               /* w and b have left the solver's coordinates: the training has ended */
+    bool ended;             /* report->status says how */
+    size_t *dropped;        /* n: features whose weights are 0 as they depend on others, ... */
+    size_t n_dropped;       /* ... so many of them */
 
     double start_seconds;
     double asked_seconds; /* when `cancelled` was last asked */
