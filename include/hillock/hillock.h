@@ -190,8 +190,7 @@ typedef enum hillock_solver {
                                    Juditsky 1992) */
     HILLOCK_SAGA = 100,        /* one-sample steps along (e_j - e'_j) x_j + mean of e'_k x_k, e'_j
                                    being dl/dz of sample j when it was last seen, 0 at first: the
-                                   noise falls to 0. m numbers (Defazio, Bach & Lacoste-Julien 2014)
-                                 */
+                                   noise falls to 0. m numbers (Defazio & al. 2014) */
     HILLOCK_AGD = 110,         /* gd with Nesterov's momentum (1983; Beck & Teboulle 2009), which
                                    begins anew where it leads upward (O'Donoghue & Candes 2015) */
     HILLOCK_LBFGS = 120,  /* limited-memory quasi-Newton (Liu & Nocedal 1989); with l1 orthant-wise
@@ -510,9 +509,9 @@ HILLOCK_API hillock_status hillock_trainer_get_integer(const hillock_trainer *tr
                                                        int64_t *value);
 
 /* One factor >= 0 a feature for both penalties: l1 factor_i |w_i| and l2/2 factor_i w_i^2, so that
- * 0 leaves a weight free. Copied; NULL: all 1, as at the beginning. Stochastic solvers take none, and
- * training refuses factors of another number of features (SIZE). Errors: NULL, VALUE (negative or not
- * finite; the message names it), MEMORY. */
+ * 0 leaves a weight free. Copied; NULL: all 1, as at the beginning. Stochastic solvers take none,
+ * and training refuses factors of another number of features (SIZE). Errors: NULL, VALUE (negative
+ * or not finite; the message names it), MEMORY. */
 HILLOCK_API hillock_status hillock_trainer_set_penalty_factors(hillock_trainer *trainer,
                                                                size_t n_features,
                                                                const double *factors);
@@ -613,7 +612,7 @@ typedef enum hillock_option {
     HILLOCK_L2 = 130,              /* real >= 0: adds l2/2 |w|^2 to J; 0 */
     HILLOCK_PENALIZE_BIAS = 140,   /* boolean: l2 acts on b too; 0 */
     HILLOCK_STANDARDIZE = 150,     /* boolean: train on (x - mean) / sd, fold back exactly; 0 */
-    HILLOCK_EVALUATE_EVERY = 160,  /* integer >= 0, epochs between looks (stochastic); 1 */
+    HILLOCK_EVALUATE_EVERY = 160,  /* integer >= 0, epochs between looks at X (stochastic); 1 */
     HILLOCK_THREADS = 170,         /* integer in [0, 1024], of trainer and neuron; 0: by the work */
     HILLOCK_KERNEL = 180,          /* choice of hillock_kernel, of trainer and neuron; auto */
     HILLOCK_ALPHA = 200,           /* real >= 0, of the neuron; leaky relu 0.01, elu 1 */

@@ -1,9 +1,9 @@
-/* Accelerated full-batch descent (Nesterov 1983; Beck & Teboulle 2009): a gradient step from y leads
- * to x', and the next y lies beyond it,
+/* Accelerated full-batch descent (Nesterov 1983; Beck & Teboulle 2009): a gradient step from y
+ * leads to x', and the next y lies beyond it,
  *     x' = y - rate dJ(y)      t' = (1 + sqrt(1 + 4 t^2)) / 2      y' = x' + (t - 1)/t' (x' - x)
- * Where the way from x to x' leads upward at y, or J rises from y to y', the momentum is spent and t
- * begins again with 1 (O'Donoghue & Candes 2015). The training's parameters are y: one trip through
- * X a step. */
+ * Where the way from x to x' leads upward at y, or J rises from y to y', the momentum is spent and
+ * t begins again with 1 (O'Donoghue & Candes 2015). The training's parameters are y: one trip
+ * through X a step. */
 #include "core/memory.h"
 #include "solver/rate.h"
 #include "solver/reached.h"

@@ -1,5 +1,5 @@
 /* SAGA (Defazio, Bach & Lacoste-Julien 2014): one-sample steps whose noise falls to 0, as what each
- * sample said last is remembered. A linear neuron's gradient is e_j x_j, so a number a sample is all
+ * sample said last is remembered. The gradient of one sample is e_j x_j: a number a sample is all
  * there is to remember. */
 #include "core/memory.h"
 #include "data/order.h"

@@ -201,6 +201,30 @@ static hillock_status train_sgd(world *it)
     return train(it);
 }
 
+static hillock_status train_adam(world *it)
+{
+    must(hillock_trainer_set_solver(it->trainer, HILLOCK_ADAM));
+    return train(it);
+}
+
+static hillock_status train_averaged(world *it)
+{
+    must(hillock_trainer_set_solver(it->trainer, HILLOCK_AVERAGED_SGD));
+    return train(it);
+}
+
+static hillock_status train_saga(world *it)
+{
+    must(hillock_trainer_set_solver(it->trainer, HILLOCK_SAGA));
+    return train(it);
+}
+
+static hillock_status train_agd(world *it)
+{
+    must(hillock_trainer_set_solver(it->trainer, HILLOCK_AGD));
+    return train(it);
+}
+
 static hillock_status fit(world *it)
 {
     return hillock_fit(it->neuron, it->p.data);
@@ -244,6 +268,10 @@ static const operation operations[] = {
     {"hillock_train gd", train, HILLOCK_STEP_LIMIT, trainer_message},
     {"hillock_train standardized", train_standardized, HILLOCK_STEP_LIMIT, trainer_message},
     {"hillock_train sgd", train_sgd, HILLOCK_STEP_LIMIT, trainer_message},
+    {"hillock_train adam", train_adam, HILLOCK_STEP_LIMIT, trainer_message},
+    {"hillock_train averaged-sgd", train_averaged, HILLOCK_STEP_LIMIT, trainer_message},
+    {"hillock_train saga", train_saga, HILLOCK_STEP_LIMIT, trainer_message},
+    {"hillock_train agd", train_agd, HILLOCK_STEP_LIMIT, trainer_message},
     {"hillock_fit", fit, HILLOCK_OK, neuron_message},
 };
 
@@ -326,7 +354,7 @@ static void training_loops_allocate_nothing(void **state)
 {
     (void)state;
     static const double epochs[] = {10, 1000};
-    for (int solver = HILLOCK_GD; solver <= HILLOCK_SGD; solver += HILLOCK_SGD - HILLOCK_GD)
+    for (int solver = HILLOCK_GD; solver <= HILLOCK_AGD; solver += HILLOCK_SGD - HILLOCK_GD)
         for (int narrow = 0; narrow <= 1; narrow++)
             for (int standardize = 0; standardize <= 1; standardize++) {
                 long calls[2];

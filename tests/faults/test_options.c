@@ -21,7 +21,7 @@ static void table_has_unique_spaced_keys_names_help_and_defaults_within_bounds(v
         must(hillock_option_bounds(key, &lower, &upper, &initial));
         assert_true(lower <= initial && initial <= upper && lower < upper);
     }
-    assert_int_equal(count, 24);
+    assert_int_equal(count, 28);
     assert_int_equal(hillock_option_at(SIZE_MAX), 0);
 }
 
@@ -45,7 +45,14 @@ static void trainer_begins_with_the_defaults_of_the_header(void **state)
                                        {HILLOCK_STANDARDIZE, 0},
                                        {HILLOCK_EVALUATE_EVERY, 1},
                                        {HILLOCK_THREADS, 0},
-                                       {HILLOCK_KERNEL, HILLOCK_KERNEL_AUTO}};
+                                       {HILLOCK_KERNEL, HILLOCK_KERNEL_AUTO},
+                                       {HILLOCK_ALPHA, 0}, /* these three are the neuron's */
+                                       {HILLOCK_DELTA, 0},
+                                       {HILLOCK_TAU, 0},
+                                       {HILLOCK_MOMENTUM_FACTOR, 0.9},
+                                       {HILLOCK_BETA2, 0.999},
+                                       {HILLOCK_EPSILON, 1e-8},
+                                       {HILLOCK_AVERAGE_FROM, 1}};
     hillock_trainer *const trainer = trainer_of((const setting[]){{0, 0}});
     double settings[MOST_OPTIONS];
     settings_of(trainer, settings);
@@ -62,7 +69,7 @@ static void choices_round_trip_and_end(void **state)
     static const struct {
         int key;
         size_t count;
-    } choices[] = {{HILLOCK_SOLVER, 6}, {HILLOCK_SCHEDULE, 6}, {HILLOCK_SAMPLING, 3}};
+    } choices[] = {{HILLOCK_SOLVER, 15}, {HILLOCK_SCHEDULE, 6}, {HILLOCK_SAMPLING, 3}};
     hillock_trainer *const trainer = trainer_of((const setting[]){{0, 0}});
     for (size_t k = 0; k < 3; k++) {
         int value = -7;

@@ -102,7 +102,7 @@ static void views_find_every_number_of_every_arrangement(void **state)
     samples_destroy(&s);
 }
 
-/* gd and sgd end at the same parameters whatever the arrangement: 200 epochs with a convex pair,
+/* The first-order solvers end at the same parameters whatever the arrangement: 200 epochs with a convex pair,
  * which contracts the differences of rounding. */
 static void training_is_the_same_in_every_layout_and_stride(void **state)
 {
@@ -110,7 +110,7 @@ static void training_is_the_same_in_every_layout_and_stride(void **state)
     double w[N], b, expected[N] = {0};
     samples s = samples_for_pair(HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY, M, N, 6, w, &b);
     const double zero[N] = {0};
-    for (int solver = HILLOCK_GD; solver <= HILLOCK_SGD; solver += HILLOCK_SGD - HILLOCK_GD)
+    for (int solver = HILLOCK_GD; solver <= HILLOCK_AGD; solver += HILLOCK_SGD - HILLOCK_GD)
         for (size_t k = 12; k < 16; k++) {
             arranged data = arrange(&s, arrangement_at(k));
             hillock_trainer *trainer;

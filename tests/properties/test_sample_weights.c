@@ -169,6 +169,7 @@ static trained train(hillock_activation activation, hillock_loss loss, const sam
     hillock_trainer_set_integer(trainer, HILLOCK_EPOCHS, 40);
     hillock_trainer_set_integer(trainer, HILLOCK_STANDARDIZE, standardize);
     hillock_trainer_set_real(trainer, HILLOCK_L2, 0.01);
+    hillock_trainer_set_real(trainer, HILLOCK_TOLERANCE, 0.0);
     assert_int_equal(hillock_train(trainer, neuron, data.dataset), HILLOCK_STEP_LIMIT);
     hillock_neuron_get_parameters(neuron, t.w, &t.b);
     hillock_trainer_report(trainer, HILLOCK_REPORT_J, &t.J);

@@ -178,24 +178,49 @@ static void each_epoch_takes_the_rate_of_its_schedule(void **state)
     problem_destroy(&p);
 }
 
-/* The first step from w = 0, b = 0 shows the rate that really acted: b = rate 2 mean(y). */
+/* The largest eigenvalue of the mean of [x 1]^T [x 1], by power iteration until nothing moves. */
+static double largest_eigenvalue(const problem *p)
+{
+    double v[N + 1], length = 1.0;
+    for (size_t i = 0; i <= N; i++)
+        v[i] = 1.0;
+    for (int k = 0; k < 5000; k++) {
+        double next[N + 1] = {0}, square = 0.0;
+        for (size_t j = 0; j < p->m; j++) {
+            double z = v[N];
+            for (size_t i = 0; i < N; i++)
+                z += v[i] * p->X[j * N + i];
+            for (size_t i = 0; i <= N; i++)
+                next[i] += z / length * (i < N ? p->X[j * N + i] : 1.0) / (double)p->m;
+        }
+        for (size_t i = 0; i <= N; i++) {
+            v[i] = next[i];
+            square += v[i] * v[i];
+        }
+        length = sqrt(square);
+    }
+    return length;
+}
+
+/* The first step from w = 0, b = 0 shows the rate that really acted: b = rate 2 mean(y). Power
+ * iterations that rise by less than a hundredth have nearly all of the eigenvalue, of which 1.1
+ * times is taken. */
 static void the_reported_rate_is_the_one_that_acted(void **state)
 {
     (void)state;
     problem p = problem_create(M, N, 5);
-    double mean = 0.0, square = 1.0;
-    for (size_t j = 0; j < M; j++) {
+    const double largest = largest_eigenvalue(&p);
+    double mean = 0.0;
+    for (size_t j = 0; j < M; j++)
         mean += p.y[j] / M;
-        for (size_t i = 0; i < N; i++)
-            square += p.X[j * N + i] * p.X[j * N + i] / M;
-    }
     for (int penalized = 0; penalized <= 1; penalized++) {
         hillock_neuron *const neuron = neuron_of(N, HILLOCK_IDENTITY, HILLOCK_SQUARED);
         hillock_trainer *const trainer = trainer_of(
             (const setting[]){{HILLOCK_STEPS, 1}, {HILLOCK_L2, penalized * 0.5}, {0, 0}});
         assert_status(hillock_train(trainer, neuron, p.data), HILLOCK_STEP_LIMIT);
         const double rate = report_of(trainer, HILLOCK_REPORT_LEARNING_RATE);
-        assert_close(rate, 1.0 / (2.0 * square + penalized * 0.5), 1e-14);
+        const double bracket = 0.5 * (1.0 / rate - penalized * 0.5);
+        assert_true(bracket >= 1.0 * largest && bracket <= 1.1 * largest * (1.0 + 1e-12));
         assert_close(parameters_of(neuron).b, rate * 2.0 * mean, 1e-14);
         hillock_trainer_destroy(trainer);
         hillock_neuron_destroy(neuron);
@@ -212,9 +237,13 @@ static void report_counts_passes_and_measures_time(void **state)
         hillock_trainer *const trainer = trainer_of((const setting[]){
             {HILLOCK_SOLVER, solver}, {HILLOCK_EPOCHS, 10}, {HILLOCK_TOLERANCE, 0}, {0, 0}});
         assert_status(hillock_train(trainer, neuron, p.data), HILLOCK_STEP_LIMIT);
-        /* the check, the start, and an epoch's evaluation, which for gd is the epoch */
-        const double passes = solver == HILLOCK_GD ? 12.0 : 22.0;
-        assert_true(report_of(trainer, HILLOCK_REPORT_PASSES) == passes);
+        /* the check, the start, and an epoch's evaluation, which for gd is the epoch; and what it
+         * takes to choose gd's rate */
+        const double passes = report_of(trainer, HILLOCK_REPORT_PASSES);
+        if (solver == HILLOCK_GD)
+            assert_true(passes >= 12.0 + 2.0 && passes <= 12.0 + 8.0);
+        else
+            assert_true(passes == 22.0);
         const double seconds = report_of(trainer, HILLOCK_REPORT_SECONDS);
         const double speed = report_of(trainer, HILLOCK_REPORT_SAMPLES_PER_SECOND);
         assert_true(seconds > 0.0 && isfinite(speed));
