@@ -76,45 +76,83 @@ static void saga_takes_the_steps_of_its_definition(void **state)
     problem_destroy(&p);
 }
 
-/* Without restarts, which a small rate and few steps do not bring about. */
-static parameters simulate_agd(const problem *p, int steps, double rate, double l2)
+/* J and its gradient at `at`, squared loss on identity. */
+static double J_of(const problem *p, const double *at, double l2, double *g)
 {
-    double y[SIZE] = {0}, x[SIZE] = {0}, t = 1.0;
-    for (int k = 0; k < steps; k++) {
-        double next[SIZE];
-        for (size_t i = 0; i < SIZE; i++) {
-            double g = l2 * y[i];
-            for (size_t j = 0; j < M; j++)
-                g += 2.0 * (z_of(p, y, j) - p->y[j]) * x_of(p, j, i) / M;
-            next[i] = y[i] - rate * g;
-        }
-        const double t_next = (1.0 + sqrt(1.0 + 4.0 * t * t)) / 2.0;
-        for (size_t i = 0; i < SIZE; i++) {
-            y[i] = next[i] + (t - 1.0) / t_next * (next[i] - x[i]);
-            x[i] = next[i];
-        }
-        t = t_next;
+    double J = 0.0;
+    for (size_t i = 0; i < SIZE; i++) {
+        g[i] = l2 * at[i];
+        J += 0.5 * l2 * at[i] * at[i];
     }
-    return as_parameters(y);
+    for (size_t j = 0; j < M; j++) {
+        const double r = z_of(p, at, j) - p->y[j];
+        J += r * r / M;
+        for (size_t i = 0; i < SIZE; i++)
+            g[i] += 2.0 * r * x_of(p, j, i) / M;
+    }
+    return J;
 }
 
+typedef struct walk {
+    double at[SIZE];
+    int upward; /* restarts as momentum led upward ... */
+    int risen;  /* ... and as J rose                   */
+} walk;
+
+static walk simulate_agd(const problem *p, int steps, double rate, double l2)
+{
+    walk y = {{0}, 0, 0};
+    double x[SIZE] = {0}, t = 1.0, g[SIZE], unused[SIZE];
+    for (int k = 0; k < steps; k++) {
+        double next[SIZE], there[SIZE], slope = 0.0;
+        const double J = J_of(p, y.at, l2, g);
+        for (size_t i = 0; i < SIZE; i++) {
+            next[i] = y.at[i] - rate * g[i];
+            slope += g[i] * (next[i] - x[i]);
+        }
+        y.upward += slope > 0.0;
+        t = slope > 0.0 ? 1.0 : t;
+        const double share = (t - 1.0) / ((1.0 + sqrt(1.0 + 4.0 * t * t)) / 2.0);
+        for (size_t i = 0; i < SIZE; i++)
+            there[i] = next[i] + share * (next[i] - x[i]);
+        const bool rises = share > 0.0 && J_of(p, there, l2, unused) > J;
+        y.risen += rises;
+        t = (1.0 + sqrt(1.0 + 4.0 * (rises ? 1.0 : t * t))) / 2.0;
+        memcpy(y.at, rises ? next : there, sizeof next);
+        memcpy(x, next, sizeof next);
+    }
+    return y;
+}
+
+/* Steps long enough that both kinds of restart come to pass, and J still far from its minimum in
+ * one direction, so that no restart is a matter of rounding. */
 static void agd_takes_the_steps_of_its_definition(void **state)
 {
     (void)state;
+    static const int lengths[] = {1, 2, 3, 6, 12, 25, 40};
+    static const double rates[] = {0.01, 0.04, 0.1};
+    int upward = 0, risen = 0;
     problem p = problem_create(M, N, 2);
-    for (int steps = 1; steps <= 6; steps++) {
-        const setting settings[] = {{HILLOCK_SOLVER, HILLOCK_AGD},
-                                    {HILLOCK_STEPS, steps},
-                                    {HILLOCK_LEARNING_RATE, 0.01},
-                                    {HILLOCK_L2, 0.3},
-                                    {HILLOCK_PENALIZE_BIAS, 1},
-                                    {HILLOCK_TOLERANCE, 0},
-                                    {0, 0}};
-        const parameters found =
-            trained(&p, HILLOCK_IDENTITY, HILLOCK_SQUARED, settings, HILLOCK_STEP_LIMIT);
-        const parameters expected = simulate_agd(&p, steps, 0.01, 0.3);
-        assert_near(&found, &expected, N, 1e-13);
-    }
+    for (size_t j = 0; j < M; j++)
+        p.X[j * N] *= 3.0;
+    for (size_t r = 0; r < 3; r++)
+        for (size_t k = 0; k < sizeof lengths / sizeof lengths[0]; k++) {
+            const setting settings[] = {{HILLOCK_SOLVER, HILLOCK_AGD},
+                                        {HILLOCK_STEPS, lengths[k]},
+                                        {HILLOCK_LEARNING_RATE, rates[r]},
+                                        {HILLOCK_L2, 0.01},
+                                        {HILLOCK_PENALIZE_BIAS, 1},
+                                        {HILLOCK_TOLERANCE, 0},
+                                        {0, 0}};
+            const parameters found =
+                trained(&p, HILLOCK_IDENTITY, HILLOCK_SQUARED, settings, HILLOCK_STEP_LIMIT);
+            const walk expected = simulate_agd(&p, lengths[k], rates[r], 0.01);
+            const parameters there = as_parameters(expected.at);
+            upward += expected.upward;
+            risen += expected.risen;
+            assert_near(&found, &there, N, 1e-11);
+        }
+    assert_true(upward > 0 && risen > 0);
     problem_destroy(&p);
 }
 
