@@ -102,8 +102,8 @@ static void views_find_every_number_of_every_arrangement(void **state)
     samples_destroy(&s);
 }
 
-/* The first-order solvers end at the same parameters whatever the arrangement: 200 epochs with a convex pair,
- * which contracts the differences of rounding. */
+/* The first-order solvers end at the same parameters whatever the arrangement: 200 epochs with
+ * a convex pair, which contracts the differences of rounding. */
 static void training_is_the_same_in_every_layout_and_stride(void **state)
 {
     (void)state;
