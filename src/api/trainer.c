@@ -221,6 +221,9 @@ hillock_status hillock_trainer_report(const hillock_trainer *trainer, hillock_re
     case HILLOCK_REPORT_CONDITION:
         *value = report->condition;
         return HILLOCK_OK;
+    case HILLOCK_REPORT_GAP:
+        *value = report->gap;
+        return HILLOCK_OK;
     case HILLOCK_REPORT_PASSES:
         *value = (double)report->passes;
         return HILLOCK_OK;

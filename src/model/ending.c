@@ -57,14 +57,17 @@ static void say_diverged(hk_message *message, const hk_report *report, const hk_
 /* What is left of a gradient below 1e-12 is rounding, and another on each machine. */
 static void say_converged(hk_message *message, const hk_report *report, const hk_training *training)
 {
-    char norm[32] = "below 1e-12";
+    char norm[32] = "below 1e-12", gap[64] = "";
     if (!(report->gradient_norm < 1e-12))
         snprintf(norm, sizeof norm, "%.3g", report->gradient_norm);
+    if (report->gap > 1e-12 * fabs(report->J))
+        snprintf(gap, sizeof gap, ", by its duality gap at most %.2g above the least", report->gap);
     hk_say(
         message, report->status,
         "converged after %.6g epoch%s: the scaled gradient norm %s is within the tolerance %.3g; "
-        "J = %.8g",
-        report->epochs, plural(report->epochs), norm, training->settings->tolerance, report->J);
+        "J = %.8g%s",
+        report->epochs, plural(report->epochs), norm, training->settings->tolerance, report->J,
+        gap);
 }
 
 /* The first few of them. */

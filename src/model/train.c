@@ -201,7 +201,8 @@ static hillock_status solve(run *r, const hk_evaluation *start, int64_t passes)
                           .passes = passes,
                           .solver = training->settings->solver,
                           .decrement = NAN,
-                          .condition = NAN};
+                          .condition = NAN,
+                          .gap = NAN};
     hk_history_clear(training->history);
     hk_training_note(training, start);
     r->trainer->trained = true; /* the progress callback may ask */
@@ -256,8 +257,10 @@ static hillock_status finish(run *r)
         status = tell_recession(training);
     if (report->status == HILLOCK_OK && training->n_dropped > 0)
         report->status = HILLOCK_RANK_DEFICIENT;
-    if (!training->raw)
+    if (!training->raw) {
+        hk_training_bound_gap(training);
         hk_objective_leave(training->objective, training->w, &training->b);
+    }
     report->seconds = hk_seconds() - training->start_seconds;
     return status;
 }

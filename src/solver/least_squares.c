@@ -243,6 +243,7 @@ static double apply(least_squares *s)
 /* To and from scaled coordinates a weight would be rounded twice more. */
 static void leave_raw(const least_squares *s)
 {
+    hk_training_bound_gap(s->training);
     hk_training *const training = s->training;
     for (size_t i = 0; i + 1 < s->n; i++)
         training->w[i] = hk_dd_value(s->raw[i]);

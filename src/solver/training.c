@@ -1,6 +1,7 @@
 #include "solver/training.h"
 
 #include "core/clock.h"
+#include "solver/gap.h"
 #include "solver/schedule.h"
 
 #include <math.h>
@@ -45,6 +46,12 @@ void hk_training_evaluate(hk_training *training)
         hk_objective_evaluate(training->objective, training->w, training->b, training->dJ_dw);
     training->report->passes++;
     hk_training_note(training, &now);
+}
+
+void hk_training_bound_gap(hk_training *training)
+{
+    training->report->gap = hk_duality_gap(training->objective, training->w, training->report->J,
+                                           training->dJ_dw, training->dJ_db);
 }
 
 double hk_training_rate(hk_training *training)

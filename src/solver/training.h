@@ -22,6 +22,7 @@ typedef struct hk_report {
     int64_t solver;   /* the one that worked: never auto                        */
     double decrement; /* what a quadratic model says is left of J; NaN: no model */
     double condition; /* of the scaled features under the last curvature; NaN   */
+    double gap;       /* an upper bound of J - min J: gap.h                     */
 } hk_report;
 
 typedef struct hk_training {
@@ -69,6 +70,9 @@ void hk_training_end_instead(hk_training *training, hillock_status status);
 /* The same for an evaluation that was made, and counted among the passes, at the present parameters
  * (its gradient in dJ_dw). */
 void hk_training_note(hk_training *training, const hk_evaluation *now);
+
+/* Bounds what is left of J at the last evaluation. */
+void hk_training_bound_gap(hk_training *training);
 
 /* The rate of the epoch under way, noted in the report. */
 double hk_training_rate(hk_training *training);
