@@ -559,11 +559,11 @@ typedef enum hillock_report {
     HILLOCK_REPORT_CONDITION = 130, /* newton: estimated condition number (1-norm) of the features
                                        scaled and weighted as in the last curvature; infinite: of
                                        rank less than n + 1; NaN: no curvature */
-    HILLOCK_REPORT_GAP = 140        /* duality gap: J is above its minimum by no more than this, or,
-                                       where the minimum has a b (or a weight that no penalty holds)
-                                       d > 1 away, in the features' scale that the solver works with,
-                                       d times this. NaN: not known, which is without a penalty, with
-                                       one on b, or where the loss is not convex in z */
+    HILLOCK_REPORT_GAP = 140        /* duality gap: J is above its minimum by no more than this; or,
+                                       where the minimum has a b (or a weight that no penalty
+                                       holds) d > 1 away, in the solver's scale of the features, by
+                                       d times this. NaN: not known, which is without a penalty,
+                                       with one on b, or where the loss is not convex in z */
 } hillock_report;
 
 /* Errors: NULL, KEY, INCOMPLETE (no training yet, or the last one ran out of memory). */

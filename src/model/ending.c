@@ -30,6 +30,12 @@ static void advise(const hk_training *training, size_t capacity, char *advice)
         snprintf(advice, capacity, "training again goes on from here");
 }
 
+static const char *limit_of(const hk_report *report, const hk_settings *settings)
+{
+    const bool steps = settings->steps > 0 && report->steps >= settings->steps;
+    return steps ? "stopped at the limit of steps" : "stopped at the limit of epochs";
+}
+
 static void say_stopped(hk_message *message, const hk_report *report, const hk_training *training,
                         const char *why)
 {
@@ -118,7 +124,7 @@ void hk_say_ending(hk_message *message, const hk_report *report, const hk_traini
         say_diverged(message, report, training);
         break;
     case HILLOCK_STEP_LIMIT:
-        say_stopped(message, report, training, "stopped at the limit");
+        say_stopped(message, report, training, limit_of(report, training->settings));
         break;
     case HILLOCK_DEADLINE:
         say_stopped(message, report, training, "stopped at the deadline");

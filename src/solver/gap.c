@@ -1,7 +1,7 @@
 /* Fenchel's duality, with the slopes of the samples at (w, b), times s in [0, 1], as the dual
  * point. Let L be the mean loss, g = dL/dw, and R the penalty, whose conjugate is
- *     R*(v) = sum of max(|v_i| - l1_i, 0)^2 / (2 l2_i),    infinite where l2_i = 0 and |v_i| > l1_i.
- * The conjugate of a loss is l*(e) = e z - l(z) at its own slope e = l'(z), and being convex it is at
+ *     R*(v) = sum of max(|v_i| - l1_i, 0)^2 / (2 l2_i), infinite if l2_i = 0 and |v_i| > l1_i.
+ * The conjugate of a loss is l*(e) = e z - l(z) at its own slope e = l'(z), and, being convex, at
  * most s (e z - l(z)) - (1 - s) min l at s e. So each trip's gradient says, without another,
  *     min J >= s (L - w g) + (1 - s) min L - R*(-s g) - s |dL/db|
  * over all w and over b within 1 of here; s is the largest for which R* is finite. (Boyd &
