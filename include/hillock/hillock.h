@@ -186,7 +186,7 @@ typedef enum hillock_solver {
                                    decay, which does not lead to the minimum of J with l2
                                    (Loshchilov & Hutter 2019) */
     HILLOCK_AVERAGED_SGD = 90, /* sgd; what is evaluated and returned is the mean of w over the
-                                   steps since epoch HILLOCK_AVERAGE_FROM (Ruppert 1988; Polyak &
+                                   steps after a share HILLOCK_AVERAGE_FROM of the epochs (Ruppert 1988; Polyak &
                                    Juditsky 1992) */
     HILLOCK_SAGA = 100,        /* one-sample steps along (e_j - e'_j) x_j + mean of e'_k x_k, e'_j
                                    being dl/dz of sample j when it was last seen, 0 at first: the
@@ -552,7 +552,7 @@ typedef enum hillock_report {
     HILLOCK_REPORT_SECONDS = 80,       /* wall time, checks included */
     HILLOCK_REPORT_SAMPLES_PER_SECOND =
         90,                         /* samples stepped through, over the time of the steps */
-    HILLOCK_REPORT_PASSES = 100,    /* trips through X: evaluations, the check and epochs */
+    HILLOCK_REPORT_PASSES = 100,    /* trips through X: the check, evaluations, epochs, rates */
     HILLOCK_REPORT_SOLVER = 110,    /* hillock_solver that worked: what auto has chosen */
     HILLOCK_REPORT_DECREMENT = 120, /* newton: by how much its model says J can still fall, at the
                                        last step; NaN: no model */
@@ -587,17 +587,20 @@ HILLOCK_API const char *hillock_trainer_message(const hillock_trainer *trainer);
  * One table gives each option's key, name, type, bounds, default and help, and feeds validation and
  * the command line. Numbers are append-only. After each key: type and bounds; default.
  *
- * A learning rate of 0 means 1 / (c (mean |x|^2 + 1) + l2), with c the bound of d2l/dz2: a step
- * that cannot overshoot where c is a bound for every z; for sgd and averaged-sgd half of it, over
- * the largest sample weight in units of the mean one; for momentum and nesterov 1 - momentum of
- * that. gd and agd, where the loss is curved, put 1.1 times the largest eigenvalue of the mean of
- * [x 1]^T [x 1] in place of the bracket, as far as up to 8 power iterations (a trip through X each)
- * find it and if it is less, and halve the rate where J would rise. saga: 1 / (3 (c max weight_j
- * (|x_j|^2 + 1) + l2)), weights in units of the mean one. adagrad 0.5, rmsprop, adam and adamw
- * 0.01, whatever the features: meant for features of size 1. Epochs of 0 mean as many as about
- * 1e10 feature values allow, 100 to 10000 (stochastic solvers, which are all but gd, agd, lbfgs,
- * newton and least-squares: 1e9, 10 to 1000). Of the stochastic ones all but saga take steps of
- * HILLOCK_BATCH_SIZE samples; where that is m or more, they are full-batch methods.
+ * A learning rate of 0 means 1 / (c (mean |x|^2 + 1) + p), with c the bound of d2l/dz2 and p that of
+ * the penalty's curvature: a step that cannot overshoot where c is a bound for every z; for sgd and
+ * averaged-sgd half of it, over the largest sample weight in units of the mean one; for momentum and
+ * nesterov 1 - momentum of that. A row far from the others, or an activation for which c is no bound
+ * (exp, reciprocal), may be too much for these four: they are then said to have diverged. gd and agd,
+ * where the loss is curved, put 1.1 times the largest eigenvalue of the mean of [x 1]^T [x 1] in place
+ * of the bracket, as far as up to 8 power iterations (a trip through X each) find it and if it is
+ * less, and halve the rate where J would rise. saga: 1 / (3 (c max weight_j (|x_j|^2 + 1) + p)),
+ * weights in units of the mean one, from a trip of its own. adagrad 0.5, rmsprop, adam and adamw 0.01,
+ * times the rms of the targets less offset where the activation has no bounds; meant for features of
+ * size 1; adamw at most 1 / (2 l2). Epochs of 0 mean as many as about 1e10 feature values allow, 100
+ * to 10000 (stochastic solvers, which are all but gd, agd, lbfgs, newton and least-squares: 1e9, 10 to
+ * 1000). Of the stochastic ones all but saga take steps of HILLOCK_BATCH_SIZE samples; where that is m
+ * or more, they are full-batch methods.
  * Standardized, the penalty sees the weights of the scaled features, and constant features are only
  * shifted. Losses with a kink (absolute, quantile, hinge, perceptron) have no gradient that goes to
  * 0: a training on them ends at a limit or, by newton and lbfgs, stalled, near the minimum. */
@@ -626,11 +629,11 @@ typedef enum hillock_option {
     HILLOCK_MOMENTUM_FACTOR = 230, /* real in [0, 1): mu, of adam too (its beta1); 0.9 */
     HILLOCK_BETA2 = 240,           /* real in [0, 1) (rmsprop, adam, adamw); 0.999 */
     HILLOCK_EPSILON = 250,         /* real > 0 (adagrad, rmsprop, adam, adamw); 1e-8 */
-    HILLOCK_AVERAGE_FROM = 260,    /* real >= 0, epochs before averaging (averaged-sgd); 1 */
-    HILLOCK_FIT_BIAS = 300,    /* boolean: 0 holds b as it is; standardized features are then only
+    HILLOCK_AVERAGE_FROM = 260, /* real in [0, 1), share of the most epochs (averaged-sgd); 0.5 */
+    HILLOCK_FIT_BIAS = 300,     /* boolean: 0 holds b as it is; standardized features are then only
                                divided by their rms; 1 */
-    HILLOCK_L1 = 310,          /* real >= 0: adds l1 sum |w_i| to J (newton, lbfgs); 0 */
-    HILLOCK_PENALIZE_RAW = 320 /* boolean: standardized, penalize the raw weights; 0 */
+    HILLOCK_L1 = 310,           /* real >= 0: adds l1 sum |w_i| to J (newton, lbfgs); 0 */
+    HILLOCK_PENALIZE_RAW = 320  /* boolean: standardized, penalize the raw weights; 0 */
 } hillock_option;
 
 typedef enum hillock_option_type {

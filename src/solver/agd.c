@@ -66,9 +66,11 @@ static hk_evaluation move(accelerated *s, double beta)
     return hk_objective_evaluate(training->objective, training->w, training->b, training->dJ_dw);
 }
 
+/* Where a loss only bends, rising is part of the way. */
 static bool rises(const accelerated *s, const hk_evaluation *now)
 {
-    return !(now->J <= s->from.J + 16.0 * now->J_rounding);
+    const bool rises = !(now->J <= s->from.J + 16.0 * now->J_rounding);
+    return rises && (s->training->curved || !isfinite(now->J));
 }
 
 static double after(double t)

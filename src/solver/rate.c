@@ -2,6 +2,7 @@
 
 #include "core/memory.h"
 #include "core/random.h"
+#include "neuron/catalogue.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,36 +12,10 @@ enum { MOST_TRIPS = 8 };
 static const double SETTLED = 1.01; /* an estimate that grows by less has arrived            */
 static const double SAFETY = 1.1;   /* for what power iterations still miss of an eigenvalue */
 
-/* These divide a step by the size of its gradient: a rate is how far a weight may go. */
+/* These divide a step by the size of its gradient: a rate is how far a weight may go, in units of
+ * what z has to reach for features of size 1. */
 static const double ADAGRAD_RATE = 0.5;
 static const double ADAM_RATE = 0.01;
-
-/* The step 1 / (c (mean |x|^2 + 1) + l2) cannot overshoot: the bracket bounds the largest
- * eigenvalue of the Hessian. Single samples spread around that mean, so sgd takes half of it; and
- * momentum mu makes each step 1 / (1 - mu) of itself in the end. */
-double hk_chosen_rate(const hk_training *training, double largest_weight)
-{
-    const hk_settings *const settings = training->settings;
-    const double whole =
-        1.0 /
-        (training->curvature_bound * hk_objective_mean_square(training->objective) + settings->l2);
-    switch ((hillock_solver)settings->solver) {
-    case HILLOCK_SGD:
-    case HILLOCK_AVERAGED_SGD:
-        return 0.5 * whole / largest_weight;
-    case HILLOCK_MOMENTUM:
-    case HILLOCK_NESTEROV:
-        return 0.5 * whole / largest_weight * (1.0 - settings->momentum);
-    case HILLOCK_ADAGRAD:
-        return ADAGRAD_RATE;
-    case HILLOCK_RMSPROP:
-    case HILLOCK_ADAM:
-    case HILLOCK_ADAMW:
-        return ADAM_RATE;
-    default: /* all samples in each step, or a rate of the solver's own */
-        return whole;
-    }
-}
 
 /* The largest eigenvalue of the penalty's Hessian, or a little more. */
 static double penalty_bound(const hk_objective *objective)
@@ -53,6 +28,62 @@ static double penalty_bound(const hk_objective *objective)
             square += pow(objective->scale[i] * objective->centre[i], 2.0);
     }
     return largest + (settings->penalize_bias ? settings->l2 * square : 0.0);
+}
+
+/* rms of the targets where z has to reach them; 1 where the activation leads from z's of size 1 to
+ * all targets there are. */
+static double size_of_z(const hk_view *view, hillock_activation activation)
+{
+    const hk_range range = hk_activation_find(activation)->range;
+    double sum = 0.0, total = 0.0;
+    if (range != HK_ANY_VALUE && range != HK_BOUNDED_BELOW)
+        return 1.0;
+    for (size_t j = 0; j < view->n_samples; j++) {
+        const double weight = hk_column_value(&view->weights, j, 1.0);
+        const double z =
+            hk_column_value(&view->targets, j, 0.0) - hk_column_value(&view->offset, j, 0.0);
+        sum += weight > 0.0 ? weight * z * z : 0.0;
+        total += weight;
+    }
+    const double rms = sqrt(sum / total);
+    return rms > 0.0 && isfinite(rms) ? rms : 1.0;
+}
+
+static double adaptive_rate(const hk_objective *objective)
+{
+    const hk_settings *const settings = objective->settings;
+    const double size = size_of_z(objective->view, objective->mathematics->activation);
+    if (settings->solver == HILLOCK_ADAGRAD)
+        return ADAGRAD_RATE * size;
+    const double rate = ADAM_RATE * size; /* adamw's decay must not turn w round */
+    return settings->solver == HILLOCK_ADAMW && settings->l2 > 0.0 ? fmin(rate, 0.5 / settings->l2)
+                                                                   : rate;
+}
+
+/* The step 1 / (c (mean |x|^2 + 1) + penalty's) cannot overshoot: the bracket bounds the largest
+ * eigenvalue of the Hessian. Single samples spread around that mean, so sgd takes half of it; and
+ * momentum mu makes each step 1 / (1 - mu) of itself in the end. */
+double hk_chosen_rate(const hk_training *training, double largest_weight)
+{
+    const hk_settings *const settings = training->settings;
+    const hk_objective *const objective = training->objective;
+    const double whole = 1.0 / (training->curvature_bound * hk_objective_mean_square(objective) +
+                                penalty_bound(objective));
+    switch ((hillock_solver)settings->solver) {
+    case HILLOCK_SGD:
+    case HILLOCK_AVERAGED_SGD:
+        return 0.5 * whole / largest_weight;
+    case HILLOCK_MOMENTUM:
+    case HILLOCK_NESTEROV:
+        return 0.5 * whole / largest_weight * (1.0 - settings->momentum);
+    case HILLOCK_ADAGRAD:
+    case HILLOCK_RMSPROP:
+    case HILLOCK_ADAM:
+    case HILLOCK_ADAMW:
+        return adaptive_rate(objective);
+    default: /* all samples in each step, or a rate of the solver's own */
+        return whole;
+    }
 }
 
 /* Half of |z|^2, unpenalized and without offset, is the quadratic form of A = mean [x 1]^T [x 1]:

@@ -112,7 +112,9 @@ bool hk_step_rule_create(hk_step_rule *rule, const hk_settings *settings, size_t
                            .unseen2 = 1.0,
                            .first = hk_allocate(n + 1, sizeof(double)),
                            .second = rules[k].second ? hk_allocate(n + 1, sizeof(double)) : NULL,
-                           .averages_from = rules[k].averages ? settings->average_from : HUGE_VAL};
+                           .averages_from = rules[k].averages
+                                                ? settings->average_from * (double)settings->epochs
+                                                : HUGE_VAL};
     if (rule->first && (rule->second || !rules[k].second))
         return true;
     hk_step_rule_destroy(rule);

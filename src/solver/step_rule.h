@@ -29,7 +29,7 @@ struct hk_step_rule {
     double unseen2;
     double *first;        /* n + 1, the bias last; NULL unless there is a rule */
     double *second;       /* n + 1; NULL unless it takes two                   */
-    double averages_from; /* epochs; infinite: never */
+    double averages_from; /* epoch; infinite: never */
     double averaged;      /* steps whose parameters are in the mean, which is `first` */
 };
 

@@ -52,7 +52,7 @@ static void trainer_begins_with_the_defaults_of_the_header(void **state)
                                        {HILLOCK_MOMENTUM_FACTOR, 0.9},
                                        {HILLOCK_BETA2, 0.999},
                                        {HILLOCK_EPSILON, 1e-8},
-                                       {HILLOCK_AVERAGE_FROM, 1}};
+                                       {HILLOCK_AVERAGE_FROM, 0.5}};
     hillock_trainer *const trainer = trainer_of((const setting[]){{0, 0}});
     double settings[MOST_OPTIONS];
     settings_of(trainer, settings);

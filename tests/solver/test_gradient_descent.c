@@ -268,6 +268,51 @@ static void float_features_train_to_the_same_neuron_within_float_rounding(void *
     problem_destroy(&p);
 }
 
+/* A loss that only bends leaves the rate as it was chosen: it has to know all of the penalty. */
+static void a_chosen_rate_knows_penalty_factors_and_raw_weights(void **state)
+{
+    (void)state;
+    enum { FEATURES = 3 };
+    static const double factors[FEATURES] = {1, 1, 1e4};
+    static const hillock_solver solvers[] = {HILLOCK_GD, HILLOCK_AGD};
+    for (int small = 0; small <= 1; small++)
+        for (int k = 0; k < 2; k++) {
+            problem p = problem_create(500, FEATURES, 12);
+            for (size_t i = 0; small && i < p.m * p.n; i++)
+                p.X[i] *= 1e-3;
+            hillock_neuron *const neuron = neuron_of(FEATURES, HILLOCK_IDENTITY, HILLOCK_ABSOLUTE);
+            hillock_trainer *const trainer =
+                trainer_of((const setting[]){{HILLOCK_SOLVER, solvers[k]},
+                                             {HILLOCK_L2, small ? 0.01 : 0.1},
+                                             {HILLOCK_STANDARDIZE, small},
+                                             {HILLOCK_PENALIZE_RAW, small},
+                                             {HILLOCK_EPOCHS, 50},
+                                             {0, 0}});
+            must(hillock_trainer_set_penalty_factors(trainer, FEATURES, small ? NULL : factors));
+            assert_status(hillock_train(trainer, neuron, p.data), HILLOCK_STEP_LIMIT);
+            assert_true(report_of(trainer, HILLOCK_REPORT_J) <=
+                        report_of(trainer, HILLOCK_REPORT_START_J) * 1.01);
+            hillock_trainer_destroy(trainer);
+            hillock_neuron_destroy(neuron);
+            problem_destroy(&p);
+        }
+}
+
+/* Momentum that rose would pay a second trip in each step. */
+static void agd_takes_one_trip_a_step_where_a_loss_only_bends(void **state)
+{
+    (void)state;
+    problem p = problem_create(200, 3, 13);
+    hillock_neuron *const neuron = neuron_of(3, HILLOCK_IDENTITY, HILLOCK_ABSOLUTE);
+    hillock_trainer *const trainer =
+        trainer_of((const setting[]){{HILLOCK_SOLVER, HILLOCK_AGD}, {HILLOCK_EPOCHS, 500}, {0, 0}});
+    assert_status(hillock_train(trainer, neuron, p.data), HILLOCK_STEP_LIMIT);
+    assert_true(report_of(trainer, HILLOCK_REPORT_PASSES) == 502.0);
+    hillock_trainer_destroy(trainer);
+    hillock_neuron_destroy(neuron);
+    problem_destroy(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -277,6 +322,8 @@ int main(void)
         cmocka_unit_test(automatic_rate_is_halved_where_a_step_overshoots),
         cmocka_unit_test(training_continues_from_the_parameters_the_neuron_has),
         cmocka_unit_test(float_features_train_to_the_same_neuron_within_float_rounding),
+        cmocka_unit_test(a_chosen_rate_knows_penalty_factors_and_raw_weights),
+        cmocka_unit_test(agd_takes_one_trip_a_step_where_a_loss_only_bends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -199,7 +199,7 @@ static void every_rule_reaches_the_minimum_from_two_starts(void **state)
                                     {HILLOCK_EPOCHS, 4000},
                                     {HILLOCK_TOLERANCE, 1e-9},
                                     {HILLOCK_SCHEDULE, chosen ? HILLOCK_CONSTANT : HILLOCK_COSINE},
-                                    {HILLOCK_AVERAGE_FROM, 2000},
+                                    {HILLOCK_AVERAGE_FROM, 0.5},
                                     {HILLOCK_L2, l2},
                                     {0, 0}};
         const double least = J_from(
@@ -223,6 +223,60 @@ static void default_rates_come_near_the_minimum_by_small_batches(void **state)
         const setting settings[] = {{HILLOCK_SOLVER, rules[r]}, {HILLOCK_EPOCHS, 30}, {0, 0}};
         assert_close(J_from(&p, starts[1], settings, NULL), least, 1e-2 * least);
     }
+    problem_destroy(&p);
+}
+
+/* Whatever the targets are measured in. */
+static void default_rates_follow_the_size_of_the_targets(void **state)
+{
+    (void)state;
+    static const double sizes[] = {1e-6, 1e-3, 100.0, 1e6};
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+        problem p = problem_create(1000, N, 4);
+        for (size_t j = 0; j < p.m; j++)
+            p.y[j] *= sizes[k];
+        for (size_t r = 0; r < N_RULES; r++) {
+            hillock_neuron *const neuron = neuron_of(N, HILLOCK_IDENTITY, HILLOCK_SQUARED);
+            hillock_trainer *const trainer = trainer_of(
+                (const setting[]){{HILLOCK_SOLVER, rules[r]}, {HILLOCK_EPOCHS, 30}, {0, 0}});
+            assert_status(hillock_train(trainer, neuron, p.data), HILLOCK_STEP_LIMIT);
+            const double J = report_of(trainer, HILLOCK_REPORT_J);
+            assert_true(J < 1.1 * sizes[k] * sizes[k]); /* the noise has variance 1 */
+            hillock_trainer_destroy(trainer);
+            hillock_neuron_destroy(neuron);
+        }
+        problem_destroy(&p);
+    }
+}
+
+/* Epochs in which an outlying row threw the parameters far off are not in the mean for ever. */
+static void an_average_forgets_how_it_began(void **state)
+{
+    (void)state;
+    problem p = problem_create(500, N, 8);
+    static const double far[SIZE] = {50, -50, 50, 50};
+    make_classes(&p, 0.0, 1.0);
+    const double least =
+        J_from(&p, starts[0], (const setting[]){{HILLOCK_SOLVER, HILLOCK_NEWTON}, {0, 0}}, NULL);
+    const setting settings[] = {
+        {HILLOCK_SOLVER, HILLOCK_AVERAGED_SGD}, {HILLOCK_EPOCHS, 400}, {0, 0}};
+    assert_close(J_from(&p, far, settings, NULL), least, 1e-2 * least);
+    problem_destroy(&p);
+}
+
+/* A decay of more than 2 a step would throw w back and forth, ever farther. */
+static void adamw_shrinks_whatever_the_decay(void **state)
+{
+    (void)state;
+    problem p = problem_create(M, N, 9);
+    hillock_neuron *const neuron = neuron_of(N, HILLOCK_IDENTITY, HILLOCK_SQUARED);
+    hillock_trainer *const trainer =
+        trainer_of((const setting[]){{HILLOCK_SOLVER, HILLOCK_ADAMW}, {HILLOCK_L2, 1e4}, {0, 0}});
+    must(hillock_neuron_set_parameters(neuron, (const double[N]){1, 1, 1}, 0));
+    assert_status(hillock_train(trainer, neuron, p.data), HILLOCK_STEP_LIMIT);
+    assert_true(report_of(trainer, HILLOCK_REPORT_J) < 10.0);
+    hillock_trainer_destroy(trainer);
+    hillock_neuron_destroy(neuron);
     problem_destroy(&p);
 }
 
@@ -268,13 +322,10 @@ static void averages_begin_with_the_epoch_that_is_set(void **state)
     (void)state;
     enum { BATCHES = 3, LAST = 4 * BATCHES };
     problem p = problem_create(M, N, 6);
-    setting settings[] = {{HILLOCK_SOLVER, HILLOCK_SGD},
-                          {HILLOCK_BATCH_SIZE, M / BATCHES},
-                          {HILLOCK_AVERAGE_FROM, 2},
-                          {HILLOCK_STEPS, 1},
-                          {HILLOCK_LEARNING_RATE, 0.05},
-                          {HILLOCK_TOLERANCE, 0},
-                          {0, 0}};
+    setting settings[] = {{HILLOCK_SOLVER, HILLOCK_SGD}, {HILLOCK_BATCH_SIZE, M / BATCHES},
+                          {HILLOCK_AVERAGE_FROM, 0.2},   {HILLOCK_STEPS, 1},
+                          {HILLOCK_EPOCHS, 10},          {HILLOCK_LEARNING_RATE, 0.05},
+                          {HILLOCK_TOLERANCE, 0},        {0, 0}};
     parameters sum = {0};
     for (int k = 1; k <= LAST; k++) {
         settings[3].value = k;
@@ -345,6 +396,9 @@ int main(void)
         cmocka_unit_test(without_a_penalty_on_the_bias_or_with_a_held_one_only_w_is_penalized),
         cmocka_unit_test(every_rule_reaches_the_minimum_from_two_starts),
         cmocka_unit_test(default_rates_come_near_the_minimum_by_small_batches),
+        cmocka_unit_test(default_rates_follow_the_size_of_the_targets),
+        cmocka_unit_test(an_average_forgets_how_it_began),
+        cmocka_unit_test(adamw_shrinks_whatever_the_decay),
         cmocka_unit_test(weights_are_copies_in_full_batches),
         cmocka_unit_test(averages_begin_with_the_epoch_that_is_set),
         cmocka_unit_test(what_is_reported_is_what_is_returned),
