@@ -24,6 +24,7 @@
  *     8  scores          accuracy, AUC, RMSE, R2
  *     9  trainer         a training with every setting in your hand
  *    10  options         the one table of settings, to query
+ *    11  inference       standard errors, tests, intervals, deviance
  *
  * Conventions, true of every function unless its comment says otherwise:
  *
@@ -75,7 +76,8 @@ extern "C" {
 /* ---- 1 status ---------------------------------------------------------------------------------
  *
  * 0 is success. Negative: an error, nothing was done. Positive: a training that ended as asked or
- * as it had to, without reaching the tolerance; the parameters are useful, the message says more.
+ * as it had to, without reaching the tolerance; the parameters are useful, the message says more
+ * (NOT_AT_MINIMUM: so are the statistics).
  * Numbers are spaced and never reused. */
 typedef enum hillock_status {
     HILLOCK_OK = 0, /* done; from training: the scaled gradient norm fell to the tolerance */
@@ -87,9 +89,11 @@ typedef enum hillock_status {
     HILLOCK_SEPARATED = 50,  /* a hyperplane parts the classes: unpenalized J has no minimum */
     HILLOCK_QUASI_SEPARATED =
         60, /* one parts some samples, the others lie on it: no minimum either */
-    HILLOCK_RANK_DEFICIENT = 70, /* converged, but to working precision some features depend on
+    HILLOCK_RANK_DEFICIENT = 70,  /* converged, but to working precision some features depend on
                                     others: least-squares gives those named the weight 0 */
-    HILLOCK_STALLED = 80,        /* no step lowers J further in double, above the tolerance */
+    HILLOCK_STALLED = 80,         /* no step lowers J further in double, above the tolerance */
+    HILLOCK_NOT_AT_MINIMUM = 100, /* from inference: the statistics are made, but where J without a
+                                     penalty is not least */
 
     HILLOCK_ERROR_NULL = -10, /* a pointer that is needed is NULL */
     HILLOCK_ERROR_SIZE = -20, /* a length or stride is 0, too small, does not match, or overflows */
@@ -186,8 +190,8 @@ typedef enum hillock_solver {
                                    decay, which does not lead to the minimum of J with l2
                                    (Loshchilov & Hutter 2019) */
     HILLOCK_AVERAGED_SGD = 90, /* sgd; what is evaluated and returned is the mean of w over the
-                                   steps after a share HILLOCK_AVERAGE_FROM of the epochs (Ruppert 1988; Polyak &
-                                   Juditsky 1992) */
+                                   steps after a share HILLOCK_AVERAGE_FROM of the
+                                   epochs (Ruppert 1988; Polyak & Juditsky 1992) */
     HILLOCK_SAGA = 100,        /* one-sample steps along (e_j - e'_j) x_j + mean of e'_k x_k, e'_j
                                    being dl/dz of sample j when it was last seen, 0 at first: the
                                    noise falls to 0. m numbers (Defazio & al. 2014) */
@@ -587,20 +591,21 @@ HILLOCK_API const char *hillock_trainer_message(const hillock_trainer *trainer);
  * One table gives each option's key, name, type, bounds, default and help, and feeds validation and
  * the command line. Numbers are append-only. After each key: type and bounds; default.
  *
- * A learning rate of 0 means 1 / (c (mean |x|^2 + 1) + p), with c the bound of d2l/dz2 and p that of
- * the penalty's curvature: a step that cannot overshoot where c is a bound for every z; for sgd and
- * averaged-sgd half of it, over the largest sample weight in units of the mean one; for momentum and
- * nesterov 1 - momentum of that. A row far from the others, or an activation for which c is no bound
- * (exp, reciprocal), may be too much for these four: they are then said to have diverged. gd and agd,
- * where the loss is curved, put 1.1 times the largest eigenvalue of the mean of [x 1]^T [x 1] in place
- * of the bracket, as far as up to 8 power iterations (a trip through X each) find it and if it is
- * less, and halve the rate where J would rise. saga: 1 / (3 (c max weight_j (|x_j|^2 + 1) + p)),
- * weights in units of the mean one, from a trip of its own. adagrad 0.5, rmsprop, adam and adamw 0.01,
- * times the rms of the targets less offset where the activation has no bounds; meant for features of
- * size 1; adamw at most 1 / (2 l2). Epochs of 0 mean as many as about 1e10 feature values allow, 100
- * to 10000 (stochastic solvers, which are all but gd, agd, lbfgs, newton and least-squares: 1e9, 10 to
- * 1000). Of the stochastic ones all but saga take steps of HILLOCK_BATCH_SIZE samples; where that is m
- * or more, they are full-batch methods.
+ * A learning rate of 0 means 1 / (c (mean |x|^2 + 1) + p), with c the bound of d2l/dz2 and p
+ * that of the penalty's curvature: a step that cannot overshoot where c is a bound for every z;
+ * for sgd and averaged-sgd half of it, over the largest sample weight in units of the mean one;
+ * for momentum and nesterov 1 - momentum of that. A row far from the others, or an activation
+ * for which c is no bound (exp, reciprocal), may be too much for these four: they are then said
+ * to have diverged. gd and agd, where the loss is curved, put 1.1 times the largest eigenvalue
+ * of the mean of [x 1]^T [x 1] in place of the bracket, as far as up to 8 power iterations (a
+ * trip through X each) find it and if it is less, and halve the rate where J would rise. saga:
+ * 1 / (3 (c max weight_j (|x_j|^2 + 1) + p)), weights in units of the mean one, from a trip of
+ * its own. adagrad 0.5, rmsprop, adam and adamw 0.01, times the rms of the targets less offset
+ * where the activation has no bounds; meant for features of size 1; adamw at most 1 / (2 l2).
+ * Epochs of 0 mean as many as about 1e10 feature values allow, 100 to 10000 (stochastic
+ * solvers, which are all but gd, agd, lbfgs, newton and least-squares: 1e9, 10 to 1000). Of the
+ * stochastic ones all but saga take steps of HILLOCK_BATCH_SIZE samples; where that is m or
+ * more, they are full-batch methods.
  * Standardized, the penalty sees the weights of the scaled features, and constant features are only
  * shifted. Losses with a kink (absolute, quantile, hinge, perceptron) have no gradient that goes to
  * 0: a training on them ends at a limit or, by newton and lbfgs, stalled, near the minimum. */
@@ -657,6 +662,145 @@ HILLOCK_API hillock_option_type hillock_option_kind(int key);
 HILLOCK_API hillock_status hillock_option_bounds(int key, double *lower, double *upper,
                                                  double *initial);
 HILLOCK_API const char *hillock_option_choice(int key, size_t index, int *value);
+
+/* ---- 11 inference -----------------------------------------------------------------------------
+ *
+ * The statistics of a neuron at its present parameters: how far w and b can be trusted, and how
+ * well the data are fitted. They are those of a maximum likelihood fit where J without a penalty is
+ * least. Elsewhere, before training has ended or after a penalized one, they are made all the
+ * same and the status is NOT_AT_MINIMUM: docs/statistics.md says what they then mean.
+ * p = n_features + 1 parameters, weights then bias.
+ *
+ * Losses with a likelihood: squared (normal distribution), cross-entropy (binomial), Poisson, Gamma
+ * (McCullagh & Nelder, Generalized Linear Models, 1989). With residuals e = dl/dz:
+ *
+ *   MODEL     dispersion (sum weight h x x^T)^-1, h = f'(z)^2 / V(a) the expected curvature
+ *             (Fisher) of the negative log-likelihood: right if the distribution is
+ *   SANDWICH  A^-1 B A^-1, A = sum weight d2l/dz2 x x^T as observed, B = sum weight e^2 x x^T, or
+ *             weight^2 e^2 with precision weights (Huber 1967, White 1980; HC0: not corrected for
+ *             small m): right also if it is not, and for any loss with a second derivative
+ *
+ * Neither product is formed: both come from QR factorisations of the rows of centred X, which take
+ * m p^2 multiplications and more, on one thread (LAPACK may use its own). */
+
+/* What a sample's weight says. */
+typedef enum hillock_weights_kind {
+    HILLOCK_FREQUENCY_WEIGHTS = 10, /* weight k is k samples; N = W */
+    HILLOCK_PRECISION_WEIGHTS = 20  /* variance dispersion V(a) / weight, one sample however large;
+                                       N = the number of samples of positive weight */
+} hillock_weights_kind;
+
+typedef enum hillock_covariance_kind {
+    HILLOCK_COVARIANCE_MODEL = 10,
+    HILLOCK_COVARIANCE_SANDWICH = 20
+} hillock_covariance_kind;
+
+/* Whether the bias was trained with the weights (HILLOCK_FIT_BIAS). */
+typedef enum hillock_bias_kind {
+    HILLOCK_BIAS_FITTED = 10, /* it is a parameter like them                                  */
+    HILLOCK_BIAS_HELD = 20    /* it is known: the statistics are those of w alone, features are not
+                                 centred, and the null model is a = f(b + offset)             */
+} hillock_bias_kind;
+
+/* Keeps neither neuron nor dataset. */
+typedef struct hillock_inference hillock_inference;
+
+/* Reads X three times and holds about 4 p^2 numbers on the way, p^2 afterwards. Grouped binomial
+ * data: targets successes / trials, weights trials. Messages go to the neuron.
+ *
+ * NOT_AT_MINIMUM, with an inference made: GRADIENT_NORM is above 1e-3 (as where classes are
+ * separated) or STEP above 1e-2. Errors: as in section 7, VALUE (no such kind; mean and spread of a
+ * feature cannot be represented), SCORE (MODEL for a loss without a likelihood; SANDWICH for one
+ * without a second derivative, or where A is not positive definite; no curvature at all), MEMORY.
+ */
+HILLOCK_API hillock_status hillock_inference_create(
+    hillock_inference **inference, hillock_neuron *neuron, const hillock_dataset *dataset,
+    hillock_weights_kind weights, hillock_covariance_kind covariance, hillock_bias_kind bias);
+HILLOCK_API void hillock_inference_destroy(hillock_inference *inference);
+
+/* p numbers each, weights then bias, any of them NULL: the standard error, the parameter over
+ * it, and the probability of one farther from 0 if the parameter were 0 (two-sided): by
+ * Student's t with RESIDUAL_DF degrees of freedom for MODEL with squared or Gamma loss, else by
+ * the normal distribution.
+ *
+ * A weight whose feature is constant or, to rounding, depends on others (of dependent ones those
+ * that come last when the longest remaining column is always taken next) cannot be estimated: it
+ * has NaN here, and counts for all others as known to be what it is; so does a bias that is held.
+ * All are NaN where no degree of freedom is left and the dispersion must be estimated. Errors:
+ * NULL. */
+HILLOCK_API hillock_status hillock_inference_coefficients(const hillock_inference *inference,
+                                                          double *standard_error, double *statistic,
+                                                          double *p_value);
+
+/* Parameter -+ quantile times standard error: p numbers each, either may be NULL. The interval
+ * holds the true one with probability `level`, in (0, 1). Errors: NULL, VALUE (level). */
+HILLOCK_API hillock_status hillock_inference_intervals(const hillock_inference *inference,
+                                                       double level, double *lower, double *upper);
+
+/* p x p numbers, row-major, symmetric to the bit; rows and columns of what cannot be estimated are
+ * NaN. Errors: NULL. */
+HILLOCK_API hillock_status hillock_inference_covariance(const hillock_inference *inference,
+                                                        double *covariance);
+
+/* z = wx + b of other rows (as in section 6; no offset) with its standard error and interval:
+ * n_rows numbers each, any NULL. These bound the mean response: where f rises or falls
+ * throughout, f(lower) and f(upper) bound a. `level` is looked at only if a bound is wanted. p^2
+ * multiplications a row. Errors: NULL, SIZE (stride too small, extent overflows), VALUE (level),
+ * MEMORY. */
+HILLOCK_API hillock_status hillock_inference_predict_f64(const hillock_inference *inference,
+                                                         const double *rows, size_t n_rows,
+                                                         size_t stride, double level, double *z,
+                                                         double *standard_error, double *lower,
+                                                         double *upper);
+HILLOCK_API hillock_status hillock_inference_predict_f32(const hillock_inference *inference,
+                                                         const float *rows, size_t n_rows,
+                                                         size_t stride, double level, double *z,
+                                                         double *standard_error, double *lower,
+                                                         double *upper);
+
+/* Sums are over samples, weighted. All but the last five need a likelihood.
+ *
+ *   DEVIANCE        2 (log-likelihood if a were y - that of this neuron) for a dispersion of 1;
+ *                   squared: the sum of (y - a)^2
+ *   NULL_DEVIANCE   that of a bias alone: a = the mean y or, with an offset, the best bias (NaN if
+ *                   none is found); of a bias that is held, where it is
+ *   PEARSON_CHI2    sum of (y - a)^2 / V(a); V = 1 (squared), a (1 - a) (cross-entropy), a
+ *                   (Poisson), a^2 (Gamma)
+ *   DISPERSION      PEARSON_CHI2 / RESIDUAL_DF for squared and Gamma (NaN: no degree of freedom
+ *                   left), else 1
+ *   RESIDUAL_SD     sqrt of DISPERSION
+ *   LOG_LIKELIHOOD  with all constants, at dispersion DEVIANCE / N for squared and Gamma.
+ *                   Cross-entropy: of W single trials, or with precision weights of weight y
+ *                   successes out of weight
+ *   AIC             2 k - 2 LOG_LIKELIHOOD (Akaike 1974), k = RANK and, for squared and Gamma, 1
+ *   R2              1 - DEVIANCE / NULL_DEVIANCE; squared: the usual R2
+ *   RESIDUAL_DF     N - RANK
+ *   RANK            how many parameters can be estimated, at most p
+ *   CONDITION       estimated condition number (1-norm) of the centred samples times the root of
+ *                   their weighted curvature, columns scaled; infinite: RANK is less than could be
+ *   GRADIENT_NORM   the scaled gradient norm of section 9, without a penalty or standardizing
+ *   STEP            Newton's step from here to where J would be least, in standard errors, of the
+ *                   parameter where it is longest (NaN: there are none). This and GRADIENT_NORM are
+ *                   0 where squared or Gamma loss fits to 1e-24 of NULL_DEVIANCE */
+typedef enum hillock_statistic {
+    HILLOCK_STATISTIC_DEVIANCE = 10,
+    HILLOCK_STATISTIC_NULL_DEVIANCE = 20,
+    HILLOCK_STATISTIC_PEARSON_CHI2 = 30,
+    HILLOCK_STATISTIC_DISPERSION = 40,
+    HILLOCK_STATISTIC_RESIDUAL_SD = 50,
+    HILLOCK_STATISTIC_LOG_LIKELIHOOD = 60,
+    HILLOCK_STATISTIC_AIC = 70,
+    HILLOCK_STATISTIC_R2 = 80,
+    HILLOCK_STATISTIC_RESIDUAL_DF = 90,
+    HILLOCK_STATISTIC_RANK = 100,
+    HILLOCK_STATISTIC_CONDITION = 110,
+    HILLOCK_STATISTIC_GRADIENT_NORM = 120,
+    HILLOCK_STATISTIC_STEP = 130
+} hillock_statistic;
+
+/* Errors: NULL, KEY, SCORE (there is no likelihood). */
+HILLOCK_API hillock_status hillock_inference_value(const hillock_inference *inference,
+                                                   hillock_statistic key, double *value);
 
 #ifdef __cplusplus
 }

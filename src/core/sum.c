@@ -33,3 +33,15 @@ double hk_dot(size_t count, const double *x, const double *y)
         lane[k] += x[j + k] * y[j + k];
     return tree(lane);
 }
+
+double hk_norm(size_t count, const double *x)
+{
+    double largest = 0.0, sum = 0.0;
+    for (size_t i = 0; i < count; i++)
+        largest = fabs(x[i]) > largest || isnan(x[i]) ? fabs(x[i]) : largest;
+    if (!(largest > 0.0 && isfinite(largest)))
+        return largest;
+    for (size_t i = 0; i < count; i++)
+        sum += (x[i] / largest) * (x[i] / largest);
+    return largest * sqrt(sum);
+}

@@ -32,4 +32,7 @@ static inline double hk_compensated_value(const hk_compensated *total)
 double hk_sum(size_t count, const double *x);
 double hk_dot(size_t count, const double *x, const double *y);
 
+/* The 2-norm, whose square may not be representable; NaN where there is one. */
+double hk_norm(size_t count, const double *x);
+
 #endif

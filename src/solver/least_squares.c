@@ -4,6 +4,7 @@
  * number of X is 1e12. */
 #include "core/lapack.h"
 #include "core/memory.h"
+#include "core/sum.h"
 #include "pass/residuals.h"
 #include "pass/triangle.h"
 #include "solver/solver.h"
@@ -86,17 +87,6 @@ static void add_penalty_rows(least_squares *s)
         hk_triangle_add(&s->triangle, sqrt(half * bias_l2), s->row);
 }
 
-/* The 2-norm, whose square may not be representable. */
-static double length_of(size_t n, const double *x)
-{
-    double largest = 0.0, sum = 0.0;
-    for (size_t i = 0; i < n; i++)
-        largest = fmax(largest, fabs(x[i]));
-    for (size_t i = 0; largest > 0.0 && i < n; i++)
-        sum += (x[i] / largest) * (x[i] / largest);
-    return largest * sqrt(sum);
-}
-
 /* A heavy penalty makes one column long. Householder's reflections err by parts of each column
  * (Higham 2002, 19.4), so a short one is as good as a long one: only the rank, told by comparing
  * them, needs columns of one length (van der Sluis 1969). */
@@ -105,7 +95,7 @@ static void level_columns(least_squares *s)
     const size_t n = s->n;
     for (size_t i = 0; i < n; i++) {
         double *const column = s->triangle.R + i * n;
-        const double length = length_of(i + 1, column);
+        const double length = hk_norm(i + 1, column);
         s->unit[i] = length > 0.0 && isfinite(length) ? ldexp(1.0, -ilogb(length)) : 1.0;
         for (size_t k = 0; k <= i; k++)
             column[k] *= s->unit[i];

@@ -34,7 +34,7 @@ typedef struct hk_settings {
     double momentum;
     double beta2;
     double epsilon;
-    double average_from; /* share of the epochs */
+    double average_from;           /* share of the epochs */
     const double *penalty_factors; /* n numbers; NULL: all 1. No option, but the trainer's own */
     hk_execution execution;
 } hk_settings;

@@ -230,6 +230,27 @@ static hillock_status fit(world *it)
     return hillock_fit(it->neuron, it->p.data);
 }
 
+static hillock_status infer(world *it, hillock_covariance_kind covariance)
+{
+    hillock_inference *created = NULL;
+    hillock_status status =
+        hillock_inference_create(&created, it->neuron, it->p.data, HILLOCK_FREQUENCY_WEIGHTS,
+                                 covariance, HILLOCK_BIAS_FITTED);
+    assert_true((created == NULL) == (status < 0));
+    hillock_inference_destroy(created);
+    return status;
+}
+
+static hillock_status infer_model(world *it)
+{
+    return infer(it, HILLOCK_COVARIANCE_MODEL);
+}
+
+static hillock_status infer_sandwich(world *it)
+{
+    return infer(it, HILLOCK_COVARIANCE_SANDWICH);
+}
+
 typedef struct operation {
     const char *name;
     hillock_status (*run)(world *it);
@@ -272,6 +293,8 @@ static const operation operations[] = {
     {"hillock_train averaged-sgd", train_averaged, HILLOCK_STEP_LIMIT, trainer_message},
     {"hillock_train saga", train_saga, HILLOCK_STEP_LIMIT, trainer_message},
     {"hillock_train agd", train_agd, HILLOCK_STEP_LIMIT, trainer_message},
+    {"hillock_inference_create model", infer_model, HILLOCK_NOT_AT_MINIMUM, neuron_message},
+    {"hillock_inference_create sandwich", infer_sandwich, HILLOCK_NOT_AT_MINIMUM, neuron_message},
     {"hillock_fit", fit, HILLOCK_OK, neuron_message},
 };
 

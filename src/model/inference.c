@@ -1,0 +1,352 @@
+#include "model/inference.h"
+
+#include "core/distribution.h"
+#include "core/memory.h"
+#include "model/derivation.h"
+#include "neuron/catalogue.h"
+#include "neuron/expected_curvature.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Up to here the parameters count as those of a minimum: a cosine that only an end of training far
+ * from one leaves, such as that of separated classes, and a step that no interval shows. */
+static const double MOST_NORM = 1e-3, MOST_STEP = 1e-2;
+
+/* A deviance of this share of the null model's is rounding, and so is its slope. */
+static const double EXACT_FIT = 1e-24;
+
+/* An inference being made. */
+typedef struct job {
+    const hk_inference_request *request;
+    hillock_inference *made;
+    hk_inference_trip trip;
+    hk_covariance found;
+    double *step;  /* p, bias first: A^-1 times the slope, which is where Newton's step begins */
+    bool *omitted; /* p, bias first                                                            */
+} job;
+
+/* The second derivative says nothing where it is 0 between the kinks. */
+static bool is_straight(hillock_loss loss)
+{
+    return loss == HILLOCK_ABSOLUTE || loss == HILLOCK_QUANTILE || loss == HILLOCK_HINGE ||
+           loss == HILLOCK_PERCEPTRON;
+}
+
+static hillock_status check_kinds(const hk_inference_request *request)
+{
+    hk_message *const message = &request->neuron->message;
+    if (request->weights != HILLOCK_FREQUENCY_WEIGHTS &&
+        request->weights != HILLOCK_PRECISION_WEIGHTS)
+        return hk_say(message, HILLOCK_ERROR_VALUE, "there is no hillock_weights_kind %d",
+                      (int)request->weights);
+    if (request->covariance != HILLOCK_COVARIANCE_MODEL &&
+        request->covariance != HILLOCK_COVARIANCE_SANDWICH)
+        return hk_say(message, HILLOCK_ERROR_VALUE, "there is no hillock_covariance_kind %d",
+                      (int)request->covariance);
+    if (request->bias != HILLOCK_BIAS_FITTED && request->bias != HILLOCK_BIAS_HELD)
+        return hk_say(message, HILLOCK_ERROR_VALUE, "there is no hillock_bias_kind %d",
+                      (int)request->bias);
+    return HILLOCK_OK;
+}
+
+static hillock_status check_loss(const hk_inference_request *request)
+{
+    hk_message *const message = &request->neuron->message;
+    const hk_mathematics *const mathematics = &request->neuron->mathematics;
+    const bool model = request->covariance == HILLOCK_COVARIANCE_MODEL;
+    const char *const loss = hk_loss_find(mathematics->loss)->name;
+    if (model && !hk_has_likelihood(mathematics->loss))
+        return hk_say(message, HILLOCK_ERROR_SCORE,
+                      "the %s loss has no likelihood, which HILLOCK_COVARIANCE_MODEL needs: take "
+                      "HILLOCK_COVARIANCE_SANDWICH (it needs a second derivative)",
+                      loss);
+    if (!model && is_straight(mathematics->loss))
+        return hk_say(message, HILLOCK_ERROR_SCORE,
+                      "HILLOCK_COVARIANCE_SANDWICH needs a second derivative; that of the %s loss "
+                      "is 0 but for its kink",
+                      loss);
+    if (!model && !hk_mathematics_has_curvature(mathematics))
+        return hk_say(message, HILLOCK_ERROR_SCORE,
+                      "HILLOCK_COVARIANCE_SANDWICH needs a second derivative: give the user "
+                      "function with has_second = 1");
+    return HILLOCK_OK;
+}
+
+/* Square matrices of p + 1 can be asked for when their elements can be counted. */
+static bool create(job *j)
+{
+    const size_t n = j->request->view->n_features, p = n + 1;
+    size_t elements;
+    j->made = hk_allocate(1, sizeof *j->made);
+    j->step = hk_allocate(p, sizeof *j->step);
+    j->omitted = hk_allocate(p, sizeof *j->omitted);
+    if (!j->made || !j->step || !j->omitted || !hk_multiply(p + 1, p, &elements))
+        return false;
+    j->made->n_features = n;
+    j->made->estimate = hk_allocate(p, sizeof(double));
+    j->made->error = hk_allocate(p, sizeof(double));
+    j->made->centre = hk_allocate(n, sizeof(double));
+    j->made->factor = hk_allocate(elements, sizeof(double));
+    return j->made->estimate && j->made->error && j->made->centre && j->made->factor &&
+           hk_inference_trip_create(&j->trip, j->request);
+}
+
+static void destroy(job *j)
+{
+    hk_inference_destroy(j->made);
+    hk_inference_trip_destroy(&j->trip);
+    hk_free(j->step);
+    hk_free(j->omitted);
+}
+
+static hillock_status factorise(job *j)
+{
+    hillock_neuron *const neuron = j->request->neuron;
+    const size_t p = j->request->view->n_features + 1;
+    hk_inference_trip_slope(&j->trip, j->step);
+    switch (
+        hk_covariance_factor(&j->trip.rows, j->made->factor + p, j->step, j->omitted, &j->found)) {
+    case HK_COVARIANCE_OK:
+        return HILLOCK_OK;
+    case HK_COVARIANCE_ZERO:
+        return hk_say(&neuron->message, HILLOCK_ERROR_SCORE,
+                      "the curvature of J is 0 at these parameters: nothing can be estimated");
+    case HK_COVARIANCE_INDEFINITE:
+        return hk_say(
+            &neuron->message, HILLOCK_ERROR_SCORE,
+            "the curvature of J is not positive definite at these parameters, so they are "
+            "not where J is least: train the neuron further");
+    default:
+        return hk_inference_no_memory(neuron);
+    }
+}
+
+/* b = b' - sum of centre w: what a change of the weights, `stride` apart, does to the raw bias. */
+static double raw_bias(const job *j, double bias, const double *w, size_t stride)
+{
+    hk_dd sum = hk_dd_from(bias);
+    for (size_t i = 0; i < j->request->view->n_features; i++)
+        sum = hk_dd_add(sum, hk_two_product(-j->trip.centre[i], w[i * stride]));
+    return hk_dd_value(sum);
+}
+
+/* factor has the rows bias, weights of the centred and scaled features, from its row 1 on; they are
+ * brought to weights, bias, bias of the centred features, of the raw features: w = w' scale. */
+static void unscale(job *j, double root)
+{
+    const size_t n = j->request->view->n_features, p = n + 1;
+    double *const F = j->made->factor;
+    double *const bias = j->trip.x;
+    memcpy(bias, F + p, p * sizeof *bias);
+    for (size_t k = 0; k < p; k++)
+        bias[k] *= root;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < p; k++)
+            F[i * p + k] = F[(i + 2) * p + k] * j->trip.scale[i] * root;
+    memcpy(F + p * p, bias, p * sizeof *F);
+    for (size_t k = 0; k < p; k++)
+        F[n * p + k] = raw_bias(j, bias[k], F + k, p);
+}
+
+/* Losses whose dispersion is estimated. */
+static bool has_dispersion(hillock_loss loss)
+{
+    return loss == HILLOCK_SQUARED || loss == HILLOCK_GAMMA;
+}
+
+static void summarise_likelihood(job *j)
+{
+    const hk_inference_request *const request = j->request;
+    const hk_likelihood *const sums = &j->trip.sums;
+    const hk_mathematics *const mathematics = &request->neuron->mathematics;
+    const bool estimated = has_dispersion(mathematics->loss);
+    hk_inference_values *const values = &j->made->values;
+    values->deviance = hk_compensated_value(&sums->deviance);
+    values->null_deviance = request->bias == HILLOCK_BIAS_HELD
+                                ? hk_held_deviance(request->view, mathematics, request->neuron->b)
+                                : hk_null_deviance(sums, request->view, mathematics);
+    values->pearson = hk_compensated_value(&sums->pearson);
+    values->log_likelihood =
+        hk_log_likelihood(sums, request->view, mathematics->loss, request->weights);
+    values->n_parameters = values->rank + estimated;
+    values->dispersion = 1.0;
+    if (estimated)
+        values->dispersion =
+            values->residual_df > 0.0 ? values->pearson / values->residual_df : NAN;
+    if (estimated && request->covariance == HILLOCK_COVARIANCE_MODEL)
+        j->made->degrees = values->residual_df;
+}
+
+static void summarise(job *j)
+{
+    const hk_inference_request *const request = j->request;
+    const size_t most = request->view->n_features + (request->bias == HILLOCK_BIAS_FITTED);
+    hk_inference_values *const values = &j->made->values;
+    j->made->likelihood = hk_has_likelihood(request->neuron->mathematics.loss);
+    j->made->degrees = HUGE_VAL;
+    values->rank = (double)j->found.rank;
+    values->condition = j->found.rank == most ? j->found.condition : HUGE_VAL;
+    values->residual_df = hk_sample_count(&j->trip.sums, request->weights) - values->rank;
+    if (j->made->likelihood)
+        summarise_likelihood(j);
+}
+
+static void find_errors(job *j)
+{
+    const size_t n = j->request->view->n_features, p = n + 1;
+    hillock_inference *const made = j->made;
+    const hillock_neuron *const neuron = j->request->neuron;
+    unscale(j, j->request->covariance == HILLOCK_COVARIANCE_MODEL ? sqrt(made->values.dispersion)
+                                                                  : 1.0);
+    for (size_t i = 0; i < p; i++) {
+        const double *const F = made->factor + i * p;
+        if (i < n)
+            made->centre[i] = j->trip.centre[i];
+        made->estimate[i] = i < n ? neuron->w[i] : neuron->b;
+        made->error[i] = j->omitted[i < n ? i + 1 : 0] ? NAN : hk_norm(p, F);
+    }
+}
+
+/* The squared loss is twice a negative log-likelihood, whose curvature MODEL takes. */
+static double longest_step(job *j)
+{
+    const size_t n = j->request->view->n_features;
+    const bool twice = j->request->neuron->mathematics.loss == HILLOCK_SQUARED &&
+                       j->request->covariance == HILLOCK_COVARIANCE_MODEL;
+    double *const w = j->step + 1;
+    double longest = 0.0;
+    if (j->request->covariance == HILLOCK_COVARIANCE_MODEL && isnan(j->made->values.dispersion))
+        return NAN;
+    for (size_t i = 0; i < n; i++)
+        w[i] *= j->trip.scale[i];
+    const double b = raw_bias(j, j->step[0], w, 1);
+    for (size_t i = 0; i <= n; i++) {
+        const double step = fabs(i < n ? w[i] : b) * (twice ? 0.5 : 1.0);
+        const double error = j->made->error[i];
+        if (step > 0.0 && !isnan(error))
+            longest = fmax(longest, step / error);
+    }
+    return longest;
+}
+
+/* How far from a minimum: what the statistics presume. */
+static hillock_status judge(job *j)
+{
+    hk_inference_values *const values = &j->made->values;
+    hillock_neuron *const neuron = j->request->neuron;
+    const bool exact = has_dispersion(neuron->mathematics.loss) &&
+                       values->deviance <= EXACT_FIT * values->null_deviance;
+    values->gradient_norm = exact ? 0.0 : hk_inference_trip_norm(&j->trip);
+    values->step = exact ? 0.0 : longest_step(j);
+    if (values->gradient_norm <= MOST_NORM && !(values->step > MOST_STEP))
+        return hk_silent(&neuron->message);
+    return hk_say(&neuron->message, HILLOCK_NOT_AT_MINIMUM,
+                  "J without a penalty is not least at these parameters, which the statistics "
+                  "presume: the scaled gradient norm is %.3g, Newton's step from here %.3g "
+                  "standard errors: train to the end, without a penalty",
+                  values->gradient_norm, values->step);
+}
+
+hillock_status hk_inference_create(hillock_inference **inference,
+                                   const hk_inference_request *request)
+{
+    job j = {.request = request};
+    hillock_status status = check_kinds(request);
+    if (status == HILLOCK_OK)
+        status = check_loss(request);
+    if (status == HILLOCK_OK)
+        status = hk_derivation_gradient(request->neuron, request->view, NULL, NULL, NULL);
+    if (status != HILLOCK_OK)
+        return status;
+    status = create(&j) ? hk_inference_trip_run(&j.trip) : hk_inference_no_memory(request->neuron);
+    if (status == HILLOCK_OK)
+        status = factorise(&j);
+    if (status == HILLOCK_OK) {
+        summarise(&j);
+        find_errors(&j);
+        status = judge(&j);
+        *inference = j.made;
+        j.made = NULL;
+    }
+    destroy(&j);
+    return status;
+}
+
+void hk_inference_destroy(hillock_inference *inference)
+{
+    if (!inference)
+        return;
+    hk_free(inference->estimate);
+    hk_free(inference->error);
+    hk_free(inference->centre);
+    hk_free(inference->factor);
+    hk_free(inference);
+}
+
+double hk_inference_quantile(const hillock_inference *inference, double level)
+{
+    return hk_outside_quantile(inference->degrees, 1.0 - level);
+}
+
+void hk_inference_covariance(const hillock_inference *inference, double *covariance)
+{
+    const size_t p = inference->n_features + 1;
+    const double *const F = inference->factor;
+    for (size_t i = 0; i < p; i++)
+        for (size_t k = 0; k <= i; k++) {
+            const bool known = !isnan(inference->error[i]) && !isnan(inference->error[k]);
+            const double value = known ? hk_dot(p, F + i * p, F + k * p) : NAN;
+            covariance[i * p + k] = covariance[k * p + i] = value;
+        }
+}
+
+/* The centred row times F: nothing cancels between the weights' errors and the bias's. */
+double hk_inference_z(const hillock_inference *inference, const double *x, double *room,
+                      double *standard_error)
+{
+    const size_t n = inference->n_features, p = n + 1;
+    const double *const F = inference->factor;
+    memcpy(room, F + p * p, p * sizeof *room);
+    for (size_t i = 0; i < n; i++) {
+        const double share = x[i] - inference->centre[i];
+        for (size_t k = 0; k < p; k++)
+            room[k] += share * F[i * p + k];
+    }
+    *standard_error = hk_norm(p, room);
+    return hk_dd_value(hk_exact_z(n, inference->estimate, inference->estimate[n], x));
+}
+
+hillock_status hk_inference_value(const hillock_inference *inference, hillock_statistic key,
+                                  double *value)
+{
+    const hk_inference_values *const v = &inference->values;
+    const struct {
+        hillock_statistic key;
+        bool needs_likelihood;
+        double value;
+    } table[] = {
+        {HILLOCK_STATISTIC_DEVIANCE, true, v->deviance},
+        {HILLOCK_STATISTIC_NULL_DEVIANCE, true, v->null_deviance},
+        {HILLOCK_STATISTIC_PEARSON_CHI2, true, v->pearson},
+        {HILLOCK_STATISTIC_DISPERSION, true, v->dispersion},
+        {HILLOCK_STATISTIC_RESIDUAL_SD, true, sqrt(v->dispersion)},
+        {HILLOCK_STATISTIC_LOG_LIKELIHOOD, true, v->log_likelihood},
+        {HILLOCK_STATISTIC_AIC, true, 2.0 * (v->n_parameters - v->log_likelihood)},
+        {HILLOCK_STATISTIC_R2, true, 1.0 - v->deviance / v->null_deviance},
+        {HILLOCK_STATISTIC_RESIDUAL_DF, false, v->residual_df},
+        {HILLOCK_STATISTIC_RANK, false, v->rank},
+        {HILLOCK_STATISTIC_CONDITION, false, v->condition},
+        {HILLOCK_STATISTIC_GRADIENT_NORM, false, v->gradient_norm},
+        {HILLOCK_STATISTIC_STEP, false, v->step},
+    };
+    for (size_t k = 0; k < sizeof table / sizeof table[0]; k++) {
+        if (table[k].key != key)
+            continue;
+        if (table[k].needs_likelihood && !inference->likelihood)
+            return HILLOCK_ERROR_SCORE;
+        *value = table[k].value;
+        return HILLOCK_OK;
+    }
+    return HILLOCK_ERROR_KEY;
+}
