@@ -50,9 +50,15 @@ hk_sums hk_pass_run(hk_pass *pass, const double *w, double b, double *dJ_dw);
  * mean is large beside its deviation, that is what keeps H from being singular. */
 bool hk_pass_reserve_curvature(hk_pass *pass, const double *centre);
 
-/* What takes the place of d2l/dz2 in H from now on: itself, itself but 0 where it is negative, or 1
- * in every sample. */
-typedef enum hk_curvature_kind { HK_OBSERVED, HK_NEVER_NEGATIVE, HK_EQUAL } hk_curvature_kind;
+/* What takes the place of d2l/dz2 in H from now on: itself, itself but 0 where it is negative, its
+ * expectation under the loss's distribution (Fisher; for losses with a likelihood), or 1 in every
+ * sample. */
+typedef enum hk_curvature_kind {
+    HK_OBSERVED,
+    HK_NEVER_NEGATIVE,
+    HK_EXPECTED,
+    HK_EQUAL
+} hk_curvature_kind;
 void hk_pass_choose_curvature(hk_pass *pass, hk_curvature_kind kind);
 
 /* hk_pass_run, the same bits, and in the same trip the curvature H = X D X^T of J with the bias as

@@ -3,6 +3,7 @@
  * by coordinate descent, which gives exact zeros (proximal Newton: Lee, Sun & Saunders 2014). */
 #include "core/memory.h"
 #include "data/subsample.h"
+#include "neuron/expected_curvature.h"
 #include "solver/newton_step.h"
 #include "solver/reached.h"
 #include "solver/recession.h"
@@ -59,8 +60,8 @@ static bool refresh_as(newton *s, hk_curvature_kind kind)
     return hk_newton_factor(&s->model);
 }
 
-/* H at the present parameters; where the loss bends down there, what is never negative, until the
- * gradient has become much smaller. */
+/* H at the present parameters; where J bends down there, its expectation under the likelihood, or
+ * without one what is never negative, until the gradient has become much smaller. */
 static void refresh(newton *s)
 {
     const double norm = s->training->report->gradient_norm;
@@ -69,7 +70,8 @@ static void refresh(newton *s)
         return;
     if (!bent_down)
         s->bent_down = norm;
-    (void)refresh_as(s, HK_NEVER_NEGATIVE);
+    const hillock_loss loss = s->training->objective->mathematics->loss;
+    (void)refresh_as(s, hk_has_likelihood(loss) ? HK_EXPECTED : HK_NEVER_NEGATIVE);
 }
 
 /* The step, and how much J falls along it to first order (a negative number). */
