@@ -37,6 +37,10 @@ static void descend(hk_reached *from, hk_training *training)
         hk_reached_remember(from, training);
         hk_evaluation now = step_from(from, training);
         for (int i = 0; chosen && i < MOST_HALVINGS && too_long(from, &now, training); i++) {
+            if (hk_training_interrupted(training, m)) {
+                hk_reached_return(from, training);
+                return;
+            }
             training->first_rate *= 0.5;
             now = step_from(from, training);
         }

@@ -99,7 +99,8 @@ static bool falls(const hk_reached *from, const hk_evaluation *now, double t, do
            now->J <= from->J + ENOUGH * t * promise + 8.0 * now->J_rounding;
 }
 
-/* Steps, halved until J falls. false: it does not, and the parameters are as they were. */
+/* Steps, halved until J falls. false: it does not, or not in time, and the parameters are as they
+ * were. */
 static bool advance(newton *s, hk_evaluation *now)
 {
     hk_training *const training = s->training;
@@ -112,6 +113,8 @@ static bool advance(newton *s, hk_evaluation *now)
             training->report->learning_rate = t;
             return true;
         }
+        if (hk_training_interrupted(training, training->objective->view->n_samples))
+            break;
     }
     hk_reached_return(&s->from, training);
     return false;
@@ -161,15 +164,18 @@ static void descend(newton *s)
 }
 
 /* From the tolerance to what double can do, where an H costs little: steps with the last one while
- * they halve the gradient. Else a single step. */
+ * they halve the gradient, and there is time. Else a single step. */
 static void polish(newton *s)
 {
     hk_training *const training = s->training;
     hk_evaluation now;
     const double n = (double)s->model.n;
-    const bool cheap = (double)training->objective->view->n_samples * n * n <= CHEAP;
+    const size_t m = training->objective->view->n_samples;
+    const bool cheap = (double)m * n * n <= CHEAP;
     for (int i = 0; i < (cheap ? MOST_POLISHING : LEAST_POLISHING); i++) {
         const double before = training->report->gradient_norm;
+        if (hk_training_interrupted(training, m))
+            return;
         if (i == 0 && cheap)
             refresh(s);
         if (before == 0.0 || !advance(s, &now))

@@ -78,6 +78,10 @@ void hk_training_evaluate_aside(hk_training *training);
  * cancel. */
 void hk_training_stepped(hk_training *training, size_t samples, size_t done);
 
+/* Within a step, after work on `samples` samples: deadline, cancel. true: go no further, also where
+ * the training had ended already and is only being polished. */
+bool hk_training_interrupted(hk_training *training, size_t samples);
+
 /* After each epoch: epoch limit, deadline, cancel. */
 void hk_training_epoch_ended(hk_training *training);
 
