@@ -66,6 +66,12 @@ void hk_pass_choose_curvature(hk_pass *pass, hk_curvature_kind kind);
  * triangles. dJ_dw may be NULL. The curvature must have been reserved. */
 hk_sums hk_pass_run_curvature(hk_pass *pass, const double *w, double b, double *dJ_dw, double *H);
 
+/* z = wX + b, the offset left out, and X (d .* z) with the sum of d z (m numbers d), in one trip: a
+ * curvature X D X^T times a vector. d NULL: z alone; z NULL: not wanted. A sample of d = 0 adds
+ * nothing. The bits depend on the number of threads no more than a run's. */
+double hk_pass_apply(hk_pass *pass, const double *w, double b, const double *d, double *z,
+                     double *Xdz);
+
 /* Relative rounding of a product with X: float's where BLAS multiplies float, else double's. */
 double hk_pass_epsilon(const hk_pass *pass);
 

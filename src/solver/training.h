@@ -47,6 +47,7 @@ typedef struct hk_training {
     bool ended;       /* report->status says how */
     size_t *dropped;  /* n: features whose weights are 0 as they depend on others, ... */
     size_t n_dropped; /* ... so many of them */
+    bool least_norm;  /* they are not 0: of all weights that do as well these are the shortest */
 
     double start_seconds;
     double asked_seconds; /* when `cancelled` was last asked */
