@@ -88,7 +88,9 @@ typedef enum hillock_status {
     HILLOCK_QUASI_SEPARATED =
         60, /* one parts some samples, the others lie on it: no minimum either */
     HILLOCK_RANK_DEFICIENT = 70, /* converged, but to working precision some features depend on
-                                    others: least-squares gives those named the weight 0 */
+                                    others: least-squares gives those named the weight 0, newton
+                                    leaves theirs as it was; with more features than samples
+                                    newton's weights are the ones of least norm */
     HILLOCK_STALLED = 80,        /* no step lowers J further in double, above the tolerance */
 
     HILLOCK_ERROR_NULL = -10, /* a pointer that is needed is NULL */

@@ -112,7 +112,7 @@ static void level_columns(least_squares *s)
     }
 }
 
-/* R of the rows sqrt(weight) (x - centre) scale unit, with exchanged columns. false: not in time. */
+/* R of the rows sqrt(weight) (x - centre) scale unit, with exchanged columns. false: no time. */
 static bool factor(least_squares *s)
 {
     const hk_objective *const objective = s->training->objective;

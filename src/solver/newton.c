@@ -5,7 +5,6 @@
 #include "solver/solver.h"
 
 #include <math.h>
-#include <string.h>
 
 static const double PART_TOLERANCE = 0.01; /* what a part of the samples says of all of them */
 
@@ -61,7 +60,8 @@ static bool begin_on_a_part(hk_newton_descent *s, size_t count)
     if (part.total_weight > 0.0)
         status = hk_newton_inner_create(&inner, whole, &part.view, &statistics, &settings);
     if (part.total_weight > 0.0 && status == HILLOCK_OK) {
-        memcpy(inner.training.w, whole->w, all->n_features * sizeof *whole->w);
+        for (size_t i = 0; i < all->n_features; i++)
+            inner.training.w[i] = whole->w[i];
         hk_training_evaluate(&inner.training);
         hk_newton_descend(&inner.descent);
         take_over(s, &inner.descent);

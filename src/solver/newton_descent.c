@@ -14,7 +14,7 @@ enum { MOST_HALVINGS = 60, STEPS_BETWEEN_CHECKS = 4, MOST_POLISHING = 6, LEAST_P
 static const double KEEP = 0.25;    /* of the gradient norm: what a step with an old H leaves */
 static const double RETURN = 0.2;   /* of the gradient norm where J bent down: looked at again */
 static const double CHEAP = 0x1p28; /* multiplications for an H: some hundredths of a second */
-static const double ENOUGH = 1e-4; /* of the decrease that the slope promises (Armijo)       */
+static const double ENOUGH = 1e-4;  /* of the decrease that the slope promises (Armijo)       */
 
 bool hk_newton_descent_create(hk_newton_descent *s, hk_training *training)
 {

@@ -17,18 +17,18 @@ typedef struct hk_newton_descent {
 } hk_newton_descent;
 
 /* false when memory could not be had; destroy frees what there is. */
-bool hk_newton_descent_create(hk_newton_descent *descent, hk_training *training);
-void hk_newton_descent_destroy(hk_newton_descent *descent);
+bool hk_newton_descent_create(hk_newton_descent *s, hk_training *training);
+void hk_newton_descent_destroy(hk_newton_descent *s);
 
 /* Until the training has ended. */
-void hk_newton_descend(hk_newton_descent *descent);
+void hk_newton_descend(hk_newton_descent *s);
 
 /* From the tolerance to what double can do, where an H costs little: steps with the last one while
  * they halve the gradient, and there is time. Else a single step. */
-void hk_newton_polish(hk_newton_descent *descent);
+void hk_newton_polish(hk_newton_descent *s);
 
 /* Features that depend on others, whatever the samples' curvatures: by the rank of X alone. With l1
  * the weights are chosen even so. */
-void hk_newton_name_dependent(hk_newton_descent *descent);
+void hk_newton_name_dependent(hk_newton_descent *s);
 
 #endif

@@ -48,9 +48,8 @@ static hillock_status create(span_run *r, hk_training *training)
         return HILLOCK_ERROR_MEMORY;
     for (size_t k = r->span.n_free; k < r->view.n_features; k++)
         r->factors[k] = 1.0;
-    const hillock_status status =
-        hk_check_data(&r->view, training->objective->mathematics->loss, &r->statistics,
-                      &zero_weights, &fault, &message);
+    const hillock_status status = hk_check_data(&r->view, training->objective->mathematics->loss,
+                                                &r->statistics, &zero_weights, &fault, &message);
     if (status != HILLOCK_OK)
         return status;
     const hk_settings settings = settings_in_span(r);
@@ -99,7 +98,8 @@ static void take_over(span_run *r)
     hk_training_evaluate(whole);
 }
 
-/* Newton's steps from the gradient over all features: what rounding did to R and on the way back. */
+/* Newton's steps from the gradient over all features, against what rounding did to R and on the
+ * way back. */
 static void refine(span_run *r)
 {
     hk_training *const whole = r->training;

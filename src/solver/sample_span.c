@@ -91,8 +91,7 @@ static bool transpose(hk_sample_span *span)
 {
     const size_t m = span->m, width = span->n_free + span->rank;
     size_t elements;
-    if (!hk_multiply(m, width, &elements) ||
-        !(span->X = hk_allocate(elements, sizeof *span->X)))
+    if (!hk_multiply(m, width, &elements) || !(span->X = hk_allocate(elements, sizeof *span->X)))
         return false;
     for (size_t column = 0; column < m; column++) {
         const size_t j = (size_t)span->pivots[column];
@@ -130,8 +129,7 @@ bool hk_sample_span_create(hk_sample_span *span, hk_training *training)
         return false;
     measure(span);
     const size_t length = 4 * m + 64;
-    double *const work = hk_allocate(hk_max_size(FEATURES_AT_A_TIME * m, m + length),
-                                     sizeof *work);
+    double *const work = hk_allocate(hk_max_size(FEATURES_AT_A_TIME * m, m + length), sizeof *work);
     bool created = work && reflect(span, training, work);
     if (created) {
         find_rank(span, work, length);
@@ -196,8 +194,7 @@ void hk_sample_span_enter(hk_sample_span *span, const double *w, double b, doubl
         u[k] = w[span->free[k]];
 }
 
-void hk_sample_span_gradient(hk_sample_span *span, const double *dJ_dw, double dJ_db,
-                             double *dJ_du)
+void hk_sample_span_gradient(hk_sample_span *span, const double *dJ_dw, double dJ_db, double *dJ_du)
 {
     for (size_t i = 0; i < span->objective->n_features; i++)
         span->raw[i] = span->metric[i] * (dJ_dw[i] + shift_of(span, i) * dJ_db);

@@ -125,11 +125,13 @@ static void the_span_has_the_minimum_of_all_weights(void **state)
         factors[i] = i % 20 == 4 ? 0.0 : i % 20 == 5 ? 1e6 : 0.5 + (double)(i % 3);
     for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++)
         for (int how = 0; how < 32; how++) {
-            const setting settings[] = {
-                {HILLOCK_SOLVER, HILLOCK_NEWTON},   {HILLOCK_L2, 0.02},
-                {HILLOCK_STANDARDIZE, how & 1},     {HILLOCK_PENALIZE_RAW, how >> 1 & 1},
-                {HILLOCK_PENALIZE_BIAS, how >> 2 & 1}, {HILLOCK_FIT_BIAS, !(how >> 3 & 1)},
-                {0, 0}};
+            const setting settings[] = {{HILLOCK_SOLVER, HILLOCK_NEWTON},
+                                        {HILLOCK_L2, 0.02},
+                                        {HILLOCK_STANDARDIZE, how & 1},
+                                        {HILLOCK_PENALIZE_RAW, how >> 1 & 1},
+                                        {HILLOCK_PENALIZE_BIAS, how >> 2 & 1},
+                                        {HILLOCK_FIT_BIAS, !(how >> 3 & 1)},
+                                        {0, 0}};
             const double *const given = how & 16 ? factors : NULL;
             wide *const p = wide_of(pairs[k].loss, 50 + k);
             const answer one = solve(p, M, plain, pairs[k].activation, pairs[k].loss, settings,
@@ -147,18 +149,16 @@ static void lbfgs_comes_to_the_same_minimum_as_the_span(void **state)
 {
     (void)state;
     static const setting newton[] = {{HILLOCK_SOLVER, HILLOCK_NEWTON}, {HILLOCK_L2, 0.5}, {0, 0}};
-    static const setting lbfgs[] = {{HILLOCK_SOLVER, HILLOCK_LBFGS},
-                                    {HILLOCK_L2, 0.5},
-                                    {HILLOCK_TOLERANCE, 0},
-                                    {0, 0}};
+    static const setting lbfgs[] = {
+        {HILLOCK_SOLVER, HILLOCK_LBFGS}, {HILLOCK_L2, 0.5}, {HILLOCK_TOLERANCE, 0}, {0, 0}};
     for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++) {
         wide *const p = wide_of(pairs[k].loss, 60 + k);
-        const answer one = solve(p, M, plain, pairs[k].activation, pairs[k].loss, newton, NULL,
-                                 NULL, HILLOCK_OK);
-        const answer two = solve(p, M, plain, pairs[k].activation, pairs[k].loss, lbfgs, NULL,
-                                 &one, HILLOCK_STALLED);
-        const answer far = solve(p, M, plain, pairs[k].activation, pairs[k].loss, lbfgs, NULL,
-                                 NULL, HILLOCK_STALLED);
+        const answer one =
+            solve(p, M, plain, pairs[k].activation, pairs[k].loss, newton, NULL, NULL, HILLOCK_OK);
+        const answer two = solve(p, M, plain, pairs[k].activation, pairs[k].loss, lbfgs, NULL, &one,
+                                 HILLOCK_STALLED);
+        const answer far = solve(p, M, plain, pairs[k].activation, pairs[k].loss, lbfgs, NULL, NULL,
+                                 HILLOCK_STALLED);
         assert_close(two.J, one.J, 1e-12 * one.J);
         assert_close(far.J, one.J, 1e-12 * one.J);
         free(p);
@@ -207,8 +207,8 @@ static void small_answers_are_exact(void **state)
         for (int warm = 0; warm < 2; warm++) {
             double w[3], b;
             hillock_neuron *const neuron = neuron_of(3, HILLOCK_IDENTITY, HILLOCK_SQUARED);
-            hillock_trainer *const trainer = trainer_of((const setting[]){
-                {HILLOCK_SOLVER, HILLOCK_NEWTON}, {HILLOCK_L2, l2s[k]}, {0, 0}});
+            hillock_trainer *const trainer = trainer_of(
+                (const setting[]){{HILLOCK_SOLVER, HILLOCK_NEWTON}, {HILLOCK_L2, l2s[k]}, {0, 0}});
             if (warm)
                 must(hillock_neuron_set_parameters(neuron, (const double[]){3, -1, 2}, 1));
             assert_status(hillock_train(trainer, neuron, data),
@@ -244,8 +244,8 @@ static void without_a_penalty_the_norm_is_least(void **state)
         wide *const p = wide_of(HILLOCK_SQUARED, 80);
         const answer least = solve(p, M, plain, HILLOCK_IDENTITY, HILLOCK_SQUARED, none, NULL, NULL,
                                    HILLOCK_RANK_DEFICIENT);
-        const answer limit = solve(p, M, plain, HILLOCK_IDENTITY, HILLOCK_SQUARED, small, NULL,
-                                   NULL, HILLOCK_OK);
+        const answer limit =
+            solve(p, M, plain, HILLOCK_IDENTITY, HILLOCK_SQUARED, small, NULL, NULL, HILLOCK_OK);
         assert_true(least.J < 1e-24);
         assert_true(distance(&least, &limit) < 1e-4);
         free(p);
@@ -263,6 +263,21 @@ static void separated_classes_are_told_in_the_span(void **state)
     free(p);
 }
 
+static void fit_takes_the_span_of_few_samples(void **state)
+{
+    enum { FEW = 20, MANY = 600 };
+    (void)state;
+    problem p = problem_create(FEW, MANY, 3);
+    hillock_neuron *const neuron = neuron_of(MANY, HILLOCK_EXP, HILLOCK_GAMMA);
+    for (size_t j = 0; j < FEW; j++)
+        p.y[j] = exp(p.y[j]);
+    assert_status(hillock_fit(neuron, p.data), HILLOCK_RANK_DEFICIENT);
+    assert_non_null(strstr(hillock_neuron_message(neuron), "what the samples span"));
+    assert_non_null(strstr(hillock_neuron_message(neuron), "tell 19 weights apart"));
+    hillock_neuron_destroy(neuron);
+    problem_destroy(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +287,7 @@ int main(void)
         cmocka_unit_test(small_answers_are_exact),
         cmocka_unit_test(without_a_penalty_the_norm_is_least),
         cmocka_unit_test(separated_classes_are_told_in_the_span),
+        cmocka_unit_test(fit_takes_the_span_of_few_samples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
