@@ -79,3 +79,33 @@ double hk_pass_apply(hk_pass *pass, const double *w, double b, const double *d, 
         hk_blocks_gradient(pass, pass->groups[0].dJ_dw, 1.0, Xdz);
     return d ? hk_compensated_value(&pass->groups[0].residual) : 0.0;
 }
+
+/* The elementwise part of one panel, whose z d holds; room: y, weights, l, dl/dz of a panel. */
+static void curvatures_of_panel(const hk_pass *pass, size_t first, size_t count, double *d)
+{
+    const hk_view *const view = pass->view;
+    const size_t length = hk_column_length(&pass->plan);
+    double *const room = pass->rooms->columns;
+    hk_panel panel = {.first = first, .count = count, .z = room + Z * length};
+    panel.y = hk_column_read(&view->targets, first, count, 0.0, room + Y * length);
+    panel.l = room + L * length;
+    panel.dl_dz = room + DL * length;
+    panel.d2l_dz2 = room + D2L * length;
+    for (size_t j = 0; j < count; j++)
+        panel.z[j] = d[j] + hk_column_value(&view->offset, first + j, 0.0);
+    hk_differentiate(pass->mathematics, count, panel.y, panel.z, panel.l, panel.dl_dz,
+                     panel.d2l_dz2);
+    hk_pass_replace_curvatures(pass, &panel);
+    for (size_t j = 0; j < count; j++) {
+        const double weight = hk_column_value(&view->weights, first + j, 1.0);
+        d[j] = weight == 0.0 ? 0.0 : weight / pass->total_weight * panel.d2l_dz2[j];
+    }
+}
+
+void hk_pass_curvatures(hk_pass *pass, const double *w, double b, double *d)
+{
+    const size_t m = pass->view->n_samples, step = pass->plan.panel_samples;
+    (void)hk_pass_apply(pass, w, b, NULL, d, NULL);
+    for (size_t j = 0; j < m; j += step)
+        curvatures_of_panel(pass, j, hk_min_size(step, m - j), d + j);
+}

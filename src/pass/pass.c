@@ -87,7 +87,7 @@ static void ask_columns(const hk_pass *pass, size_t from, size_t count)
 
 /* The curvatures that H is made of. The squared loss is twice a likelihood's; what a user function
  * makes of the expectation may be no number, and then counts as 0. */
-static void choose_curvatures(const hk_pass *pass, const hk_panel *strip)
+void hk_pass_replace_curvatures(const hk_pass *pass, const hk_panel *strip)
 {
     const hk_curvature_kind kind = pass->curvature_kind;
     const double times = pass->mathematics->loss == HILLOCK_SQUARED ? 2.0 : 1.0;
@@ -115,7 +115,7 @@ static void run_strip(const hk_pass *pass, place at, const hk_panel *strip, cons
         hk_blocks_backward(pass, own, strip->first, strip->count, &ahead, strip->dl_dz,
                            pass->groups[at.group].dJ_dw);
     if (wanted->curvature) {
-        choose_curvatures(pass, strip);
+        hk_pass_replace_curvatures(pass, strip);
         hk_curvature_take(wanted->curvature, at.batch, at.group, strip);
     }
 }

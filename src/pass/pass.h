@@ -72,6 +72,9 @@ hk_sums hk_pass_run_curvature(hk_pass *pass, const double *w, double b, double *
 double hk_pass_apply(hk_pass *pass, const double *w, double b, const double *d, double *z,
                      double *Xdz);
 
+/* d_j = weight_j / W times the curvature chosen, at (w, b): m numbers, for hk_pass_apply. */
+void hk_pass_curvatures(hk_pass *pass, const double *w, double b, double *d);
+
 /* Relative rounding of a product with X: float's where BLAS multiplies float, else double's. */
 double hk_pass_epsilon(const hk_pass *pass);
 

@@ -84,7 +84,8 @@ static bool work_on_features(hk_training *training)
         hk_newton_descend(&s);
         if (training->report->status == HILLOCK_OK)
             hk_newton_polish(&s);
-        training->report->condition = hk_newton_condition(&s.model);
+        if (!s.by_products)
+            training->report->condition = hk_newton_condition(&s.model);
         if (training->report->status == HILLOCK_OK)
             hk_newton_name_dependent(&s);
     }

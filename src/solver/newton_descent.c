@@ -22,6 +22,11 @@ bool hk_newton_descent_create(hk_newton_descent *s, hk_training *training)
     *s = (hk_newton_descent){.training = training, .bent_down = HUGE_VAL};
     s->p = hk_allocate(n + 1, sizeof *s->p);
     const bool reached = hk_reached_create(&s->from, n);
+    s->by_products = n > HK_NEWTON_MOST_UNKNOWNS && training->settings->l1 == 0.0;
+    if (s->by_products) {
+        s->model = (hk_newton_step){.n = n + 1, .rank = n + 1};
+        return hk_newton_products_create(&s->products, training) && reached && s->p;
+    }
     return hk_newton_step_create(&s->model, n) && reached && s->p &&
            hk_objective_reserve_curvature(training->objective);
 }
@@ -29,14 +34,20 @@ bool hk_newton_descent_create(hk_newton_descent *s, hk_training *training)
 void hk_newton_descent_destroy(hk_newton_descent *s)
 {
     hk_newton_step_destroy(&s->model);
+    hk_newton_products_destroy(&s->products);
     hk_reached_destroy(&s->from);
     hk_free(s->p);
 }
 
-/* false: it is not positive semidefinite. */
+/* false: it is not positive semidefinite, as far as can be told. */
 static bool refresh_as(hk_newton_descent *s, hk_curvature_kind kind)
 {
     hk_training *const training = s->training;
+    if (s->by_products) {
+        hk_newton_products_refresh(&s->products, kind);
+        s->fresh = true;
+        return true;
+    }
     const hk_evaluation now = hk_objective_curvature(training->objective, kind, training->w,
                                                      training->b, training->dJ_dw, s->model.H);
     training->dJ_db = now.dJ_db;
@@ -45,18 +56,22 @@ static bool refresh_as(hk_newton_descent *s, hk_curvature_kind kind)
     return hk_newton_factor(&s->model);
 }
 
+static void refresh_bent(hk_newton_descent *s)
+{
+    const hk_training *const training = s->training;
+    if (!(training->report->gradient_norm > RETURN * s->bent_down))
+        s->bent_down = training->report->gradient_norm;
+    const hillock_loss loss = training->objective->mathematics->loss;
+    (void)refresh_as(s, hk_has_likelihood(loss) ? HK_EXPECTED : HK_NEVER_NEGATIVE);
+}
+
 /* H at the present parameters; where J bends down there, its expectation under the likelihood, or
  * without one what is never negative, until the gradient has become much smaller. */
 static void refresh(hk_newton_descent *s)
 {
-    const double norm = s->training->report->gradient_norm;
-    const bool bent_down = norm > RETURN * s->bent_down;
-    if (!bent_down && refresh_as(s, HK_OBSERVED))
-        return;
-    if (!bent_down)
-        s->bent_down = norm;
-    const hillock_loss loss = s->training->objective->mathematics->loss;
-    (void)refresh_as(s, hk_has_likelihood(loss) ? HK_EXPECTED : HK_NEVER_NEGATIVE);
+    const bool bent_down = s->training->report->gradient_norm > RETURN * s->bent_down;
+    if (bent_down || !refresh_as(s, HK_OBSERVED))
+        refresh_bent(s);
 }
 
 /* The step, and how much J falls along it to first order (a negative number). */
@@ -68,7 +83,12 @@ static double step(hk_newton_descent *s)
     const bool shrinks = objective->settings->l1 > 0.0;
     if (shrinks)
         hk_newton_shrink(&s->model, objective, training->w, training->dJ_dw, training->dJ_db, s->p);
-    else
+    else if (s->by_products) {
+        if (!hk_newton_products_solve(&s->products, s->p)) {
+            refresh_bent(s);
+            (void)hk_newton_products_solve(&s->products, s->p);
+        }
+    } else
         hk_newton_solve(&s->model, training->dJ_dw, training->dJ_db, s->p);
     double promise = s->p[n] * training->dJ_db;
     for (size_t i = 0; i < n; i++)
@@ -125,7 +145,7 @@ void hk_newton_descend(hk_newton_descent *s)
     const size_t m = training->objective->view->n_samples;
     hk_evaluation now;
     while (!training->ended) {
-        if (!s->fresh && training->report->gradient_norm >= KEEP * s->before)
+        if (!s->fresh && (s->by_products || training->report->gradient_norm >= KEEP * s->before))
             refresh(s);
         s->before = training->report->gradient_norm;
         const double J = training->report->J;

@@ -1,4 +1,3 @@
-#include "core/lapack.h"
 #include "core/memory.h"
 #include "data/check.h"
 #include "solver/newton_inner.h"
@@ -155,8 +154,9 @@ hillock_status hk_newton_in_span(hk_training *training, bool *taken)
 {
     const hk_objective *const objective = training->objective;
     span_run r = {.training = training};
-    *taken = training->settings->l1 == 0.0 && objective->view->n_samples <= HK_LAPACK_MOST &&
-             hk_sample_span_most(objective) < objective->n_features;
+    const size_t unknowns = hk_sample_span_most(objective);
+    *taken = training->settings->l1 == 0.0 && unknowns <= HK_NEWTON_MOST_UNKNOWNS &&
+             unknowns < objective->n_features;
     if (!*taken)
         return HILLOCK_OK;
     hillock_status status = create(&r, training);
