@@ -175,9 +175,10 @@ typedef enum hillock_solver {
     HILLOCK_SGD = 20,     /* stochastic: a step for each HILLOCK_BATCH_SIZE samples */
     HILLOCK_LBFGS = 120,  /* limited-memory quasi-Newton (Liu & Nocedal 1989); with l1 orthant-wise
                              (Andrew & Gao 2007); a step an epoch */
-    HILLOCK_NEWTON = 130, /* Newton's method on the curvature X D X^T, n^2 numbers; with l1 by
-                             coordinate descent on its model; a step an epoch. Past the tolerance it
-                             goes on while a step halves the gradient */
+    HILLOCK_NEWTON = 130, /* Newton's method on the curvature X D X^T, n^2 numbers, or m^2 where the
+                             samples are fewer; beyond 2000 of both by conjugate gradients. With l1
+                             by coordinate descent on its model. A step an epoch. Past the tolerance
+                             it goes on while a step halves the gradient */
     HILLOCK_LEAST_SQUARES = 150 /* identity with squared loss: Householder QR of X, memory n^2, and
                                    refinement in twice the precision (Bjorck 1967); ridge too */
 } hillock_solver;
