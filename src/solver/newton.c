@@ -59,7 +59,7 @@ static bool begin_on_a_part(hk_newton_descent *s, size_t count)
     hillock_status status = HILLOCK_OK;
     if (part.total_weight > 0.0)
         status = hk_newton_inner_create(&inner, whole, &part.view, &statistics, &settings);
-    if (part.total_weight > 0.0 && status == HILLOCK_OK) {
+    if (status == HILLOCK_OK && inner.training.w) {
         for (size_t i = 0; i < all->n_features; i++)
             inner.training.w[i] = whole->w[i];
         hk_training_evaluate(&inner.training);
