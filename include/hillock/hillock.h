@@ -90,7 +90,9 @@ typedef enum hillock_status {
     HILLOCK_QUASI_SEPARATED =
         60, /* one parts some samples, the others lie on it: no minimum either */
     HILLOCK_RANK_DEFICIENT = 70,  /* converged, but to working precision some features depend on
-                                    others: least-squares gives those named the weight 0 */
+                                     others: least-squares gives those named the weight 0, newton
+                                     leaves theirs as it was; with more features than samples
+                                     newton's weights are the ones of least norm */
     HILLOCK_STALLED = 80,         /* no step lowers J further in double, above the tolerance */
     HILLOCK_NOT_AT_MINIMUM = 100, /* from inference: the statistics are made, but where J without a
                                      penalty is not least */
@@ -199,9 +201,10 @@ typedef enum hillock_solver {
                                    begins anew where it leads upward (O'Donoghue & Candes 2015) */
     HILLOCK_LBFGS = 120,  /* limited-memory quasi-Newton (Liu & Nocedal 1989); with l1 orthant-wise
                              (Andrew & Gao 2007); a step an epoch */
-    HILLOCK_NEWTON = 130, /* Newton's method on the curvature X D X^T, n^2 numbers; with l1 by
-                             coordinate descent on its model; a step an epoch. Past the tolerance it
-                             goes on while a step halves the gradient */
+    HILLOCK_NEWTON = 130, /* Newton's method on the curvature X D X^T, n^2 numbers, or m^2 where the
+                             samples are fewer; beyond 2000 of both by conjugate gradients. With l1
+                             by coordinate descent on its model. A step an epoch. Past the tolerance
+                             it goes on while a step halves the gradient */
     HILLOCK_LEAST_SQUARES = 150 /* identity with squared loss: Householder QR of X, memory n^2, and
                                    refinement in twice the precision (Bjorck 1967); ridge too */
 } hillock_solver;

@@ -80,6 +80,14 @@ static void say_converged(hk_message *message, const hk_report *report, const hk
 static void say_dropped(hk_message *message, const hk_report *report, const hk_training *training)
 {
     enum { NAMED = 8 };
+    if (training->least_norm) {
+        hk_say(message, report->status,
+               "J = %.8g, but there are %zu features and the samples tell %zu weights apart: these "
+               "are the ones of least norm, and others would do as well; add a penalty (l2)",
+               report->J, training->objective->n_features,
+               training->objective->n_features - training->n_dropped);
+        return;
+    }
     char names[NAMED * 22] = "";
     size_t length = 0;
     for (size_t k = 0; k < training->n_dropped && k < NAMED; k++)

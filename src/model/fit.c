@@ -6,6 +6,9 @@
 /* Up to here H of n^2 numbers costs no more than about ten gradients. */
 enum { FEW_FEATURES = 500, SMALL_REGRESSION = 1 << 24 };
 
+/* Up to here a QR factorisation of more features than samples costs less than lbfgs's trips. */
+enum { FEW_SAMPLES = 100 };
+
 /* J has bends but no curvature, or no gradient that goes to 0: second derivatives say nothing. */
 static bool is_kinked(const hk_mathematics *mathematics)
 {
@@ -49,6 +52,11 @@ hillock_solver hk_choose_solver(const hk_settings *settings, const hk_mathematic
     }
     if (hk_mathematics_has_curvature(mathematics) && view->n_features <= FEW_FEATURES) {
         *why = "Newton's method, as the features are few enough for their curvature";
+        return HILLOCK_NEWTON;
+    }
+    if (hk_mathematics_has_curvature(mathematics) && view->n_samples <= FEW_SAMPLES &&
+        settings->l1 == 0.0 && !settings->penalty_factors) {
+        *why = "Newton's method on what the samples span, as they are few";
         return HILLOCK_NEWTON;
     }
     *why = hk_mathematics_has_curvature(mathematics)

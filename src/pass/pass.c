@@ -2,6 +2,7 @@
 
 #include "core/memory.h"
 #include "core/threads.h"
+#include "neuron/expected_curvature.h"
 
 #include <float.h>
 #include <math.h>
@@ -84,12 +85,19 @@ static void ask_columns(const hk_pass *pass, size_t from, size_t count)
             hk_column_prefetch(columns[c], from + j);
 }
 
-/* The curvatures that H is made of. */
-static void choose_curvatures(const hk_pass *pass, const hk_panel *strip)
+/* The curvatures that H is made of. The squared loss is twice a likelihood's; what a user function
+ * makes of the expectation may be no number, and then counts as 0. */
+void hk_pass_replace_curvatures(const hk_pass *pass, const hk_panel *strip)
 {
-    for (size_t j = 0; pass->curvature_kind == HK_NEVER_NEGATIVE && j < strip->count; j++)
+    const hk_curvature_kind kind = pass->curvature_kind;
+    const double times = pass->mathematics->loss == HILLOCK_SQUARED ? 2.0 : 1.0;
+    if (kind == HK_EXPECTED)
+        hk_expected_curvature(pass->mathematics, strip->count, strip->z, strip->d2l_dz2);
+    for (size_t j = 0; kind == HK_EXPECTED && j < strip->count; j++)
+        strip->d2l_dz2[j] = times * fmax(strip->d2l_dz2[j], 0.0);
+    for (size_t j = 0; kind == HK_NEVER_NEGATIVE && j < strip->count; j++)
         strip->d2l_dz2[j] = fmax(strip->d2l_dz2[j], 0.0);
-    for (size_t j = 0; pass->curvature_kind == HK_EQUAL && j < strip->count; j++)
+    for (size_t j = 0; kind == HK_EQUAL && j < strip->count; j++)
         strip->d2l_dz2[j] = 1.0;
 }
 
@@ -107,7 +115,7 @@ static void run_strip(const hk_pass *pass, place at, const hk_panel *strip, cons
         hk_blocks_backward(pass, own, strip->first, strip->count, &ahead, strip->dl_dz,
                            pass->groups[at.group].dJ_dw);
     if (wanted->curvature) {
-        choose_curvatures(pass, strip);
+        hk_pass_replace_curvatures(pass, strip);
         hk_curvature_take(wanted->curvature, at.batch, at.group, strip);
     }
 }

@@ -50,15 +50,30 @@ hk_sums hk_pass_run(hk_pass *pass, const double *w, double b, double *dJ_dw);
  * mean is large beside its deviation, that is what keeps H from being singular. */
 bool hk_pass_reserve_curvature(hk_pass *pass, const double *centre);
 
-/* What takes the place of d2l/dz2 in H from now on: itself, itself but 0 where it is negative, or 1
- * in every sample. */
-typedef enum hk_curvature_kind { HK_OBSERVED, HK_NEVER_NEGATIVE, HK_EQUAL } hk_curvature_kind;
+/* What takes the place of d2l/dz2 in H from now on: itself, itself but 0 where it is negative, its
+ * expectation under the loss's distribution (Fisher; for losses with a likelihood), or 1 in every
+ * sample. */
+typedef enum hk_curvature_kind {
+    HK_OBSERVED,
+    HK_NEVER_NEGATIVE,
+    HK_EXPECTED,
+    HK_EQUAL
+} hk_curvature_kind;
 void hk_pass_choose_curvature(hk_pass *pass, hk_curvature_kind kind);
 
 /* hk_pass_run, the same bits, and in the same trip the curvature H = X D X^T of J with the bias as
  * feature number n that is always 1, D = diag(weight / W d2l/dz2): (n+1) x (n+1) numbers, both
  * triangles. dJ_dw may be NULL. The curvature must have been reserved. */
 hk_sums hk_pass_run_curvature(hk_pass *pass, const double *w, double b, double *dJ_dw, double *H);
+
+/* z = wX + b, the offset left out, and X (d .* z) with the sum of d z (m numbers d), in one trip: a
+ * curvature X D X^T times a vector. d NULL: z alone; z NULL: not wanted. A sample of d = 0 adds
+ * nothing. The bits depend on the number of threads no more than a run's. */
+double hk_pass_apply(hk_pass *pass, const double *w, double b, const double *d, double *z,
+                     double *Xdz);
+
+/* d_j = weight_j / W times the curvature chosen, at (w, b): m numbers, for hk_pass_apply. */
+void hk_pass_curvatures(hk_pass *pass, const double *w, double b, double *d);
 
 /* Relative rounding of a product with X: float's where BLAS multiplies float, else double's. */
 double hk_pass_epsilon(const hk_pass *pass);

@@ -52,4 +52,7 @@ struct hk_pass {
     hk_curvature_kind curvature_kind;
 };
 
+/* The strip's d2l/dz2 become what H is to be made of (hk_pass_choose_curvature). */
+void hk_pass_replace_curvatures(const hk_pass *pass, const hk_panel *strip);
+
 #endif

@@ -26,6 +26,10 @@ static void descend(hk_reached *from, hk_training *training)
         hk_evaluation now = step_from(from, training);
         for (int i = 0; chosen && i < MOST_HALVINGS && hk_reached_overshot(from, training, &now);
              i++) {
+            if (hk_training_interrupted(training, m)) {
+                hk_reached_return(from, training);
+                return;
+            }
             training->first_rate *= 0.5;
             now = step_from(from, training);
         }

@@ -149,12 +149,14 @@ static bool search_inside(lbfgs *s, double first, hk_evaluation *now)
         if (isfinite(now->gradient_norm) &&
             now->J <= s->from.J + ENOUGH * promise + 4.0 * now->J_rounding)
             return true;
+        if (hk_training_interrupted(training, training->objective->view->n_samples))
+            break;
     }
     hk_reached_return(&s->from, training);
     return false;
 }
 
-/* One step. false: no step lowers J. */
+/* One step. false: no step lowers J, or not in time. */
 static bool advance(lbfgs *s, hk_evaluation *now)
 {
     hk_training *const training = s->training;

@@ -102,8 +102,8 @@ static void level_columns(least_squares *s)
     }
 }
 
-/* R of the rows sqrt(weight) (x - centre) scale unit, with exchanged columns. */
-static void factor(least_squares *s)
+/* R of the rows sqrt(weight) (x - centre) scale unit, with exchanged columns. false: no time. */
+static bool factor(least_squares *s)
 {
     const hk_objective *const objective = s->training->objective;
     const hk_view *const view = objective->view;
@@ -118,12 +118,15 @@ static void factor(least_squares *s)
             memcpy(s->row, x, (n - 1) * sizeof *x);
         s->row[n - 1] = objective->settings->fit_bias ? 1.0 : 0.0;
         hk_triangle_add(&s->triangle, sqrt(weight), s->row);
+        if (s->triangle.count == 0 && hk_training_interrupted(s->training, s->triangle.capacity))
+            return false;
     }
     add_penalty_rows(s);
     hk_triangle_finish(&s->triangle);
     level_columns(s);
     hk_pivoted_qr(n, n, s->triangle.R, n, s->pivots, s->work, s->work_length, s->work + n);
     s->training->report->passes++;
+    return true;
 }
 
 /* Columns beyond the rank are rounding of those before them. */
@@ -263,8 +266,7 @@ hillock_status hk_least_squares(hk_training *training)
 {
     least_squares s;
     const bool created = create(&s, training);
-    if (created) {
-        factor(&s);
+    if (created && factor(&s)) {
         find_rank(&s);
         take_start(&s);
         refine(&s);

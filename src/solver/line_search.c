@@ -21,6 +21,7 @@ typedef struct search {
     const double *p;
     double slope;
     double rounding; /* of J */
+    bool interrupted;
     hk_evaluation now;
 } search;
 
@@ -30,6 +31,7 @@ static trial try(search *s, double t)
     const size_t n = training->objective->n_features;
     s->now = hk_reached_try(s->from, training, s->p, t);
     s->rounding = 4.0 * s->now.J_rounding;
+    s->interrupted = hk_training_interrupted(training, training->objective->view->n_samples);
     double slope = s->now.dJ_db * s->p[n];
     for (size_t i = 0; i < n; i++)
         slope += training->dJ_dw[i] * s->p[i];
@@ -73,17 +75,20 @@ static bool zoom(search *s, trial low, trial high, int trials)
 {
     for (; trials < MOST_TRIALS; trials++) {
         const trial at = try(s, between(&low, &high));
-        if (!is_low(s, &at) || at.J > low.J + s->rounding) {
+        const bool better = is_low(s, &at) && !(at.J > low.J + s->rounding);
+        if (better && (is_flat(s, &at) || s->interrupted))
+            return true;
+        if (s->interrupted)
+            break;
+        if (!better) {
             high = at;
             continue;
         }
-        if (is_flat(s, &at))
-            return true;
         if (at.slope * (high.t - low.t) >= 0.0)
             high = low;
         low = at;
     }
-    return low.t > 0.0 && (try(s, low.t), true); /* low enough, if not flat */
+    return low.t > 0.0 && !s->interrupted && (try(s, low.t), true); /* low enough, if not flat */
 }
 
 static bool bracket(search *s, double first)
@@ -92,10 +97,13 @@ static bool bracket(search *s, double first)
     double t = first;
     for (int trials = 0; trials < MOST_TRIALS; trials++) {
         const trial at = try(s, t);
-        if (!is_low(s, &at) || (trials > 0 && at.J > last.J + s->rounding))
-            return zoom(s, last, at, trials);
-        if (is_flat(s, &at))
+        const bool better = is_low(s, &at) && !(trials > 0 && at.J > last.J + s->rounding);
+        if (better && (is_flat(s, &at) || s->interrupted))
             return true;
+        if (s->interrupted)
+            return false;
+        if (!better)
+            return zoom(s, last, at, trials);
         if (at.slope >= 0.0)
             return zoom(s, at, last, trials);
         last = at;

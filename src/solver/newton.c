@@ -1,185 +1,12 @@
-/* Newton's method: w <- w - H^-1 dJ, halved where J would rise. H costs as much as many gradients,
- * so it is kept while steps with it still reduce the gradient fast. With l1 the model is minimised
- * by coordinate descent, which gives exact zeros (proximal Newton: Lee, Sun & Saunders 2014). */
+/* Newton's method from start to end: on what data to begin, on how many numbers to work. */
 #include "core/memory.h"
 #include "data/subsample.h"
-#include "solver/newton_step.h"
-#include "solver/reached.h"
-#include "solver/recession.h"
+#include "solver/newton_inner.h"
 #include "solver/solver.h"
 
 #include <math.h>
-#include <string.h>
 
-enum { MOST_HALVINGS = 60, STEPS_BETWEEN_CHECKS = 4, MOST_POLISHING = 6, LEAST_POLISHING = 1 };
-
-static const double KEEP = 0.25;    /* of the gradient norm: what a step with an old H leaves */
-static const double RETURN = 0.2;   /* of the gradient norm where J bent down: looked at again */
-static const double CHEAP = 0x1p28; /* multiplications for an H: some hundredths of a second */
 static const double PART_TOLERANCE = 0.01; /* what a part of the samples says of all of them */
-static const double ENOUGH = 1e-4; /* of the decrease that the slope promises (Armijo)       */
-
-typedef struct newton {
-    hk_training *training;
-    hk_newton_step model;
-    hk_reached from;
-    double *p;        /* n + 1: the step, the bias last                    */
-    bool fresh;       /* H is that of the present parameters               */
-    double before;    /* the gradient norm before the last step            */
-    double bent_down; /* the gradient norm where J bent down last; infinite: nowhere */
-    int64_t steps;    /* since the start                                   */
-} newton;
-
-static bool create(newton *s, hk_training *training)
-{
-    const size_t n = training->objective->n_features;
-    *s = (newton){.training = training, .bent_down = HUGE_VAL};
-    s->p = hk_allocate(n + 1, sizeof *s->p);
-    const bool reached = hk_reached_create(&s->from, n);
-    return hk_newton_step_create(&s->model, n) && reached && s->p &&
-           hk_objective_reserve_curvature(training->objective);
-}
-
-static void destroy(newton *s)
-{
-    hk_newton_step_destroy(&s->model);
-    hk_reached_destroy(&s->from);
-    hk_free(s->p);
-}
-
-/* false: it is not positive semidefinite. */
-static bool refresh_as(newton *s, hk_curvature_kind kind)
-{
-    hk_training *const training = s->training;
-    const hk_evaluation now = hk_objective_curvature(training->objective, kind, training->w,
-                                                     training->b, training->dJ_dw, s->model.H);
-    training->dJ_db = now.dJ_db;
-    training->report->passes++;
-    s->fresh = true;
-    return hk_newton_factor(&s->model);
-}
-
-/* H at the present parameters; where the loss bends down there, what is never negative, until the
- * gradient has become much smaller. */
-static void refresh(newton *s)
-{
-    const double norm = s->training->report->gradient_norm;
-    const bool bent_down = norm > RETURN * s->bent_down;
-    if (!bent_down && refresh_as(s, HK_OBSERVED))
-        return;
-    if (!bent_down)
-        s->bent_down = norm;
-    (void)refresh_as(s, HK_NEVER_NEGATIVE);
-}
-
-/* The step, and how much J falls along it to first order (a negative number). */
-static double step(newton *s)
-{
-    const hk_training *const training = s->training;
-    const hk_objective *const objective = training->objective;
-    const size_t n = objective->n_features;
-    const bool shrinks = objective->settings->l1 > 0.0;
-    if (shrinks)
-        hk_newton_shrink(&s->model, objective, training->w, training->dJ_dw, training->dJ_db, s->p);
-    else
-        hk_newton_solve(&s->model, training->dJ_dw, training->dJ_db, s->p);
-    double promise = s->p[n] * training->dJ_db;
-    for (size_t i = 0; i < n; i++)
-        promise += s->p[i] * training->dJ_dw[i] +
-                   objective->l1[i] * (fabs(training->w[i] + s->p[i]) - fabs(training->w[i]));
-    training->report->decrement = -0.5 * promise;
-    return promise;
-}
-
-static bool falls(const hk_reached *from, const hk_evaluation *now, double t, double promise)
-{
-    return isfinite(now->J) && isfinite(now->gradient_norm) &&
-           now->J <= from->J + ENOUGH * t * promise + 8.0 * now->J_rounding;
-}
-
-/* Steps, halved until J falls. false: it does not, and the parameters are as they were. */
-static bool advance(newton *s, hk_evaluation *now)
-{
-    hk_training *const training = s->training;
-    const double promise = step(s);
-    hk_reached_remember(&s->from, training);
-    double t = 1.0;
-    for (int i = 0; i < MOST_HALVINGS && promise < 0.0; i++, t *= 0.5) {
-        *now = hk_reached_try(&s->from, training, s->p, t);
-        if (falls(&s->from, now, t, promise)) {
-            training->report->learning_rate = t;
-            return true;
-        }
-    }
-    hk_reached_return(&s->from, training);
-    return false;
-}
-
-/* Ends the training where the last step could be repeated forever. */
-static bool recedes(newton *s)
-{
-    hk_training *const training = s->training;
-    if (!hk_may_recede(training->objective) || !hk_is_large_step(training->objective, s->p))
-        return false;
-    training->report->passes++;
-    const hk_recession found = hk_find_recession(training->objective, s->p);
-    if (found == HK_NO_RECESSION)
-        return false;
-    hk_training_end_instead(training, hk_recession_status(training->objective, found));
-    return true;
-}
-
-static void descend(newton *s)
-{
-    hk_training *const training = s->training;
-    const size_t m = training->objective->view->n_samples;
-    hk_evaluation now;
-    while (!training->ended) {
-        if (!s->fresh && training->report->gradient_norm >= KEEP * s->before)
-            refresh(s);
-        s->before = training->report->gradient_norm;
-        const double J = training->report->J;
-        if (!advance(s, &now)) {
-            if (s->fresh) /* the very slope and curvature of this place lead nowhere */
-                hk_training_end(training, HILLOCK_STALLED);
-            s->before = 0.0;
-            continue;
-        }
-        const bool stands =
-            s->fresh && now.gradient_norm > 0.5 * s->before && now.J > J - 8.0 * now.J_rounding;
-        s->fresh = false;
-        hk_training_stepped(training, m, m);
-        hk_training_note(training, &now);
-        hk_training_epoch_ended(training);
-        if (stands && !training->ended)
-            hk_training_end(training, HILLOCK_STALLED);
-        if (!training->ended && ++s->steps % STEPS_BETWEEN_CHECKS == 0)
-            recedes(s);
-    }
-}
-
-/* From the tolerance to what double can do, where an H costs little: steps with the last one while
- * they halve the gradient. Else a single step. */
-static void polish(newton *s)
-{
-    hk_training *const training = s->training;
-    hk_evaluation now;
-    const double n = (double)s->model.n;
-    const bool cheap = (double)training->objective->view->n_samples * n * n <= CHEAP;
-    for (int i = 0; i < (cheap ? MOST_POLISHING : LEAST_POLISHING); i++) {
-        const double before = training->report->gradient_norm;
-        if (i == 0 && cheap)
-            refresh(s);
-        if (before == 0.0 || !advance(s, &now))
-            return;
-        if ((i == 0 && recedes(s)) || !(now.gradient_norm < 0.5 * before)) {
-            hk_reached_return(&s->from, training);
-            return;
-        }
-        training->report->steps++;
-        hk_training_note(training, &now);
-    }
-}
 
 /* How many samples to begin on: an H of them is that of all within about a tenth. 0: all of X is
  * not much more. */
@@ -192,21 +19,8 @@ static size_t begin_with(const hk_training *training)
     return m / WORTH >= count ? count : 0;
 }
 
-/* From the start that was given to near the minimum over a subsample, in its own training. */
-static void descend_on(newton *s, hk_training *whole, double tolerance)
-{
-    hk_settings settings = *whole->settings;
-    settings.tolerance = tolerance;
-    settings.steps = 0;
-    settings.epochs = 50;
-    s->training->settings = &settings;
-    hk_training_evaluate(s->training);
-    descend(s);
-    s->training->settings = whole->settings;
-}
-
 /* Takes parameters and curvature of the subsample over, where they are better than the start. */
-static void take_over(newton *s, newton *part)
+static void take_over(hk_newton_descent *s, hk_newton_descent *part)
 {
     hk_training *const training = s->training;
     hk_evaluation now;
@@ -226,8 +40,9 @@ static void take_over(newton *s, newton *part)
     s->before = HUGE_VAL; /* so that its H is used */
 }
 
-/* Full trips are what costs: most of the way is gone on a part of the samples. false: memory. */
-static bool begin_on_a_part(newton *s, size_t count)
+/* From the start that was given to near the minimum over a subsample: full trips are what costs.
+ * false: memory. */
+static bool begin_on_a_part(hk_newton_descent *s, size_t count)
 {
     hk_training *const whole = s->training;
     const hk_objective *const all = whole->objective;
@@ -236,69 +51,53 @@ static bool begin_on_a_part(newton *s, size_t count)
         return false;
     hk_statistics statistics = *all->statistics; /* the same coordinates */
     statistics.total_weight = part.total_weight;
-    hk_objective objective = {.n_features = 0};
-    hk_message message;
-    hk_report report = {.steps = 0};
-    hk_history *const history = hk_allocate(1, sizeof *history);
-    hk_training training = *whole;
-    newton own = {.p = NULL};
-    training.objective = &objective;
-    training.report = &report;
-    training.history = history;
-    training.w = hk_allocate(hk_whole_length(all->n_features), sizeof *training.w);
-    training.dJ_dw = hk_allocate(all->n_features, sizeof *training.dJ_dw);
-    bool done = history && training.w && training.dJ_dw;
-    if (done && part.total_weight > 0.0 &&
-        hk_objective_create(&objective, &part.view, all->mathematics, &statistics, whole->settings,
-                            &message) == HILLOCK_OK) {
-        memcpy(training.w, whole->w, all->n_features * sizeof *training.w);
-        hk_history_clear(history);
-        done = create(&own, &training);
-        if (done) {
-            descend_on(&own, whole, PART_TOLERANCE);
-            take_over(s, &own);
-            if (report.status == HILLOCK_CANCELLED || report.status == HILLOCK_DEADLINE)
-                hk_training_end(whole, report.status);
-        }
+    hk_settings settings = *whole->settings;
+    settings.tolerance = PART_TOLERANCE;
+    settings.steps = 0;
+    settings.epochs = 50;
+    hk_newton_inner inner = {.history = NULL};
+    hillock_status status = HILLOCK_OK;
+    if (part.total_weight > 0.0)
+        status = hk_newton_inner_create(&inner, whole, &part.view, &statistics, &settings);
+    if (status == HILLOCK_OK && inner.training.w) {
+        for (size_t i = 0; i < all->n_features; i++)
+            inner.training.w[i] = whole->w[i];
+        hk_training_evaluate(&inner.training);
+        hk_newton_descend(&inner.descent);
+        take_over(s, &inner.descent);
+        if (inner.report.status == HILLOCK_CANCELLED || inner.report.status == HILLOCK_DEADLINE)
+            hk_training_end(whole, inner.report.status);
     }
-    destroy(&own);
-    hk_objective_destroy(&objective);
-    hk_free(training.w);
-    hk_free(training.dJ_dw);
-    hk_free(history);
+    hk_newton_inner_destroy(&inner);
     hk_subsample_destroy(&part);
-    return done;
+    return status != HILLOCK_ERROR_MEMORY;
 }
 
-/* Features that depend on others, whatever the samples' curvatures: by the rank of X alone. With l1
- * the weights are chosen even so. */
-static void name_dependent(newton *s)
+static bool work_on_features(hk_training *training)
 {
-    hk_training *const training = s->training;
-    hk_newton_step *const model = &s->model;
-    if (model->rank == model->n || s->training->settings->l1 > 0.0)
-        return;
-    if (refresh_as(s, HK_EQUAL))
-        for (size_t k = model->rank; k < model->n; k++)
-            if ((size_t)model->pivots[k] + 1 < model->n)
-                training->dropped[training->n_dropped++] = (size_t)model->pivots[k];
-}
-
-hillock_status hk_newton(hk_training *training)
-{
-    newton s;
-    bool created = create(&s, training);
+    hk_newton_descent s;
+    bool created = hk_newton_descent_create(&s, training);
     const size_t part = begin_with(training);
     if (created && part > 0)
         created = begin_on_a_part(&s, part);
     if (created) {
-        descend(&s);
+        hk_newton_descend(&s);
         if (training->report->status == HILLOCK_OK)
-            polish(&s);
-        training->report->condition = hk_newton_condition(&s.model);
+            hk_newton_polish(&s);
+        if (!s.by_products)
+            training->report->condition = hk_newton_condition(&s.model);
         if (training->report->status == HILLOCK_OK)
-            name_dependent(&s);
+            hk_newton_name_dependent(&s);
     }
-    destroy(&s);
-    return created ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;
+    hk_newton_descent_destroy(&s);
+    return created;
+}
+
+hillock_status hk_newton(hk_training *training)
+{
+    bool taken;
+    const hillock_status status = hk_newton_in_span(training, &taken);
+    if (status != HILLOCK_OK || taken)
+        return status;
+    return work_on_features(training) ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;
 }

@@ -65,7 +65,7 @@ static hillock_status measure(hk_objective *objective, hk_message *message)
 }
 
 /* A raw weight is v = w scale: a penalty on it is one on w with factors of scale. */
-static void set_penalty(hk_objective *objective)
+static hillock_status set_penalty(hk_objective *objective, hk_message *message)
 {
     const hk_settings *const settings = objective->settings;
     const bool raw = objective->scale && (!settings->standardize || settings->penalize_raw);
@@ -75,9 +75,15 @@ static void set_penalty(hk_objective *objective)
         objective->l1[i] = settings->l1 * factor * scale;
         objective->l2[i] = settings->l2 * factor * scale * scale;
         objective->is_penalized |= objective->l1[i] > 0.0 || objective->l2[i] > 0.0;
+        if (!isfinite(objective->l1[i]) || !isfinite(objective->l2[i]))
+            return hk_say(message, HILLOCK_ERROR_VALUE,
+                          "the penalty on feature %zu is too large to be represented: choose a "
+                          "smaller l1, l2 or penalty factor",
+                          i);
     }
     objective->is_penalized |= settings->penalize_bias && settings->l2 > 0.0;
     objective->raw_bias = raw;
+    return HILLOCK_OK;
 }
 
 static bool allocate(hk_objective *objective)
@@ -118,8 +124,8 @@ hillock_status hk_objective_create(hk_objective *objective, const hk_view *view,
         status = hk_say(message, HILLOCK_ERROR_VALUE,
                         "the features together are too large to be squared: rescale them");
     if (status == HILLOCK_OK)
-        set_penalty(objective);
-    else
+        status = set_penalty(objective, message);
+    if (status != HILLOCK_OK)
         hk_objective_destroy(objective);
     return status;
 }

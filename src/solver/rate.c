@@ -134,6 +134,8 @@ static double largest_eigenvalue(hk_objective *squares, hk_training *training, d
         found = normalize(n, v);
         if (!isfinite(found) || found <= SETTLED * before)
             break;
+        if (hk_training_interrupted(training, squares->view->n_samples))
+            return 0.0; /* not yet what it would have been */
     }
     return found;
 }

@@ -62,6 +62,8 @@ static void choose_rate(saga *s)
     for (size_t j = 0; j < s->order.n_samples; j++) { /* mean has nothing else to hold yet */
         const double *const x = hk_objective_row(training->objective, &s->rows.view, j, s->mean);
         largest = fmax(largest, hk_rows_weighted(&s->rows, j, hk_dot(n, x, x) + s->fit_bias));
+        if (hk_training_interrupted(training, 1))
+            return;
     }
     memset(s->mean, 0, hk_whole_length(n) * sizeof *s->mean);
     training->report->passes++;

@@ -69,22 +69,34 @@ void hk_training_evaluate_aside(hk_training *training)
     training->aside += hk_seconds() - begin;
 }
 
-/* Looks at the clock; asks the user when it is time to, or when `always`. */
-static void look_up(hk_training *training, bool always)
+/* Looks at the clock; asks the user when it is time to, or when `always`. true: it is over. */
+static bool look_up(hk_training *training, bool always)
 {
     hk_report *const report = training->report;
+    bool over = false;
     const double now = hk_seconds();
     training->work = 0;
     report->seconds = now - training->start_seconds;
     report->step_seconds = now - training->steps_began - training->aside;
-    if (training->settings->seconds > 0.0 && report->seconds >= training->settings->seconds)
+    if (training->settings->seconds > 0.0 && report->seconds >= training->settings->seconds) {
         hk_training_end(training, HILLOCK_DEADLINE);
+        over = true;
+    }
     if (!training->cancelled || (!always && now - training->asked_seconds < SECONDS_BETWEEN_ASKS))
-        return;
+        return over;
     training->asked_seconds = now;
-    if (training->cancelled(training->payload))
+    if (training->cancelled(training->payload)) {
         hk_training_end(training, HILLOCK_CANCELLED);
+        over = true;
+    }
     training->aside += hk_seconds() - now;
+    return over;
+}
+
+bool hk_training_interrupted(hk_training *training, size_t samples)
+{
+    training->work += samples * (training->objective->n_features + 1);
+    return training->work >= WORK_BETWEEN_LOOKS && look_up(training, false);
 }
 
 void hk_training_stepped(hk_training *training, size_t samples, size_t done)
@@ -99,14 +111,14 @@ void hk_training_stepped(hk_training *training, size_t samples, size_t done)
     if (training->settings->steps > 0 && report->steps >= training->settings->steps)
         hk_training_end(training, HILLOCK_STEP_LIMIT);
     if (training->work >= WORK_BETWEEN_LOOKS)
-        look_up(training, false);
+        (void)look_up(training, false);
 }
 
 void hk_training_epoch_ended(hk_training *training)
 {
     training->epoch++;
     training->report->epochs = (double)training->epoch;
-    look_up(training, true);
+    (void)look_up(training, true);
     if (training->epoch >= training->settings->epochs)
         hk_training_end(training, HILLOCK_STEP_LIMIT);
 }

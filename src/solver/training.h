@@ -50,6 +50,7 @@ typedef struct hk_training {
     bool ended;             /* report->status says how */
     size_t *dropped;        /* n: features whose weights are 0 as they depend on others, ... */
     size_t n_dropped;       /* ... so many of them */
+    bool least_norm;        /* they are not 0: of all weights that do as well these are shortest */
 
     double start_seconds;
     double asked_seconds; /* when `cancelled` was last asked */
@@ -83,6 +84,10 @@ void hk_training_evaluate_aside(hk_training *training);
 /* After each step over `samples` samples, of which `done` of this epoch: step limit, deadline,
  * cancel. */
 void hk_training_stepped(hk_training *training, size_t samples, size_t done);
+
+/* Within a step, after work on `samples` samples: deadline, cancel. true: go no further, also where
+ * the training had ended already and is only being polished. */
+bool hk_training_interrupted(hk_training *training, size_t samples);
 
 /* After each epoch: epoch limit, deadline, cancel. */
 void hk_training_epoch_ended(hk_training *training);

@@ -251,6 +251,70 @@ static hillock_status infer_sandwich(world *it)
     return infer(it, HILLOCK_COVARIANCE_SANDWICH);
 }
 
+static hillock_status train_newton(world *it)
+{
+    must(hillock_trainer_set_solver(it->trainer, HILLOCK_NEWTON));
+    return train(it);
+}
+
+static hillock_status train_lbfgs(world *it)
+{
+    must(hillock_trainer_set_solver(it->trainer, HILLOCK_LBFGS));
+    return train(it);
+}
+
+/* More features than samples, all but one of them 0 and, `free`, out of reach of the penalty. */
+static hillock_status train_wide(const world *it, hillock_solver solver, size_t n, bool free)
+{
+    enum { FEW = 3, MANY = 2001 };
+    static double X[FEW * MANY], w[MANY], factors[MANY];
+    static const double y[FEW] = {0, 1, 0};
+    hillock_dataset *data = NULL;
+    hillock_neuron *neuron = NULL;
+    hillock_trainer *trainer = NULL;
+    (void)it;
+    for (size_t i = 0; i < n; i++)
+        factors[i] = i == 0 || !free;
+    for (size_t j = 0; j < FEW; j++)
+        X[j * n] = (double)(j * j);
+    hillock_status status = hillock_dataset_create(&data, FEW, n);
+    if (status == HILLOCK_OK)
+        status = hillock_neuron_create(&neuron, n, HILLOCK_IDENTITY, HILLOCK_SQUARED);
+    if (status == HILLOCK_OK)
+        status = hillock_trainer_create(&trainer);
+    if (status == HILLOCK_OK)
+        status = hillock_trainer_set_penalty_factors(trainer, n, factors);
+    if (status == HILLOCK_OK) {
+        must(hillock_dataset_set_features_f64(data, X, HILLOCK_SAMPLE_MAJOR, n));
+        must(hillock_dataset_set_targets_f64(data, y));
+        must(hillock_trainer_set_solver(trainer, solver));
+        must(hillock_trainer_set_real(trainer, HILLOCK_L2, 0.1));
+        status = hillock_train(trainer, neuron, data);
+        must(hillock_neuron_get_parameters(neuron, w, NULL));
+        assert_true((w[0] != 0.0) == (status == HILLOCK_OK));
+    }
+    memset(X, 0, sizeof X);
+    hillock_trainer_destroy(trainer);
+    hillock_neuron_destroy(neuron);
+    hillock_dataset_destroy(data);
+    return status;
+}
+
+static hillock_status train_in_span(world *it)
+{
+    return train_wide(it, HILLOCK_NEWTON, 9, false);
+}
+
+static hillock_status train_by_products(world *it)
+{
+    return train_wide(it, HILLOCK_NEWTON, 2001, true);
+}
+
+static hillock_status train_least_squares(world *it)
+{
+    return train_wide(it, HILLOCK_LEAST_SQUARES, 9, false);
+}
+
 typedef struct operation {
     const char *name;
     hillock_status (*run)(world *it);
@@ -295,6 +359,11 @@ static const operation operations[] = {
     {"hillock_train agd", train_agd, HILLOCK_STEP_LIMIT, trainer_message},
     {"hillock_inference_create model", infer_model, HILLOCK_NOT_AT_MINIMUM, neuron_message},
     {"hillock_inference_create sandwich", infer_sandwich, HILLOCK_NOT_AT_MINIMUM, neuron_message},
+    {"hillock_train newton", train_newton, HILLOCK_STEP_LIMIT, trainer_message},
+    {"hillock_train lbfgs", train_lbfgs, HILLOCK_STEP_LIMIT, trainer_message},
+    {"hillock_train newton, span", train_in_span, HILLOCK_OK, NULL},
+    {"hillock_train newton, products", train_by_products, HILLOCK_OK, NULL},
+    {"hillock_train least squares", train_least_squares, HILLOCK_OK, NULL},
     {"hillock_fit", fit, HILLOCK_OK, neuron_message},
 };
 

@@ -1,0 +1,205 @@
+/* Newton's method: w <- w - H^-1 dJ, halved where J would rise. H costs as much as many gradients,
+ * so it is kept while steps with it still reduce the gradient fast. With l1 the model is minimised
+ * by coordinate descent, which gives exact zeros (proximal Newton: Lee, Sun & Saunders 2014). */
+#include "solver/newton_descent.h"
+
+#include "core/memory.h"
+#include "neuron/expected_curvature.h"
+#include "solver/recession.h"
+
+#include <math.h>
+
+enum { MOST_HALVINGS = 60, STEPS_BETWEEN_CHECKS = 4, MOST_POLISHING = 6, LEAST_POLISHING = 1 };
+
+static const double KEEP = 0.25;    /* of the gradient norm: what a step with an old H leaves */
+static const double RETURN = 0.2;   /* of the gradient norm where J bent down: looked at again */
+static const double CHEAP = 0x1p28; /* multiplications for an H: some hundredths of a second */
+static const double ENOUGH = 1e-4;  /* of the decrease that the slope promises (Armijo)       */
+
+bool hk_newton_descent_create(hk_newton_descent *s, hk_training *training)
+{
+    const size_t n = training->objective->n_features;
+    *s = (hk_newton_descent){.training = training, .bent_down = HUGE_VAL};
+    s->p = hk_allocate(n + 1, sizeof *s->p);
+    const bool reached = hk_reached_create(&s->from, n);
+    s->by_products = n > HK_NEWTON_MOST_UNKNOWNS && training->settings->l1 == 0.0;
+    if (s->by_products) {
+        s->model = (hk_newton_step){.n = n + 1, .rank = n + 1};
+        return hk_newton_products_create(&s->products, training) && reached && s->p;
+    }
+    return hk_newton_step_create(&s->model, n) && reached && s->p &&
+           hk_objective_reserve_curvature(training->objective);
+}
+
+void hk_newton_descent_destroy(hk_newton_descent *s)
+{
+    hk_newton_step_destroy(&s->model);
+    hk_newton_products_destroy(&s->products);
+    hk_reached_destroy(&s->from);
+    hk_free(s->p);
+}
+
+/* false: it is not positive semidefinite, as far as can be told. */
+static bool refresh_as(hk_newton_descent *s, hk_curvature_kind kind)
+{
+    hk_training *const training = s->training;
+    if (s->by_products) {
+        hk_newton_products_refresh(&s->products, kind);
+        s->fresh = true;
+        return true;
+    }
+    const hk_evaluation now = hk_objective_curvature(training->objective, kind, training->w,
+                                                     training->b, training->dJ_dw, s->model.H);
+    training->dJ_db = now.dJ_db;
+    training->report->passes++;
+    s->fresh = true;
+    return hk_newton_factor(&s->model);
+}
+
+static void refresh_bent(hk_newton_descent *s)
+{
+    const hk_training *const training = s->training;
+    if (!(training->report->gradient_norm > RETURN * s->bent_down))
+        s->bent_down = training->report->gradient_norm;
+    const hillock_loss loss = training->objective->mathematics->loss;
+    (void)refresh_as(s, hk_has_likelihood(loss) ? HK_EXPECTED : HK_NEVER_NEGATIVE);
+}
+
+/* H at the present parameters; where J bends down there, its expectation under the likelihood, or
+ * without one what is never negative, until the gradient has become much smaller. */
+static void refresh(hk_newton_descent *s)
+{
+    const bool bent_down = s->training->report->gradient_norm > RETURN * s->bent_down;
+    if (bent_down || !refresh_as(s, HK_OBSERVED))
+        refresh_bent(s);
+}
+
+/* The step, and how much J falls along it to first order (a negative number). */
+static double step(hk_newton_descent *s)
+{
+    const hk_training *const training = s->training;
+    const hk_objective *const objective = training->objective;
+    const size_t n = objective->n_features;
+    const bool shrinks = objective->settings->l1 > 0.0;
+    if (shrinks)
+        hk_newton_shrink(&s->model, objective, training->w, training->dJ_dw, training->dJ_db, s->p);
+    else if (s->by_products) {
+        if (!hk_newton_products_solve(&s->products, s->p)) {
+            refresh_bent(s);
+            (void)hk_newton_products_solve(&s->products, s->p);
+        }
+    } else
+        hk_newton_solve(&s->model, training->dJ_dw, training->dJ_db, s->p);
+    double promise = s->p[n] * training->dJ_db;
+    for (size_t i = 0; i < n; i++)
+        promise += s->p[i] * training->dJ_dw[i] +
+                   objective->l1[i] * (fabs(training->w[i] + s->p[i]) - fabs(training->w[i]));
+    training->report->decrement = -0.5 * promise;
+    return promise;
+}
+
+static bool falls(const hk_reached *from, const hk_evaluation *now, double t, double promise)
+{
+    return isfinite(now->J) && isfinite(now->gradient_norm) &&
+           now->J <= from->J + ENOUGH * t * promise + 8.0 * now->J_rounding;
+}
+
+/* Steps, halved until J falls. false: it does not, or not in time, and the parameters are as they
+ * were. */
+static bool advance(hk_newton_descent *s, hk_evaluation *now)
+{
+    hk_training *const training = s->training;
+    const double promise = step(s);
+    hk_reached_remember(&s->from, training);
+    double t = 1.0;
+    for (int i = 0; i < MOST_HALVINGS && promise < 0.0; i++, t *= 0.5) {
+        *now = hk_reached_try(&s->from, training, s->p, t);
+        if (falls(&s->from, now, t, promise)) {
+            training->report->learning_rate = t;
+            return true;
+        }
+        if (hk_training_interrupted(training, training->objective->view->n_samples))
+            break;
+    }
+    hk_reached_return(&s->from, training);
+    return false;
+}
+
+/* Ends the training where the last step could be repeated forever. */
+static bool recedes(hk_newton_descent *s)
+{
+    hk_training *const training = s->training;
+    if (!hk_may_recede(training->objective) || !hk_is_large_step(training->objective, s->p))
+        return false;
+    training->report->passes++;
+    const hk_recession found = hk_find_recession(training->objective, s->p);
+    if (found == HK_NO_RECESSION)
+        return false;
+    hk_training_end_instead(training, hk_recession_status(training->objective, found));
+    return true;
+}
+
+void hk_newton_descend(hk_newton_descent *s)
+{
+    hk_training *const training = s->training;
+    const size_t m = training->objective->view->n_samples;
+    hk_evaluation now;
+    while (!training->ended) {
+        if (!s->fresh && (s->by_products || training->report->gradient_norm >= KEEP * s->before))
+            refresh(s);
+        s->before = training->report->gradient_norm;
+        const double J = training->report->J;
+        if (!advance(s, &now)) {
+            if (s->fresh) /* the very slope and curvature of this place lead nowhere */
+                hk_training_end(training, HILLOCK_STALLED);
+            s->before = 0.0;
+            continue;
+        }
+        const bool stands =
+            s->fresh && now.gradient_norm > 0.5 * s->before && now.J > J - 8.0 * now.J_rounding;
+        s->fresh = false;
+        hk_training_stepped(training, m, m);
+        hk_training_note(training, &now);
+        hk_training_epoch_ended(training);
+        if (stands && !training->ended)
+            hk_training_end(training, HILLOCK_STALLED);
+        if (!training->ended && ++s->steps % STEPS_BETWEEN_CHECKS == 0)
+            recedes(s);
+    }
+}
+
+void hk_newton_polish(hk_newton_descent *s)
+{
+    hk_training *const training = s->training;
+    hk_evaluation now;
+    const double n = (double)s->model.n;
+    const size_t m = training->objective->view->n_samples;
+    const bool cheap = (double)m * n * n <= CHEAP;
+    for (int i = 0; i < (cheap ? MOST_POLISHING : LEAST_POLISHING); i++) {
+        const double before = training->report->gradient_norm;
+        if (hk_training_interrupted(training, m))
+            return;
+        if (i == 0 && cheap)
+            refresh(s);
+        if (before == 0.0 || !advance(s, &now))
+            return;
+        if ((i == 0 && recedes(s)) || !(now.gradient_norm < 0.5 * before)) {
+            hk_reached_return(&s->from, training);
+            return;
+        }
+        training->report->steps++;
+        hk_training_note(training, &now);
+    }
+}
+
+void hk_newton_name_dependent(hk_newton_descent *s)
+{
+    hk_training *const training = s->training;
+    hk_newton_step *const model = &s->model;
+    if (model->rank == model->n || s->training->settings->l1 > 0.0)
+        return;
+    if (refresh_as(s, HK_EQUAL))
+        for (size_t k = model->rank; k < model->n; k++)
+            if ((size_t)model->pivots[k] + 1 < model->n)
+                training->dropped[training->n_dropped++] = (size_t)model->pivots[k];
+}

@@ -1,0 +1,40 @@
+/* The way down by Newton's steps, in whatever coordinates its training has. */
+#ifndef HK_SOLVER_NEWTON_DESCENT_H
+#define HK_SOLVER_NEWTON_DESCENT_H
+
+#include "solver/newton_products.h"
+#include "solver/newton_step.h"
+#include "solver/reached.h"
+
+typedef struct hk_newton_descent {
+    hk_training *training;
+    hk_newton_step model; /* H and its factor; nothing where it is too large ...  */
+    bool by_products;     /* ... and steps are found without it                   */
+    hk_newton_products products;
+    hk_reached from;
+    double *p;        /* n + 1: the step, the bias last                    */
+    bool fresh;       /* H is that of the present parameters               */
+    double before;    /* the gradient norm before the last step            */
+    double bent_down; /* the gradient norm where J bent down last; infinite: nowhere */
+    int64_t steps;    /* since the start                                   */
+} hk_newton_descent;
+
+/* H of more numbers to find costs more than the trips that do without it. */
+enum { HK_NEWTON_MOST_UNKNOWNS = 2000 };
+
+/* false when memory could not be had; destroy frees what there is. */
+bool hk_newton_descent_create(hk_newton_descent *s, hk_training *training);
+void hk_newton_descent_destroy(hk_newton_descent *s);
+
+/* Until the training has ended. */
+void hk_newton_descend(hk_newton_descent *s);
+
+/* From the tolerance to what double can do, where an H costs little: steps with the last one while
+ * they halve the gradient, and there is time. Else a single step. */
+void hk_newton_polish(hk_newton_descent *s);
+
+/* Features that depend on others, whatever the samples' curvatures: by the rank of X alone. With l1
+ * the weights are chosen even so. */
+void hk_newton_name_dependent(hk_newton_descent *s);
+
+#endif

@@ -1,0 +1,28 @@
+/* A training within a training: Newton's method on other data, a part of the samples or what the
+ * samples span, with a report of its own; limits and the user's wish to cancel are shared. */
+#ifndef HK_SOLVER_NEWTON_INNER_H
+#define HK_SOLVER_NEWTON_INNER_H
+
+#include "solver/newton_descent.h"
+
+typedef struct hk_newton_inner {
+    hk_settings settings;
+    hk_objective objective;
+    hk_report report;
+    hk_history *history;
+    hk_training training; /* starts at w = 0 and the whole's b, not evaluated */
+    hk_newton_descent descent;
+} hk_newton_inner;
+
+/* The data and statistics must outlive it, and it must not be moved. Errors: MEMORY, VALUE. Destroy
+ * frees what there is, whatever create has answered. */
+hillock_status hk_newton_inner_create(hk_newton_inner *inner, const hk_training *whole,
+                                      const hk_view *view, const hk_statistics *statistics,
+                                      const hk_settings *settings);
+void hk_newton_inner_destroy(hk_newton_inner *inner);
+
+/* Newton's method with m numbers to find in place of n, where that is fewer. *taken: it was
+ * possible, and the training has ended. Errors: MEMORY. */
+hillock_status hk_newton_in_span(hk_training *training, bool *taken);
+
+#endif

@@ -1,0 +1,141 @@
+/* What stands in for the Hessian where J bends down, and what keeps Newton's steps in the domain of
+ * the inverse link. */
+#include "solver/problem.h"
+
+#include <string.h>
+
+#include "data/dataset.h"
+#include "neuron/expected_curvature.h"
+#include "pass/pass.h"
+#include "support/pairs.h"
+
+enum { M = 200, N = 4 };
+
+/* H at (w, b) of M samples as that dataset has them; the curvature is linear in y for every
+ * likelihood here, so its expectation is that at y = a. */
+static void curvature_of(const arranged *data, const hk_mathematics *mathematics,
+                         hk_curvature_kind kind, const double *w, double b, double *H)
+{
+    const hk_view *const view = &data->dataset->view;
+    double total = 0.0;
+    for (size_t j = 0; j < M; j++)
+        total += hk_column_value(&view->weights, j, 1.0);
+    hk_pass *const pass = hk_pass_create(view, mathematics, total, (hk_execution){.threads = 2});
+    assert_non_null(pass);
+    assert_true(hk_pass_reserve_curvature(pass, NULL));
+    hk_pass_choose_curvature(pass, kind);
+    (void)hk_pass_run_curvature(pass, w, b, NULL, H);
+    hk_pass_destroy(pass);
+}
+
+static void compare_expectation(hillock_activation activation, hillock_loss loss, void *payload)
+{
+    enum { SIZE = (N + 1) * (N + 1) };
+    size_t *const seen = payload;
+    double w[N], b, expected[SIZE], at_mean[SIZE];
+    if (!hk_has_likelihood(loss))
+        return;
+    samples s = samples_for_pair(activation, loss, M, N, 5, w, &b);
+    const hk_mathematics mathematics = hk_mathematics_of(activation, loss);
+    arranged data = arrange_plainly(&s, true, true);
+    curvature_of(&data, &mathematics, HK_EXPECTED, w, b, expected);
+    for (size_t j = 0; j < M; j++) {
+        double z = b + s.offset[j];
+        for (size_t i = 0; i < N; i++)
+            z += w[i] * s.X[j * N + i];
+        hk_activate(&mathematics, 1, &z, &s.y[j]);
+    }
+    arranged_destroy(&data);
+    data = arrange_plainly(&s, true, true);
+    curvature_of(&data, &mathematics, HK_OBSERVED, w, b, at_mean);
+    for (size_t k = 0; k < SIZE; k++)
+        if (!(fabs(expected[k] - at_mean[k]) <= 1e-10 * (1.0 + at_mean[SIZE - 1])))
+            fail_msg("%s: %.17g and %.17g", pair_name(activation, loss), expected[k], at_mean[k]);
+    arranged_destroy(&data);
+    samples_destroy(&s);
+    ++*seen;
+}
+
+static void the_expected_curvature_is_that_of_targets_as_expected(void **state)
+{
+    (void)state;
+    size_t seen = 0;
+    (void)for_each_pair(compare_expectation, &seen);
+    assert_true(seen > 20);
+}
+
+/* Every d2l/dz2 is negative at the start: were they only set to 0, there would be no step. */
+static void newton_begins_where_every_sample_bends_down(void **state)
+{
+    (void)state;
+    static const struct {
+        hillock_activation activation;
+        hillock_loss loss;
+        double b;
+    } cases[] = {{HILLOCK_IDENTITY, HILLOCK_GAMMA, 200.0},
+                 {HILLOCK_RECIPROCAL, HILLOCK_POISSON, 1.0},
+                 {HILLOCK_SOFTPLUS, HILLOCK_GAMMA, 200.0}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        problem p = problem_create(M, N, 30 + k);
+        for (size_t j = 0; j < M; j++)
+            p.y[j] = floor(30.0 + 2.0 * p.y[j]);
+        hillock_neuron *const neuron = neuron_of(N, cases[k].activation, cases[k].loss);
+        hillock_trainer *const trainer =
+            trainer_of((const setting[]){{HILLOCK_SOLVER, HILLOCK_NEWTON}, {0, 0}});
+        must(hillock_neuron_set_parameters(neuron, (const double[N]){0}, cases[k].b));
+        must(hillock_train(trainer, neuron, p.data));
+        const parameters one = parameters_of(neuron);
+        assert_true(report_of(trainer, HILLOCK_REPORT_STEPS) <= 25);
+        must(hillock_trainer_set_solver(trainer, HILLOCK_LBFGS));
+        must(hillock_trainer_set_real(trainer, HILLOCK_TOLERANCE, 1e-10));
+        must(hillock_neuron_set_parameters(neuron, one.w, 1.01 * one.b));
+        must(hillock_train(trainer, neuron, p.data));
+        const parameters two = parameters_of(neuron);
+        assert_near(&one, &two, N, 1e-7 * fabs(one.b));
+        hillock_trainer_destroy(trainer);
+        hillock_neuron_destroy(neuron);
+        problem_destroy(&p);
+    }
+}
+
+/* From z = 1 the full step goes to 1 (2 - mean y), outside the domain z > 0 for a mean above 2: it
+ * is halved until J is finite and falls. Small means are doubled up to instead. */
+static void inverse_link_comes_to_any_mean_and_stays_in_its_domain(void **state)
+{
+    (void)state;
+    static const double means[] = {1e-6, 1e-3, 60.0, 1e4, 1e8};
+    for (size_t k = 0; k < sizeof means / sizeof *means; k++) {
+        problem p = problem_create(M, N, 40 + k);
+        for (size_t j = 0; j < M; j++)
+            p.y[j] = means[k] * (1.0 + 0.05 * p.y[j]);
+        hillock_neuron *const neuron = neuron_of(N, HILLOCK_RECIPROCAL, HILLOCK_GAMMA);
+        hillock_trainer *const trainer =
+            trainer_of((const setting[]){{HILLOCK_SOLVER, HILLOCK_NEWTON}, {0, 0}});
+        must(hillock_train(trainer, neuron, p.data));
+        const parameters at = parameters_of(neuron);
+        long double dJ_db = 0, size = 0;
+        for (size_t j = 0; j < M; j++) {
+            long double z = at.b;
+            for (size_t i = 0; i < N; i++)
+                z += (long double)at.w[i] * p.X[j * N + i];
+            assert_true(z > 0);
+            dJ_db += p.y[j] - 1 / z;
+            size += p.y[j];
+        }
+        assert_true(fabsl(dJ_db) <= 1e-13L * size);
+        assert_true(report_of(trainer, HILLOCK_REPORT_STEPS) <= 60);
+        hillock_trainer_destroy(trainer);
+        hillock_neuron_destroy(neuron);
+        problem_destroy(&p);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_expected_curvature_is_that_of_targets_as_expected),
+        cmocka_unit_test(newton_begins_where_every_sample_bends_down),
+        cmocka_unit_test(inverse_link_comes_to_any_mean_and_stays_in_its_domain),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
