@@ -224,6 +224,13 @@ typedef enum hillock_sampling {
     HILLOCK_IN_ORDER = 30          /* 0, 1, 2, ... as the data lie */
 } hillock_sampling;
 
+/* What sample weights count in a training. */
+typedef enum hillock_class_weights {
+    HILLOCK_CLASSES_AS_GIVEN = 10, /* what the dataset says */
+    HILLOCK_CLASSES_BALANCED = 20  /* weight_j W / (2 W_c), W_c being the sum of the weights of the
+                                      class of sample j: both classes weigh W/2 */
+} hillock_class_weights;
+
 /* What multiplies with X. Which one it is changes the last bits of a result (of float features the
  * last bits of a float: BLAS multiplies those in float, the other widens them); nothing else does:
  * not the number of threads, not a repetition. */
@@ -534,6 +541,11 @@ HILLOCK_API hillock_status hillock_trainer_set_progress(hillock_trainer *trainer
  * below 1e-12 of the untrained neuron's, counts as 0. Training ends when it is <=
  * HILLOCK_TOLERANCE, evaluated over all of X.
  *
+ * With HILLOCK_CLASS_WEIGHTS balanced, J, its gradient, the scaled gradient norm and everything in
+ * the report are those of the balanced weights, which are m numbers aside; sections 7 and 8 go on
+ * taking the weights of the dataset. Every target must then be one of the two classes (TARGET),
+ * both must be there (ONE_CLASS), and a loss without classes is refused (VALUE).
+ *
  * Errors: NULL, SIZE, INCOMPLETE, everything hillock_dataset_check reports, NOT_FINITE (J at
  * the start), VALUE (features too large to be squared, or whose spread cannot be represented),
  * MEMORY. */
@@ -622,10 +634,11 @@ typedef enum hillock_option {
     HILLOCK_BETA2 = 240,           /* real in [0, 1) (rmsprop, adam, adamw); 0.999 */
     HILLOCK_EPSILON = 250,         /* real > 0 (adagrad, rmsprop, adam, adamw); 1e-8 */
     HILLOCK_AVERAGE_FROM = 260,    /* real >= 0, epochs before averaging (averaged-sgd); 1 */
-    HILLOCK_FIT_BIAS = 300,    /* boolean: 0 holds b as it is; standardized features are then only
+    HILLOCK_FIT_BIAS = 300,     /* boolean: 0 holds b as it is; standardized features are then only
                                divided by their rms; 1 */
-    HILLOCK_L1 = 310,          /* real >= 0: adds l1 sum |w_i| to J (newton, lbfgs); 0 */
-    HILLOCK_PENALIZE_RAW = 320 /* boolean: standardized, penalize the raw weights; 0 */
+    HILLOCK_L1 = 310,           /* real >= 0: adds l1 sum |w_i| to J (newton, lbfgs); 0 */
+    HILLOCK_PENALIZE_RAW = 320, /* boolean: standardized, penalize the raw weights; 0 */
+    HILLOCK_CLASS_WEIGHTS = 330 /* choice of hillock_class_weights; as-given */
 } hillock_option;
 
 typedef enum hillock_option_type {

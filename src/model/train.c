@@ -1,10 +1,10 @@
 /* One training from data to parameters: check, start, solve, finish, publish. */
 #include "core/clock.h"
 #include "core/memory.h"
-#include "data/check.h"
 #include "model/derivation.h"
 #include "model/ending.h"
 #include "model/trainer.h"
+#include "model/training_data.h"
 #include "neuron/catalogue.h"
 #include "solver/rate.h"
 #include "solver/recession.h"
@@ -17,8 +17,8 @@
 typedef struct run {
     hillock_trainer *trainer;
     hillock_neuron *neuron;
-    const hk_view *view;
-    hk_statistics statistics;
+    hk_training_data data;
+    const hk_view *view;  /* data's, once there are any */
     hk_settings settings; /* the trainer's, with what it leaves open chosen */
     hk_objective objective;
     hk_training training;
@@ -31,31 +31,28 @@ static bool ask_progress(void *payload)
     return trainer->progress(trainer, trainer->payload) != 0;
 }
 
-static hillock_status check(run *r)
+static hillock_status check(run *r, const hk_view *view)
 {
     hk_message *const message = &r->trainer->message;
-    hk_fault fault;
-    size_t zero_weights;
-    if (!hk_mathematics_complete(&r->neuron->mathematics))
+    const hk_mathematics *const mathematics = &r->neuron->mathematics;
+    if (!hk_mathematics_complete(mathematics))
         return hk_say(
             message, HILLOCK_ERROR_INCOMPLETE,
             "the neuron has no user function yet: call hillock_neuron_set_user_activation or "
             "_set_user_loss");
-    if (r->view->n_features != r->neuron->n_features)
+    if (view->n_features != r->neuron->n_features)
         return hk_say(message, HILLOCK_ERROR_SIZE, "the dataset has %zu features, the neuron %zu",
-                      r->view->n_features, r->neuron->n_features);
-    if (r->trainer->penalty_factors && r->trainer->n_factors != r->view->n_features)
+                      view->n_features, r->neuron->n_features);
+    if (r->trainer->penalty_factors && r->trainer->n_factors != view->n_features)
         return hk_say(message, HILLOCK_ERROR_SIZE,
                       "there are penalty factors for %zu features, and the dataset has %zu",
-                      r->trainer->n_factors, r->view->n_features);
-    const hillock_status solver = hk_solver_check(&r->settings, &r->neuron->mathematics, message);
+                      r->trainer->n_factors, view->n_features);
+    const hillock_status solver = hk_solver_check(&r->settings, mathematics, message);
     if (solver != HILLOCK_OK)
         return solver;
-    if (!hk_statistics_create(&r->statistics, r->view->n_features))
-        return hk_say(message, HILLOCK_ERROR_MEMORY, "no memory for the statistics of %zu features",
-                      r->view->n_features);
-    return hk_check_data(r->view, r->neuron->mathematics.loss, &r->statistics, &zero_weights,
-                         &fault, message);
+    r->view = &r->data.view;
+    return hk_training_data_create(&r->data, view, mathematics->loss,
+                                   r->settings.class_weights == HILLOCK_CLASSES_BALANCED, message);
 }
 
 static hillock_status allocate(run *r)
@@ -63,7 +60,7 @@ static hillock_status allocate(run *r)
     const size_t n = r->view->n_features;
     hillock_trainer *const trainer = r->trainer;
     const hillock_status status =
-        hk_objective_create(&r->objective, r->view, &r->neuron->mathematics, &r->statistics,
+        hk_objective_create(&r->objective, r->view, &r->neuron->mathematics, &r->data.statistics,
                             &r->settings, &trainer->message);
     if (status != HILLOCK_OK)
         return status;
@@ -97,7 +94,7 @@ static double largest_target(const hk_view *view)
 /* A step of sgd is as much longer as its sample's weight is larger than the mean one. */
 static double largest_relative_weight(const run *r)
 {
-    const double mean = r->statistics.total_weight / (double)r->view->n_samples;
+    const double mean = r->data.statistics.total_weight / (double)r->view->n_samples;
     double largest = mean;
     for (size_t j = 0; r->view->weights.values && j < r->view->n_samples; j++)
         largest = fmax(largest, hk_column_value(&r->view->weights, j, mean));
@@ -289,19 +286,19 @@ static void release(run *r)
     hk_free(r->training.dJ_dw);
     hk_free(r->training.dropped);
     hk_objective_destroy(&r->objective);
-    hk_statistics_destroy(&r->statistics);
+    hk_training_data_destroy(&r->data);
 }
 
 hillock_status hk_train(hillock_trainer *trainer, hillock_neuron *neuron, const hk_view *view)
 {
     run r = {.trainer = trainer,
-             .neuron = neuron,
              .view = view,
+             .neuron = neuron,
              .settings = hk_settings_for(&trainer->settings, &neuron->mathematics, view)};
     const double begin = hk_seconds();
     hk_evaluation start;
     int64_t passes;
-    hillock_status status = check(&r);
+    hillock_status status = check(&r, view);
     if (status == HILLOCK_OK)
         status = allocate(&r);
     if (status == HILLOCK_OK)
