@@ -90,6 +90,8 @@ typedef enum hillock_status {
     HILLOCK_RANK_DEFICIENT = 70, /* converged, but to working precision some features depend on
                                     others: least-squares gives those named the weight 0 */
     HILLOCK_STALLED = 80,        /* no step lowers J further in double, above the tolerance */
+    HILLOCK_EARLY_STOPPED = 90,  /* the validation loss was least before J was, and has not fallen
+                                    since; the parameters are those of then */
 
     HILLOCK_ERROR_NULL = -10, /* a pointer that is needed is NULL */
     HILLOCK_ERROR_SIZE = -20, /* a length or stride is 0, too small, does not match, or overflows */
@@ -523,6 +525,21 @@ HILLOCK_API hillock_status hillock_trainer_set_penalty_factors(hillock_trainer *
                                                                size_t n_features,
                                                                const double *factors);
 
+/* Early stopping. At the start and at every later evaluation over all of X (each epoch; of
+ * stochastic solvers every HILLOCK_EVALUATE_EVERY epochs) the mean loss over `dataset`, without
+ * penalty, is taken too. The parameters that training leaves are those of the least one, however
+ * it ends (but DIVERGED), and J and the scaled gradient norm are reported for them. Training ends
+ * EARLY_STOPPED once HILLOCK_PATIENCE evaluations in a row have found no lower loss; and a training
+ * that converges elsewhere than where the loss was least says so too. Classes are balanced, where
+ * asked for, in either dataset by its own.
+ *
+ * The trainer keeps what the dataset says, not the dataset, which may change or go; its arrays must
+ * stay, unchanged, until the last training with them has ended. NULL: none, as at the beginning.
+ * Errors: NULL. Training checks it as it does its own data, and answers likewise: SIZE (other
+ * features than the neuron), INCOMPLETE, NOT_FINITE, ... */
+HILLOCK_API hillock_status hillock_trainer_set_validation(hillock_trainer *trainer,
+                                                          const hillock_dataset *dataset);
+
 /* Called on the caller's thread after each epoch and at least every tenth of a second or so
  * within one (after a step); non-zero cancels. Everything in hillock_trainer_report may be
  * asked for inside it; the trainer must not be changed. NULL: none. */
@@ -564,13 +581,16 @@ typedef enum hillock_report {
     HILLOCK_REPORT_SECONDS = 80,       /* wall time, checks included */
     HILLOCK_REPORT_SAMPLES_PER_SECOND =
         90,                         /* samples stepped through, over the time of the steps */
-    HILLOCK_REPORT_PASSES = 100,    /* trips through X: evaluations, the check and epochs */
+    HILLOCK_REPORT_PASSES = 100,    /* trips through X: evaluations, the check and epochs; those
+                                       through validation data too, but not their check */
     HILLOCK_REPORT_SOLVER = 110,    /* hillock_solver that worked: what auto has chosen */
     HILLOCK_REPORT_DECREMENT = 120, /* newton: by how much its model says J can still fall, at the
                                        last step; NaN: no model */
-    HILLOCK_REPORT_CONDITION = 130  /* newton: estimated condition number (1-norm) of the features
+    HILLOCK_REPORT_CONDITION = 130, /* newton: estimated condition number (1-norm) of the features
                                        scaled and weighted as in the last curvature; infinite: of
                                        rank less than n + 1; NaN: no curvature */
+    HILLOCK_REPORT_VALIDATION_J = 140,    /* the least validation loss; NaN: none was finite */
+    HILLOCK_REPORT_VALIDATION_EPOCH = 150 /* epochs that had been done then */
 } hillock_report;
 
 /* Errors: NULL, KEY, INCOMPLETE (no training yet, or the last one ran out of memory). */
@@ -585,6 +605,11 @@ HILLOCK_API hillock_status hillock_trainer_report(const hillock_trainer *trainer
 HILLOCK_API size_t hillock_trainer_history_length(const hillock_trainer *trainer);
 HILLOCK_API hillock_status hillock_trainer_history(const hillock_trainer *trainer, size_t capacity,
                                                    double *epoch, double *J, double *gradient_norm);
+
+/* The validation loss at the same evaluations: the first `capacity` points, NaN where there are no
+ * validation data. Errors: NULL. */
+HILLOCK_API hillock_status hillock_trainer_validation_history(const hillock_trainer *trainer,
+                                                              size_t capacity, double *J);
 
 /* How training ended in one sentence, or what was wrong with the last call; never NULL. */
 HILLOCK_API const char *hillock_trainer_message(const hillock_trainer *trainer);
@@ -634,11 +659,12 @@ typedef enum hillock_option {
     HILLOCK_BETA2 = 240,           /* real in [0, 1) (rmsprop, adam, adamw); 0.999 */
     HILLOCK_EPSILON = 250,         /* real > 0 (adagrad, rmsprop, adam, adamw); 1e-8 */
     HILLOCK_AVERAGE_FROM = 260,    /* real >= 0, epochs before averaging (averaged-sgd); 1 */
-    HILLOCK_FIT_BIAS = 300,     /* boolean: 0 holds b as it is; standardized features are then only
+    HILLOCK_FIT_BIAS = 300,      /* boolean: 0 holds b as it is; standardized features are then only
                                divided by their rms; 1 */
-    HILLOCK_L1 = 310,           /* real >= 0: adds l1 sum |w_i| to J (newton, lbfgs); 0 */
-    HILLOCK_PENALIZE_RAW = 320, /* boolean: standardized, penalize the raw weights; 0 */
-    HILLOCK_CLASS_WEIGHTS = 330 /* choice of hillock_class_weights; as-given */
+    HILLOCK_L1 = 310,            /* real >= 0: adds l1 sum |w_i| to J (newton, lbfgs); 0 */
+    HILLOCK_PENALIZE_RAW = 320,  /* boolean: standardized, penalize the raw weights; 0 */
+    HILLOCK_CLASS_WEIGHTS = 330, /* choice of hillock_class_weights; as-given */
+    HILLOCK_PATIENCE = 340 /* integer >= 0, with validation data: evaluations to wait, 0: all; 10 */
 } hillock_option;
 
 typedef enum hillock_option_type {

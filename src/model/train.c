@@ -21,6 +21,8 @@ typedef struct run {
     const hk_view *view;  /* data's, once there are any */
     hk_settings settings; /* the trainer's, with what it leaves open chosen */
     hk_objective objective;
+    hk_training_data validation_data;
+    hk_validation validation;
     hk_training training;
     double reference_J; /* J at the start or, where that is larger, of the untrained neuron */
 } run;
@@ -29,6 +31,11 @@ static bool ask_progress(void *payload)
 {
     const hillock_trainer *const trainer = payload;
     return trainer->progress(trainer, trainer->payload) != 0;
+}
+
+static bool balances(const run *r)
+{
+    return r->settings.class_weights == HILLOCK_CLASSES_BALANCED;
 }
 
 static hillock_status check(run *r, const hk_view *view)
@@ -51,8 +58,33 @@ static hillock_status check(run *r, const hk_view *view)
     if (solver != HILLOCK_OK)
         return solver;
     r->view = &r->data.view;
-    return hk_training_data_create(&r->data, view, mathematics->loss,
-                                   r->settings.class_weights == HILLOCK_CLASSES_BALANCED, message);
+    return hk_training_data_create(&r->data, view, mathematics->loss, balances(r), message);
+}
+
+static hillock_status check_validation(run *r)
+{
+    hk_message *const message = &r->trainer->message;
+    const hk_view *const view = &r->trainer->validation;
+    if (view->n_features != r->neuron->n_features)
+        return hk_say(message, HILLOCK_ERROR_SIZE,
+                      "the validation dataset has %zu features, the neuron %zu", view->n_features,
+                      r->neuron->n_features);
+    hk_message found;
+    const hillock_status status = hk_training_data_create(
+        &r->validation_data, view, r->neuron->mathematics.loss, balances(r), &found);
+    return status == HILLOCK_OK ? status
+                                : hk_say(message, status, "the validation dataset: %s", found.text);
+}
+
+static hillock_status allocate_validation(run *r)
+{
+    const hk_training_data *const data = &r->validation_data;
+    if (!hk_validation_create(&r->validation, &data->view, &r->neuron->mathematics,
+                              data->statistics.total_weight, &r->settings))
+        return hk_say(&r->trainer->message, HILLOCK_ERROR_MEMORY,
+                      "no memory to validate with %zu features", data->view.n_features);
+    r->training.validation = &r->validation;
+    return HILLOCK_OK;
 }
 
 static hillock_status allocate(run *r)
@@ -79,7 +111,7 @@ static hillock_status allocate(run *r)
     if (!r->training.w || !r->training.dJ_dw || !r->training.dropped)
         return hk_say(&trainer->message, HILLOCK_ERROR_MEMORY,
                       "no memory for the parameters of %zu features", n);
-    return HILLOCK_OK;
+    return trainer->validates ? allocate_validation(r) : HILLOCK_OK;
 }
 
 static double largest_target(const hk_view *view)
@@ -198,6 +230,8 @@ static hillock_status solve(run *r, const hk_evaluation *start, int64_t passes)
                           .passes = passes,
                           .solver = training->settings->solver,
                           .decrement = NAN,
+                          .validation_J = NAN,
+                          .validation_epoch = NAN,
                           .condition = NAN};
     hk_history_clear(training->history);
     hk_training_note(training, start);
@@ -235,6 +269,27 @@ static hillock_status tell_recession(hk_training *training)
     return HILLOCK_OK;
 }
 
+/* To where the validation loss was least. A gradient that is small elsewhere is no convergence. */
+static void return_to_best(run *r)
+{
+    hk_training *const training = &r->training;
+    hk_report *const report = training->report;
+    const hk_validation *const best = training->validation;
+    if (!best || best->waited == 0 || !isfinite(best->J) || report->status == HILLOCK_DIVERGED)
+        return;
+    memcpy(training->w, best->w, r->view->n_features * sizeof *training->w);
+    training->b = best->b;
+    training->raw = false;
+    training->n_dropped = 0;
+    const hk_evaluation there =
+        hk_objective_evaluate(training->objective, training->w, training->b, training->dJ_dw);
+    report->passes++;
+    report->J = there.J;
+    report->gradient_norm = there.gradient_norm;
+    if (report->status == HILLOCK_OK)
+        report->status = HILLOCK_EARLY_STOPPED;
+}
+
 /* Brings J and the gradient norm up to the final parameters, and tells separation from
  * convergence. */
 static hillock_status finish(run *r)
@@ -244,6 +299,7 @@ static hillock_status finish(run *r)
     report->step_seconds = hk_seconds() - training->steps_began - training->aside;
     if (!training->current)
         hk_training_evaluate(training);
+    return_to_best(r);
     const bool limited = report->status == HILLOCK_STEP_LIMIT || report->status == HILLOCK_DEADLINE;
     if (limited && r->reference_J > 0.0 && report->J > 2.0 * r->reference_J)
         report->status = HILLOCK_DIVERGED; /* worse than nothing: no parameters to keep */
@@ -285,6 +341,8 @@ static void release(run *r)
     hk_free(r->training.w);
     hk_free(r->training.dJ_dw);
     hk_free(r->training.dropped);
+    hk_validation_destroy(&r->validation);
+    hk_training_data_destroy(&r->validation_data);
     hk_objective_destroy(&r->objective);
     hk_training_data_destroy(&r->data);
 }
@@ -299,6 +357,8 @@ hillock_status hk_train(hillock_trainer *trainer, hillock_neuron *neuron, const 
     hk_evaluation start;
     int64_t passes;
     hillock_status status = check(&r, view);
+    if (status == HILLOCK_OK && trainer->validates)
+        status = check_validation(&r);
     if (status == HILLOCK_OK)
         status = allocate(&r);
     if (status == HILLOCK_OK)

@@ -243,6 +243,7 @@ static bool begin_on_a_part(newton *s, size_t count)
     hk_training training = *whole;
     newton own = {.p = NULL};
     training.objective = &objective;
+    training.validation = NULL;
     training.report = &report;
     training.history = history;
     training.w = hk_allocate(hk_whole_length(all->n_features), sizeof *training.w);

@@ -134,6 +134,9 @@ static const hk_option options[] = {
      HILLOCK_CLASSES_BALANCED, HILLOCK_CLASSES_AS_GIVEN, HK_OF_TRAINER,
      offsetof(hk_settings, class_weights), class_weights,
      "balanced: both classes weigh the same in total, however many samples each has"},
+    {HILLOCK_PATIENCE, "patience", HILLOCK_TYPE_INTEGER, 0, MOST_INTEGER, 10, HK_OF_TRAINER,
+     offsetof(hk_settings, patience), NULL,
+     "evaluations without a lower validation loss after which training ends; 0: never"},
 };
 
 enum { N_OPTIONS = sizeof options / sizeof options[0] };
