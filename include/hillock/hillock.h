@@ -589,8 +589,8 @@ typedef enum hillock_report {
     HILLOCK_REPORT_CONDITION = 130, /* newton: estimated condition number (1-norm) of the features
                                        scaled and weighted as in the last curvature; infinite: of
                                        rank less than n + 1; NaN: no curvature */
-    HILLOCK_REPORT_VALIDATION_J = 140,    /* the least validation loss; NaN: none was finite */
-    HILLOCK_REPORT_VALIDATION_EPOCH = 150 /* epochs that had been done then */
+    HILLOCK_REPORT_VALIDATION_J = 150,    /* the least validation loss; NaN: none was finite */
+    HILLOCK_REPORT_VALIDATION_EPOCH = 160 /* epochs that had been done then */
 } hillock_report;
 
 /* Errors: NULL, KEY, INCOMPLETE (no training yet, or the last one ran out of memory). */
