@@ -69,6 +69,8 @@ const char *option_needs(const hillock_trainer *trainer, int key)
     case HILLOCK_DECAY:
     case HILLOCK_PERIOD:
         return decays(trainer) ? NULL : "a --schedule other than constant and cosine";
+    case HILLOCK_PATIENCE:
+        return "validation data, which the C interface takes";
     case HILLOCK_PENALIZE_BIAS:
         return is_penalized(trainer) ? NULL : "--l2";
     default:

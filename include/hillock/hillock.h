@@ -94,6 +94,8 @@ typedef enum hillock_status {
                                      leaves theirs as it was; with more features than samples
                                      newton's weights are the ones of least norm */
     HILLOCK_STALLED = 80,         /* no step lowers J further in double, above the tolerance */
+    HILLOCK_EARLY_STOPPED = 90,   /* the validation loss was least before J was, and has not fallen
+                                     since; the parameters are those of then */
     HILLOCK_NOT_AT_MINIMUM = 100, /* from inference: the statistics are made, but where J without a
                                      penalty is not least */
 
@@ -230,6 +232,13 @@ typedef enum hillock_sampling {
     HILLOCK_WITH_REPLACEMENT = 20, /* each draw is independent */
     HILLOCK_IN_ORDER = 30          /* 0, 1, 2, ... as the data lie */
 } hillock_sampling;
+
+/* What sample weights count in a training. */
+typedef enum hillock_class_weights {
+    HILLOCK_CLASSES_AS_GIVEN = 10, /* what the dataset says */
+    HILLOCK_CLASSES_BALANCED = 20  /* weight_j W / (2 W_c), W_c being the sum of the weights of the
+                                      class of sample j: both classes weigh W/2 */
+} hillock_class_weights;
 
 /* What multiplies with X. Which one it is changes the last bits of a result (of float features the
  * last bits of a float: BLAS multiplies those in float, the other widens them); nothing else does:
@@ -523,6 +532,21 @@ HILLOCK_API hillock_status hillock_trainer_set_penalty_factors(hillock_trainer *
                                                                size_t n_features,
                                                                const double *factors);
 
+/* Early stopping. At the start and at every later evaluation over all of X (each epoch; of
+ * stochastic solvers every HILLOCK_EVALUATE_EVERY epochs) the mean loss over `dataset`, without
+ * penalty, is taken too. The parameters that training leaves are those of the least one, however
+ * it ends (but DIVERGED), and J and the scaled gradient norm are reported for them. Training ends
+ * EARLY_STOPPED once HILLOCK_PATIENCE evaluations in a row have found no lower loss; and a training
+ * that converges elsewhere than where the loss was least says so too. Classes are balanced, where
+ * asked for, in either dataset by its own.
+ *
+ * The trainer keeps what the dataset says, not the dataset, which may change or go; its arrays must
+ * stay, unchanged, until the last training with them has ended. NULL: none, as at the beginning.
+ * Errors: NULL. Training checks it as it does its own data, and answers likewise: SIZE (other
+ * features than the neuron), INCOMPLETE, NOT_FINITE, ... */
+HILLOCK_API hillock_status hillock_trainer_set_validation(hillock_trainer *trainer,
+                                                          const hillock_dataset *dataset);
+
 /* Called on the caller's thread after each epoch and at least every tenth of a second or so
  * within one (after a step); non-zero cancels. Everything in hillock_trainer_report may be
  * asked for inside it; the trainer must not be changed. NULL: none. */
@@ -540,6 +564,11 @@ HILLOCK_API hillock_status hillock_trainer_set_progress(hillock_trainer *trainer
  * penalty, unchanged by rescaling features or targets. Unpenalized, an exact fit, with rms(e)
  * below 1e-12 of the untrained neuron's, counts as 0. Training ends when it is <=
  * HILLOCK_TOLERANCE, evaluated over all of X.
+ *
+ * With HILLOCK_CLASS_WEIGHTS balanced, J, its gradient, the scaled gradient norm and everything in
+ * the report are those of the balanced weights, which are m numbers aside; sections 7 and 8 go on
+ * taking the weights of the dataset. Every target must then be one of the two classes (TARGET),
+ * both must be there (ONE_CLASS), and a loss without classes is refused (VALUE).
  *
  * Errors: NULL, SIZE, INCOMPLETE, everything hillock_dataset_check reports, NOT_FINITE (J at
  * the start), VALUE (features too large to be squared, or whose spread cannot be represented),
@@ -559,18 +588,21 @@ typedef enum hillock_report {
     HILLOCK_REPORT_SECONDS = 80,       /* wall time, checks included */
     HILLOCK_REPORT_SAMPLES_PER_SECOND =
         90,                         /* samples stepped through, over the time of the steps */
-    HILLOCK_REPORT_PASSES = 100,    /* trips through X: the check, evaluations, epochs, rates */
+    HILLOCK_REPORT_PASSES = 100,    /* trips through X: the check, evaluations, epochs, rates; those
+                                       through validation data too, but not their check */
     HILLOCK_REPORT_SOLVER = 110,    /* hillock_solver that worked: what auto has chosen */
     HILLOCK_REPORT_DECREMENT = 120, /* newton: by how much its model says J can still fall, at the
                                        last step; NaN: no model */
     HILLOCK_REPORT_CONDITION = 130, /* newton: estimated condition number (1-norm) of the features
                                        scaled and weighted as in the last curvature; infinite: of
                                        rank less than n + 1; NaN: no curvature */
-    HILLOCK_REPORT_GAP = 140        /* duality gap: J is above its minimum by no more than this; or,
+    HILLOCK_REPORT_GAP = 140,       /* duality gap: J is above its minimum by no more than this; or,
                                        where the minimum has a b (or a weight that no penalty
                                        holds) d > 1 away, in the solver's scale of the features, by
                                        d times this. NaN: not known, which is without a penalty,
                                        with one on b, or where the loss is not convex in z */
+    HILLOCK_REPORT_VALIDATION_J = 150,    /* the least validation loss; NaN: none was finite */
+    HILLOCK_REPORT_VALIDATION_EPOCH = 160 /* epochs that had been done then */
 } hillock_report;
 
 /* Errors: NULL, KEY, INCOMPLETE (no training yet, or the last one ran out of memory). */
@@ -585,6 +617,11 @@ HILLOCK_API hillock_status hillock_trainer_report(const hillock_trainer *trainer
 HILLOCK_API size_t hillock_trainer_history_length(const hillock_trainer *trainer);
 HILLOCK_API hillock_status hillock_trainer_history(const hillock_trainer *trainer, size_t capacity,
                                                    double *epoch, double *J, double *gradient_norm);
+
+/* The validation loss at the same evaluations: the first `capacity` points, NaN where there are no
+ * validation data. Errors: NULL. */
+HILLOCK_API hillock_status hillock_trainer_validation_history(const hillock_trainer *trainer,
+                                                              size_t capacity, double *J);
 
 /* How training ended in one sentence, or what was wrong with the last call; never NULL. */
 HILLOCK_API const char *hillock_trainer_message(const hillock_trainer *trainer);
@@ -637,11 +674,13 @@ typedef enum hillock_option {
     HILLOCK_MOMENTUM_FACTOR = 230, /* real in [0, 1): mu, of adam too (its beta1); 0.9 */
     HILLOCK_BETA2 = 240,           /* real in [0, 1) (rmsprop, adam, adamw); 0.999 */
     HILLOCK_EPSILON = 250,         /* real > 0 (adagrad, rmsprop, adam, adamw); 1e-8 */
-    HILLOCK_AVERAGE_FROM = 260, /* real in [0, 1), share of the most epochs (averaged-sgd); 0.5 */
-    HILLOCK_FIT_BIAS = 300,     /* boolean: 0 holds b as it is; standardized features are then only
+    HILLOCK_AVERAGE_FROM = 260,  /* real in [0, 1), share of the most epochs (averaged-sgd); 0.5 */
+    HILLOCK_FIT_BIAS = 300,      /* boolean: 0 holds b as it is; standardized features are then only
                                divided by their rms; 1 */
-    HILLOCK_L1 = 310,           /* real >= 0: adds l1 sum |w_i| to J (newton, lbfgs); 0 */
-    HILLOCK_PENALIZE_RAW = 320  /* boolean: standardized, penalize the raw weights; 0 */
+    HILLOCK_L1 = 310,            /* real >= 0: adds l1 sum |w_i| to J (newton, lbfgs); 0 */
+    HILLOCK_PENALIZE_RAW = 320,  /* boolean: standardized, penalize the raw weights; 0 */
+    HILLOCK_CLASS_WEIGHTS = 330, /* choice of hillock_class_weights; as-given */
+    HILLOCK_PATIENCE = 340 /* integer >= 0, with validation data: evaluations to wait, 0: all; 10 */
 } hillock_option;
 
 typedef enum hillock_option_type {

@@ -139,6 +139,16 @@ hillock_status hillock_trainer_set_penalty_factors(hillock_trainer *trainer, siz
     return hk_silent(&trainer->message);
 }
 
+hillock_status hillock_trainer_set_validation(hillock_trainer *trainer,
+                                              const hillock_dataset *dataset)
+{
+    if (!trainer)
+        return HILLOCK_ERROR_NULL;
+    trainer->validates = dataset != NULL;
+    trainer->validation = dataset ? dataset->view : (hk_view){.n_samples = 0};
+    return hk_silent(&trainer->message);
+}
+
 hillock_status hillock_trainer_set_progress(hillock_trainer *trainer, hillock_progress progress,
                                             void *payload)
 {
@@ -224,6 +234,12 @@ hillock_status hillock_trainer_report(const hillock_trainer *trainer, hillock_re
     case HILLOCK_REPORT_GAP:
         *value = report->gap;
         return HILLOCK_OK;
+    case HILLOCK_REPORT_VALIDATION_J:
+        *value = report->validation_J;
+        return HILLOCK_OK;
+    case HILLOCK_REPORT_VALIDATION_EPOCH:
+        *value = report->validation_epoch;
+        return HILLOCK_OK;
     case HILLOCK_REPORT_PASSES:
         *value = (double)report->passes;
         return HILLOCK_OK;
@@ -251,6 +267,17 @@ hillock_status hillock_trainer_history(const hillock_trainer *trainer, size_t ca
         if (gradient_norm)
             gradient_norm[i] = point->gradient_norm;
     }
+    return HILLOCK_OK;
+}
+
+hillock_status hillock_trainer_validation_history(const hillock_trainer *trainer, size_t capacity,
+                                                  double *J)
+{
+    if (!trainer || (!J && capacity > 0))
+        return HILLOCK_ERROR_NULL;
+    const size_t count = hk_min_size(capacity, hillock_trainer_history_length(trainer));
+    for (size_t i = 0; i < count; i++)
+        J[i] = trainer->history.points[i].validation_J;
     return HILLOCK_OK;
 }
 

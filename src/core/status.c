@@ -21,6 +21,8 @@ static const struct {
      "J is least, but some features depend on others: other weights would do as well"},
     {HILLOCK_STALLED, "HILLOCK_STALLED",
      "no step lowers J further in double precision, above the tolerance"},
+    {HILLOCK_EARLY_STOPPED, "HILLOCK_EARLY_STOPPED",
+     "the validation loss rose before J was least: the parameters are those where it was least"},
     {HILLOCK_NOT_AT_MINIMUM, "HILLOCK_NOT_AT_MINIMUM",
      "the statistics are made, but where J without a penalty is not least"},
     {HILLOCK_ERROR_NULL, "HILLOCK_ERROR_NULL", "a pointer that is needed is NULL"},

@@ -36,6 +36,18 @@ static const char *limit_of(const hk_report *report, const hk_settings *settings
     return steps ? "stopped at the limit of steps" : "stopped at the limit of epochs";
 }
 
+/* Which parameters these are, where they are not the last ones. */
+static void say_best(hk_message *message, const hk_report *report, const hk_training *training)
+{
+    const hk_validation *const best = training->validation;
+    const hk_message ending = *message;
+    if (best && best->waited > 0 && report->status != HILLOCK_DIVERGED)
+        hk_say(message, report->status,
+               "%s; the parameters are those of the least validation loss, %.8g, after %.6g "
+               "epoch%s",
+               ending.text, best->J, best->epoch, plural(best->epoch));
+}
+
 static void say_stopped(hk_message *message, const hk_report *report, const hk_training *training,
                         const char *why)
 {
@@ -134,6 +146,11 @@ void hk_say_ending(hk_message *message, const hk_report *report, const hk_traini
     case HILLOCK_STEP_LIMIT:
         say_stopped(message, report, training, limit_of(report, training->settings));
         break;
+    case HILLOCK_EARLY_STOPPED:
+        hk_say(message, report->status,
+               "stopped early, after %.6g epoch%s: J = %.8g, scaled gradient norm %.3g",
+               report->epochs, plural(report->epochs), report->J, report->gradient_norm);
+        break;
     case HILLOCK_DEADLINE:
         say_stopped(message, report, training, "stopped at the deadline");
         break;
@@ -141,4 +158,5 @@ void hk_say_ending(hk_message *message, const hk_report *report, const hk_traini
         say_stopped(message, report, training, "cancelled");
         break;
     }
+    say_best(message, report, training);
 }

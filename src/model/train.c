@@ -1,10 +1,10 @@
 /* One training from data to parameters: check, start, solve, finish, publish. */
 #include "core/clock.h"
 #include "core/memory.h"
-#include "data/check.h"
 #include "model/derivation.h"
 #include "model/ending.h"
 #include "model/trainer.h"
+#include "model/training_data.h"
 #include "neuron/catalogue.h"
 #include "solver/rate.h"
 #include "solver/recession.h"
@@ -17,10 +17,12 @@
 typedef struct run {
     hillock_trainer *trainer;
     hillock_neuron *neuron;
-    const hk_view *view;
-    hk_statistics statistics;
+    hk_training_data data;
+    const hk_view *view;  /* data's, once there are any */
     hk_settings settings; /* the trainer's, with what it leaves open chosen */
     hk_objective objective;
+    hk_training_data validation_data;
+    hk_validation validation;
     hk_training training;
     double reference_J; /* J at the start or, where that is larger, of the untrained neuron */
 } run;
@@ -31,31 +33,58 @@ static bool ask_progress(void *payload)
     return trainer->progress(trainer, trainer->payload) != 0;
 }
 
-static hillock_status check(run *r)
+static bool balances(const run *r)
+{
+    return r->settings.class_weights == HILLOCK_CLASSES_BALANCED;
+}
+
+static hillock_status check(run *r, const hk_view *view)
 {
     hk_message *const message = &r->trainer->message;
-    hk_fault fault;
-    size_t zero_weights;
-    if (!hk_mathematics_complete(&r->neuron->mathematics))
+    const hk_mathematics *const mathematics = &r->neuron->mathematics;
+    if (!hk_mathematics_complete(mathematics))
         return hk_say(
             message, HILLOCK_ERROR_INCOMPLETE,
             "the neuron has no user function yet: call hillock_neuron_set_user_activation or "
             "_set_user_loss");
-    if (r->view->n_features != r->neuron->n_features)
+    if (view->n_features != r->neuron->n_features)
         return hk_say(message, HILLOCK_ERROR_SIZE, "the dataset has %zu features, the neuron %zu",
-                      r->view->n_features, r->neuron->n_features);
-    if (r->trainer->penalty_factors && r->trainer->n_factors != r->view->n_features)
+                      view->n_features, r->neuron->n_features);
+    if (r->trainer->penalty_factors && r->trainer->n_factors != view->n_features)
         return hk_say(message, HILLOCK_ERROR_SIZE,
                       "there are penalty factors for %zu features, and the dataset has %zu",
-                      r->trainer->n_factors, r->view->n_features);
-    const hillock_status solver = hk_solver_check(&r->settings, &r->neuron->mathematics, message);
+                      r->trainer->n_factors, view->n_features);
+    const hillock_status solver = hk_solver_check(&r->settings, mathematics, message);
     if (solver != HILLOCK_OK)
         return solver;
-    if (!hk_statistics_create(&r->statistics, r->view->n_features))
-        return hk_say(message, HILLOCK_ERROR_MEMORY, "no memory for the statistics of %zu features",
-                      r->view->n_features);
-    return hk_check_data(r->view, r->neuron->mathematics.loss, &r->statistics, &zero_weights,
-                         &fault, message);
+    r->view = &r->data.view;
+    return hk_training_data_create(&r->data, view, mathematics->loss, balances(r), message);
+}
+
+static hillock_status check_validation(run *r)
+{
+    hk_message *const message = &r->trainer->message;
+    const hk_view *const view = &r->trainer->validation;
+    if (view->n_features != r->neuron->n_features)
+        return hk_say(message, HILLOCK_ERROR_SIZE,
+                      "the validation dataset has %zu features, the neuron %zu", view->n_features,
+                      r->neuron->n_features);
+    hk_message found;
+    const hillock_status status = hk_training_data_create(
+        &r->validation_data, view, r->neuron->mathematics.loss, balances(r), &found);
+    return status == HILLOCK_OK ? status
+                                : hk_say(message, status, "the validation dataset: %s", found.text);
+}
+
+static hillock_status allocate_validation(run *r)
+{
+    const hk_training_data *const data = &r->validation_data;
+    if (!hk_validation_create(&r->validation, &data->view, &r->neuron->mathematics,
+                              data->statistics.total_weight, &r->settings))
+        return hk_say(&r->trainer->message, HILLOCK_ERROR_MEMORY,
+                      "no memory to validate with %zu features", data->view.n_features);
+    r->training.validation = &r->validation;
+    return HILLOCK_OK;
 }
 
 static hillock_status allocate(run *r)
@@ -63,7 +92,7 @@ static hillock_status allocate(run *r)
     const size_t n = r->view->n_features;
     hillock_trainer *const trainer = r->trainer;
     const hillock_status status =
-        hk_objective_create(&r->objective, r->view, &r->neuron->mathematics, &r->statistics,
+        hk_objective_create(&r->objective, r->view, &r->neuron->mathematics, &r->data.statistics,
                             &r->settings, &trainer->message);
     if (status != HILLOCK_OK)
         return status;
@@ -82,7 +111,7 @@ static hillock_status allocate(run *r)
     if (!r->training.w || !r->training.dJ_dw || !r->training.dropped)
         return hk_say(&trainer->message, HILLOCK_ERROR_MEMORY,
                       "no memory for the parameters of %zu features", n);
-    return HILLOCK_OK;
+    return trainer->validates ? allocate_validation(r) : HILLOCK_OK;
 }
 
 static double largest_target(const hk_view *view)
@@ -97,7 +126,7 @@ static double largest_target(const hk_view *view)
 /* A step of sgd is as much longer as its sample's weight is larger than the mean one. */
 static double largest_relative_weight(const run *r)
 {
-    const double mean = r->statistics.total_weight / (double)r->view->n_samples;
+    const double mean = r->data.statistics.total_weight / (double)r->view->n_samples;
     double largest = mean;
     for (size_t j = 0; r->view->weights.values && j < r->view->n_samples; j++)
         largest = fmax(largest, hk_column_value(&r->view->weights, j, mean));
@@ -202,7 +231,9 @@ static hillock_status solve(run *r, const hk_evaluation *start, int64_t passes)
                           .solver = training->settings->solver,
                           .decrement = NAN,
                           .condition = NAN,
-                          .gap = NAN};
+                          .gap = NAN,
+                          .validation_J = NAN,
+                          .validation_epoch = NAN};
     hk_history_clear(training->history);
     hk_training_note(training, start);
     r->trainer->trained = true; /* the progress callback may ask */
@@ -239,6 +270,28 @@ static hillock_status tell_recession(hk_training *training)
     return HILLOCK_OK;
 }
 
+/* To where the validation loss was least. A gradient that is small elsewhere is no convergence. */
+static void return_to_best(run *r)
+{
+    hk_training *const training = &r->training;
+    hk_report *const report = training->report;
+    const hk_validation *const best = training->validation;
+    if (!best || best->waited == 0 || !isfinite(best->J) || report->status == HILLOCK_DIVERGED)
+        return;
+    memcpy(training->w, best->w, r->view->n_features * sizeof *training->w);
+    training->b = best->b;
+    training->raw = false;
+    training->n_dropped = 0;
+    const hk_evaluation there =
+        hk_objective_evaluate(training->objective, training->w, training->b, training->dJ_dw);
+    report->passes++;
+    training->dJ_db = there.dJ_db;
+    report->J = there.J;
+    report->gradient_norm = there.gradient_norm;
+    if (report->status == HILLOCK_OK)
+        report->status = HILLOCK_EARLY_STOPPED;
+}
+
 /* Brings J and the gradient norm up to the final parameters, and tells separation from
  * convergence. */
 static hillock_status finish(run *r)
@@ -248,6 +301,7 @@ static hillock_status finish(run *r)
     report->step_seconds = hk_seconds() - training->steps_began - training->aside;
     if (!training->current)
         hk_training_evaluate(training);
+    return_to_best(r);
     const bool limited = report->status == HILLOCK_STEP_LIMIT || report->status == HILLOCK_DEADLINE;
     if (limited && r->reference_J > 0.0 && report->J > 2.0 * r->reference_J)
         report->status = HILLOCK_DIVERGED; /* worse than nothing: no parameters to keep */
@@ -291,20 +345,24 @@ static void release(run *r)
     hk_free(r->training.w);
     hk_free(r->training.dJ_dw);
     hk_free(r->training.dropped);
+    hk_validation_destroy(&r->validation);
+    hk_training_data_destroy(&r->validation_data);
     hk_objective_destroy(&r->objective);
-    hk_statistics_destroy(&r->statistics);
+    hk_training_data_destroy(&r->data);
 }
 
 hillock_status hk_train(hillock_trainer *trainer, hillock_neuron *neuron, const hk_view *view)
 {
     run r = {.trainer = trainer,
-             .neuron = neuron,
              .view = view,
+             .neuron = neuron,
              .settings = hk_settings_for(&trainer->settings, &neuron->mathematics, view)};
     const double begin = hk_seconds();
     hk_evaluation start;
     int64_t passes;
-    hillock_status status = check(&r);
+    hillock_status status = check(&r, view);
+    if (status == HILLOCK_OK && trainer->validates)
+        status = check_validation(&r);
     if (status == HILLOCK_OK)
         status = allocate(&r);
     if (status == HILLOCK_OK)

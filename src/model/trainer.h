@@ -10,6 +10,8 @@ struct hillock_trainer {
     hk_settings settings;
     double *penalty_factors; /* n_factors, owned; NULL: all 1 */
     size_t n_factors;
+    bool validates;
+    hk_view validation; /* the caller's arrays */
     hillock_progress progress;
     void *payload;
     bool trained; /* report and history mean something */

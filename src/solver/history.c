@@ -19,7 +19,8 @@ static void thin(hk_history *history)
 }
 
 /* A last point that is not due by the interval stands only until the next one comes. */
-void hk_history_record(hk_history *history, double epoch, double J, double gradient_norm)
+void hk_history_record(hk_history *history, double epoch, double J, double gradient_norm,
+                       double validation_J)
 {
     if (history->length > 0 &&
         history->points[history->length - 1].ordinal % history->interval != 0)
@@ -27,5 +28,5 @@ void hk_history_record(hk_history *history, double epoch, double J, double gradi
     if (history->length == HK_HISTORY_CAPACITY)
         thin(history);
     history->points[history->length++] =
-        (hk_history_point){history->evaluations++, epoch, J, gradient_norm};
+        (hk_history_point){history->evaluations++, epoch, J, gradient_norm, validation_J};
 }

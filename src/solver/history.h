@@ -11,6 +11,7 @@ typedef struct hk_history_point {
     double epoch;
     double J;
     double gradient_norm;
+    double validation_J; /* NaN: no validation data */
 } hk_history_point;
 
 typedef struct hk_history {
@@ -21,6 +22,7 @@ typedef struct hk_history {
 } hk_history;
 
 void hk_history_clear(hk_history *history);
-void hk_history_record(hk_history *history, double epoch, double J, double gradient_norm);
+void hk_history_record(hk_history *history, double epoch, double J, double gradient_norm,
+                       double validation_J);
 
 #endif

@@ -19,6 +19,7 @@ hillock_status hk_newton_inner_create(hk_newton_inner *inner, const hk_training 
     inner->history = hk_allocate(1, sizeof *inner->history);
     inner->training = *whole;
     inner->training.settings = &inner->settings;
+    inner->training.validation = NULL; /* of other coordinates, or of what is only a part */
     inner->training.objective = &inner->objective;
     inner->training.report = &inner->report;
     inner->training.history = inner->history;

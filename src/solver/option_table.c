@@ -40,6 +40,9 @@ static const hk_choice kernels[] = {{HILLOCK_KERNEL_AUTO, "auto"},
                                     {HILLOCK_KERNEL_FUSED, "fused"},
                                     {0, NULL}};
 
+static const hk_choice class_weights[] = {
+    {HILLOCK_CLASSES_AS_GIVEN, "as-given"}, {HILLOCK_CLASSES_BALANCED, "balanced"}, {0, NULL}};
+
 #define MOST_INTEGER 9007199254740992.0 /* 2^53: exact as a double, more than any count here */
 #define SMALLEST DBL_MIN
 #define BELOW_ONE 0x1.fffffffffffffp-1
@@ -127,6 +130,13 @@ static const hk_option options[] = {
     {HILLOCK_PENALIZE_RAW, "penalize-raw", HILLOCK_TYPE_BOOLEAN, 0, 1, 0, HK_OF_TRAINER,
      offsetof(hk_settings, penalize_raw), NULL,
      "standardized, let the penalty act on the weights of the features as they are"},
+    {HILLOCK_CLASS_WEIGHTS, "class-weights", HILLOCK_TYPE_CHOICE, HILLOCK_CLASSES_AS_GIVEN,
+     HILLOCK_CLASSES_BALANCED, HILLOCK_CLASSES_AS_GIVEN, HK_OF_TRAINER,
+     offsetof(hk_settings, class_weights), class_weights,
+     "balanced: both classes weigh the same in total, however many samples each has"},
+    {HILLOCK_PATIENCE, "patience", HILLOCK_TYPE_INTEGER, 0, MOST_INTEGER, 10, HK_OF_TRAINER,
+     offsetof(hk_settings, patience), NULL,
+     "evaluations without a lower validation loss after which training ends; 0: never"},
 };
 
 enum { N_OPTIONS = sizeof options / sizeof options[0] };

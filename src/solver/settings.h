@@ -31,6 +31,8 @@ typedef struct hk_settings {
     int64_t fit_bias;
     int64_t standardize;
     int64_t evaluate_every;
+    int64_t class_weights;
+    int64_t patience;
     double momentum;
     double beta2;
     double epsilon;

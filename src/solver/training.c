@@ -24,6 +24,21 @@ void hk_training_end_instead(hk_training *training, hillock_status status)
     hk_training_end(training, status);
 }
 
+/* NaN where there are no validation data. */
+static double validate(hk_training *training)
+{
+    if (!training->validation)
+        return NAN;
+    hk_report *const report = training->report;
+    hk_validation *const validation = training->validation;
+    const double J = hk_validation_look(validation, training->objective, training->w, training->b,
+                                        report->epochs);
+    report->passes++;
+    report->validation_J = validation->J;
+    report->validation_epoch = validation->epoch;
+    return J;
+}
+
 void hk_training_note(hk_training *training, const hk_evaluation *now)
 {
     hk_report *const report = training->report;
@@ -32,12 +47,15 @@ void hk_training_note(hk_training *training, const hk_evaluation *now)
     training->current = true;
     report->J = now->J;
     report->gradient_norm = now->gradient_norm;
-    hk_history_record(training->history, report->epochs, now->J, now->gradient_norm);
+    hk_history_record(training->history, report->epochs, now->J, now->gradient_norm,
+                      validate(training));
     if (!isfinite(now->J) || !isfinite(now->gradient_norm) || now->J > training->J_bound)
         hk_training_end_instead(training, HILLOCK_DIVERGED);
     else if (now->gradient_norm <= training->settings->tolerance &&
              training->settings->tolerance > 0.0)
         hk_training_end_instead(training, HILLOCK_OK);
+    else if (training->validation && hk_validation_is_over(training->validation))
+        hk_training_end(training, HILLOCK_EARLY_STOPPED);
 }
 
 void hk_training_evaluate(hk_training *training)

@@ -5,6 +5,7 @@
 
 #include "solver/history.h"
 #include "solver/objective.h"
+#include "solver/validation.h"
 
 /* What is known of it, as hillock_trainer_report gives it. */
 typedef struct hk_report {
@@ -19,15 +20,18 @@ typedef struct hk_report {
     double samples;      /* stepped through */
     double step_seconds; /* spent stepping */
     int64_t passes;
-    int64_t solver;   /* the one that worked: never auto                        */
-    double decrement; /* what a quadratic model says is left of J; NaN: no model */
-    double condition; /* of the scaled features under the last curvature; NaN   */
-    double gap;       /* an upper bound of J - min J: gap.h                     */
+    int64_t solver;          /* the one that worked: never auto                        */
+    double decrement;        /* what a quadratic model says is left of J; NaN: no model */
+    double condition;        /* of the scaled features under the last curvature; NaN   */
+    double gap;              /* an upper bound of J - min J: gap.h                     */
+    double validation_J;     /* the least so far; NaN: no validation data */
+    double validation_epoch; /* epochs done then                          */
 } hk_report;
 
 typedef struct hk_training {
     const hk_settings *settings;
     hk_objective *objective;
+    hk_validation *validation; /* NULL: none */
     const hk_products *products;
     hk_report *report;
     hk_history *history;
