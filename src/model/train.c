@@ -53,8 +53,8 @@ static hillock_status check(run *r)
     if (!hk_statistics_create(&r->statistics, r->view->n_features))
         return hk_say(message, HILLOCK_ERROR_MEMORY, "no memory for the statistics of %zu features",
                       r->view->n_features);
-    return hk_check_data(r->view, r->neuron->mathematics.loss, &r->statistics, &zero_weights,
-                         &fault, message);
+    return hk_check_data(r->view, r->neuron->mathematics.loss, r->settings.execution.threads,
+                         &r->statistics, &zero_weights, &fault, message);
 }
 
 static hillock_status allocate(run *r)

@@ -58,7 +58,7 @@ static void check_samples(const samples *s)
         const hk_view view = view_of(s, &data, how);
         hk_statistics found;
         assert_true(hk_statistics_create(&found, s->n));
-        assert_true(hk_statistics_collect(&found, &view));
+        assert_true(hk_statistics_collect(&found, &view, 0));
         for (size_t i = 0; i < s->n; i++)
             check_feature(s, &found, how.weighted, i);
         hk_statistics_destroy(&found);
@@ -95,7 +95,7 @@ static void deviation_of_1_at_a_mean_of_1e9_keeps_its_digits(void **state)
     const hk_view view = view_of(&s, &data, (arrangement){.layout = HILLOCK_SAMPLE_MAJOR});
     hk_statistics found;
     assert_true(hk_statistics_create(&found, 1));
-    assert_true(hk_statistics_collect(&found, &view));
+    assert_true(hk_statistics_collect(&found, &view, 0));
     assert_within(found.mean[0], 1e9, 16 * DBL_EPSILON * 1e9, "mean");
     assert_within(found.deviation[0], 0.5, 1e-12, "deviation");
     hk_statistics_destroy(&found);
