@@ -16,7 +16,7 @@ enum { MOST_HALVINGS = 60, STEPS_BETWEEN_CHECKS = 4, MOST_POLISHING = 6, LEAST_P
 static const double KEEP = 0.25;    /* of the gradient norm: what a step with an old H leaves */
 static const double RETURN = 0.2;   /* of the gradient norm where J bent down: looked at again */
 static const double CHEAP = 0x1p28; /* multiplications for an H: some hundredths of a second */
-static const double PART_TOLERANCE = 0.01; /* what a part of the samples says of all of them */
+static const double LEFT = 1e-13; /* of J: what a step is not worth a trip for                  */
 static const double ENOUGH = 1e-4; /* of the decrease that the slope promises (Armijo)       */
 
 typedef struct newton {
@@ -57,6 +57,13 @@ static bool refresh_as(newton *s, hk_curvature_kind kind)
     training->report->passes++;
     s->fresh = true;
     return hk_newton_factor(&s->model);
+}
+
+/* H is the same everywhere. */
+static bool is_quadratic(const hk_training *training)
+{
+    const hk_mathematics *const mathematics = training->objective->mathematics;
+    return mathematics->activation == HILLOCK_IDENTITY && mathematics->loss == HILLOCK_SQUARED;
 }
 
 /* H at the present parameters; where the loss bends down there, what is never negative, until the
@@ -147,7 +154,7 @@ static void descend(newton *s)
         }
         const bool stands =
             s->fresh && now.gradient_norm > 0.5 * s->before && now.J > J - 8.0 * now.J_rounding;
-        s->fresh = false;
+        s->fresh = s->fresh && is_quadratic(training);
         hk_training_stepped(training, m, m);
         hk_training_note(training, &now);
         hk_training_epoch_ended(training);
@@ -158,17 +165,29 @@ static void descend(newton *s)
     }
 }
 
+/* What the last step left of J: Newton's decrement falls with the square of the gradient. */
+static bool is_exhausted(const newton *s)
+{
+    const hk_training *const training = s->training;
+    const hk_report *const report = training->report;
+    const double left = report->gradient_norm / s->before;
+    return report->steps > 0 && report->decrement * left * left <= LEFT * fabs(report->J) &&
+           !hk_is_large_step(training->objective, s->p);
+}
+
 /* From the tolerance to what double can do, where an H costs little: steps with the last one while
- * they halve the gradient. Else a single step. */
+ * they halve the gradient. Else a single step, if J has anything left to lose. */
 static void polish(newton *s)
 {
     hk_training *const training = s->training;
     hk_evaluation now;
     const double n = (double)s->model.n;
     const bool cheap = (double)training->objective->view->n_samples * n * n <= CHEAP;
+    if (!cheap && is_exhausted(s))
+        return;
     for (int i = 0; i < (cheap ? MOST_POLISHING : LEAST_POLISHING); i++) {
         const double before = training->report->gradient_norm;
-        if (i == 0 && cheap)
+        if (i == 0 && cheap && !s->fresh)
             refresh(s);
         if (before == 0.0 || !advance(s, &now))
             return;
@@ -181,28 +200,42 @@ static void polish(newton *s)
     }
 }
 
-/* How many samples to begin on: an H of them is that of all within about a tenth. 0: all of X is
- * not much more. */
+/* How many samples to begin on: an H of them is that of all within about a tenth or, where there
+ * are many, better; a trip through them is a tenth of one through all. 0: all of X is not much
+ * more. */
 static size_t begin_with(const hk_training *training)
 {
-    enum { SAMPLES_A_FEATURE = 100, LEAST = 2048, WORTH = 4 };
+    enum { SAMPLES_A_FEATURE = 100, LEAST = 2048, WORTH = 4, PART = 10, MOST_ELEMENTS = 1 << 24 };
     const size_t n = training->objective->n_features + 1;
     const size_t m = training->objective->view->n_samples;
-    const size_t count = hk_max_size(SAMPLES_A_FEATURE * n, LEAST);
+    const size_t least = hk_max_size(SAMPLES_A_FEATURE * n, LEAST);
+    const size_t count = hk_max_size(least, hk_min_size(m / PART, MOST_ELEMENTS / n));
     return m / WORTH >= count ? count : 0;
 }
 
-/* From the start that was given to near the minimum over a subsample, in its own training. */
-static void descend_on(newton *s, hk_training *whole, double tolerance)
+static bool begin_on_a_part(newton *s, size_t count);
+
+/* From the start that was given to near the minimum over a subsample, in its own training, which
+ * begins on a part of it in turn; H is then that of the place reached. Beyond what so few samples
+ * say of all, a tenth of 1 / sqrt(m), nothing is gained. false: memory. */
+static bool descend_on(newton *s, const hk_training *whole)
 {
+    hk_training *const training = s->training;
     hk_settings settings = *whole->settings;
-    settings.tolerance = tolerance;
+    settings.tolerance = 0.1 / sqrt((double)training->objective->view->n_samples);
     settings.steps = 0;
     settings.epochs = 50;
-    s->training->settings = &settings;
-    hk_training_evaluate(s->training);
-    descend(s);
-    s->training->settings = whole->settings;
+    training->settings = &settings;
+    hk_training_evaluate(training);
+    const size_t part = begin_with(training);
+    const bool done = part == 0 || training->ended || begin_on_a_part(s, part);
+    if (done) {
+        descend(s);
+        if (!s->fresh)
+            refresh(s);
+    }
+    training->settings = whole->settings;
+    return done;
 }
 
 /* Takes parameters and curvature of the subsample over, where they are better than the start. */
@@ -255,8 +288,9 @@ static bool begin_on_a_part(newton *s, size_t count)
         hk_history_clear(history);
         done = create(&own, &training);
         if (done) {
-            descend_on(&own, whole, PART_TOLERANCE);
-            take_over(s, &own);
+            done = descend_on(&own, whole);
+            if (done)
+                take_over(s, &own);
             if (report.status == HILLOCK_CANCELLED || report.status == HILLOCK_DEADLINE)
                 hk_training_end(whole, report.status);
         }
