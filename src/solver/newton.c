@@ -4,6 +4,7 @@
 #include "core/memory.h"
 #include "data/subsample.h"
 #include "solver/newton_step.h"
+#include "solver/pairs.h"
 #include "solver/reached.h"
 #include "solver/recession.h"
 #include "solver/solver.h"
@@ -23,7 +24,9 @@ typedef struct newton {
     hk_training *training;
     hk_newton_step model;
     hk_reached from;
+    hk_pairs pairs;   /* steps since H: what they have shown of it         */
     double *p;        /* n + 1: the step, the bias last                    */
+    double *q;        /* n + 1: the gradient as the pairs see it           */
     bool fresh;       /* H is that of the present parameters               */
     double before;    /* the gradient norm before the last step            */
     double bent_down; /* the gradient norm where J bent down last; infinite: nowhere */
@@ -35,8 +38,10 @@ static bool create(newton *s, hk_training *training)
     const size_t n = training->objective->n_features;
     *s = (newton){.training = training, .bent_down = HUGE_VAL};
     s->p = hk_allocate(n + 1, sizeof *s->p);
+    s->q = hk_allocate(n + 1, sizeof *s->q);
+    const bool pairs = hk_pairs_create(&s->pairs, n + 1);
     const bool reached = hk_reached_create(&s->from, n);
-    return hk_newton_step_create(&s->model, n) && reached && s->p &&
+    return hk_newton_step_create(&s->model, n) && pairs && reached && s->p && s->q &&
            hk_objective_reserve_curvature(training->objective);
 }
 
@@ -44,7 +49,9 @@ static void destroy(newton *s)
 {
     hk_newton_step_destroy(&s->model);
     hk_reached_destroy(&s->from);
+    hk_pairs_destroy(&s->pairs);
     hk_free(s->p);
+    hk_free(s->q);
 }
 
 /* false: it is not positive semidefinite. */
@@ -56,6 +63,7 @@ static bool refresh_as(newton *s, hk_curvature_kind kind)
     training->dJ_db = now.dJ_db;
     training->report->passes++;
     s->fresh = true;
+    s->pairs.count = 0;
     return hk_newton_factor(&s->model);
 }
 
@@ -79,6 +87,19 @@ static void refresh(newton *s)
     (void)refresh_as(s, HK_NEVER_NEGATIVE);
 }
 
+/* p = -H^-1 dJ with the H that is kept, corrected by what the steps with it have shown. */
+static void solve(newton *s)
+{
+    const hk_training *const training = s->training;
+    const size_t n = s->model.n - 1;
+    if (n > 0)
+        memcpy(s->q, training->dJ_dw, n * sizeof *s->q);
+    s->q[n] = training->dJ_db;
+    hk_pairs_begin(&s->pairs, s->q);
+    hk_newton_solve(&s->model, s->q, s->q[n], s->p);
+    hk_pairs_finish(&s->pairs, s->p);
+}
+
 /* The step, and how much J falls along it to first order (a negative number). */
 static double step(newton *s)
 {
@@ -89,7 +110,7 @@ static double step(newton *s)
     if (shrinks)
         hk_newton_shrink(&s->model, objective, training->w, training->dJ_dw, training->dJ_db, s->p);
     else
-        hk_newton_solve(&s->model, training->dJ_dw, training->dJ_db, s->p);
+        solve(s);
     double promise = s->p[n] * training->dJ_db;
     for (size_t i = 0; i < n; i++)
         promise += s->p[i] * training->dJ_dw[i] +
@@ -157,6 +178,8 @@ static void descend(newton *s)
         s->fresh = s->fresh && is_quadratic(training);
         hk_training_stepped(training, m, m);
         hk_training_note(training, &now);
+        if (!s->fresh)
+            hk_pairs_remember(&s->pairs, &s->from, training);
         hk_training_epoch_ended(training);
         if (stands && !training->ended)
             hk_training_end(training, HILLOCK_STALLED);
@@ -256,6 +279,7 @@ static void take_over(newton *s, newton *part)
     const hk_newton_step own = s->model;
     s->model = part->model;
     part->model = own;
+    s->pairs.count = 0;
     s->before = HUGE_VAL; /* so that its H is used */
 }
 
