@@ -17,8 +17,8 @@ enum { MOST_HALVINGS = 60, STEPS_BETWEEN_CHECKS = 4, MOST_POLISHING = 6, LEAST_P
 static const double KEEP = 0.25;    /* of the gradient norm: what a step with an old H leaves */
 static const double RETURN = 0.2;   /* of the gradient norm where J bent down: looked at again */
 static const double CHEAP = 0x1p28; /* multiplications for an H: some hundredths of a second */
-static const double LEFT = 1e-13; /* of J: what a step is not worth a trip for                  */
-static const double ENOUGH = 1e-4; /* of the decrease that the slope promises (Armijo)       */
+static const double LEFT = 1e-13;   /* of J: what a step is not worth a trip for                  */
+static const double ENOUGH = 1e-4;  /* of the decrease that the slope promises (Armijo)       */
 
 typedef struct newton {
     hk_training *training;
@@ -289,7 +289,8 @@ static bool begin_on_a_part(newton *s, size_t count)
     hk_training *const whole = s->training;
     const hk_objective *const all = whole->objective;
     hk_subsample part;
-    if (!hk_subsample_create(&part, all->view, count, (uint64_t)whole->settings->seed))
+    if (!hk_subsample_create(&part, all->view, count, (uint64_t)whole->settings->seed,
+                             whole->settings->execution.threads))
         return false;
     hk_statistics statistics = *all->statistics; /* the same coordinates */
     statistics.total_weight = part.total_weight;
