@@ -4,10 +4,37 @@
 
 #include <cblas.h>
 #include <lapacke.h>
+#include <math.h>
+
+/* Up to here LAPACK's threads, or waking them, take longer than the arithmetic; and its sums would
+ * depend on them. */
+enum { SMALL = 256 };
+
+/* A = L L^T in the lower triangle, each column of L taken off all later ones; then R = L^T. */
+static bool small_cholesky(size_t n, double *A)
+{
+    for (size_t k = 0; k < n; k++) {
+        double *const column = A + k * n;
+        const double pivot = sqrt(column[k]);
+        if (!(pivot > 0.0))
+            return false;
+        for (size_t i = k; i < n; i++)
+            column[i] /= pivot;
+        for (size_t j = k + 1; j < n; j++)
+            for (size_t i = j; i < n; i++)
+                A[j * n + i] -= column[j] * column[i];
+    }
+    for (size_t k = 0; k < n; k++)
+        for (size_t i = 0; i < k; i++)
+            A[k * n + i] = A[i * n + k];
+    return true;
+}
 
 bool hk_cholesky(size_t n, double *A)
 {
-    return n == 0 || LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'U', (int)n, A, (int)n) == 0;
+    if (n <= SMALL)
+        return small_cholesky(n, A);
+    return LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'U', (int)n, A, (int)n) == 0;
 }
 
 size_t hk_pivoted_cholesky(size_t n, double *A, double tolerance, int *p, double *work)

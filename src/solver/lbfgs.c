@@ -117,6 +117,14 @@ static bool search_inside(lbfgs *s, double first, hk_evaluation *now)
     return false;
 }
 
+/* Features of spread 1 that do not depend on each other bend J by no more than the losses bend: the
+ * step is then Newton's. But z should not change by more than about 1. */
+static double first_length(const lbfgs *s, double slope)
+{
+    const double bend = s->training->bend;
+    return fmin(bend > 0.0 ? 1.0 / bend : 1.0, 1.0 / sqrt(-slope));
+}
+
 /* One step. false: no step lowers J. */
 static bool advance(lbfgs *s, hk_evaluation *now)
 {
@@ -129,7 +137,7 @@ static bool advance(lbfgs *s, hk_evaluation *now)
         find_direction(s);
         slope = align(s);
     }
-    const double first = s->pairs.count > 0 ? 1.0 : fmin(1.0, 1.0 / sqrt(-slope));
+    const double first = s->pairs.count > 0 ? 1.0 : first_length(s, slope);
     hk_reached_remember(&s->from, training);
     if (!(slope < 0.0))
         return false;

@@ -41,6 +41,7 @@ typedef struct hk_training {
     int64_t epoch; /* complete ones       */
     double first_rate;
     double J_bound;   /* J beyond it means divergence */
+    double bend;      /* the largest |d2l/dz2|, at the last evaluation */
     bool saturated;   /* at the last evaluation */
     bool current;     /* J and gradient are those of the present w and b */
     bool raw;         /* w and b have left the solver's coordinates: the training has ended */
