@@ -362,13 +362,14 @@ static void separation_is_told_from_convergence(void **state)
     }
 }
 
-/* Enough samples that newton begins on a part of them; sorted, which must not mislead it. */
+/* Enough samples that newton begins on a part of them, and there on a part of that; sorted, which
+ * must not mislead it. */
 static void a_beginning_on_a_part_ends_at_the_minimum_of_all(void **state)
 {
     (void)state;
-    enum { MANY = 20000 };
+    enum { MANY = 100000 };
     problem p = problem_create(MANY, N, 16);
-    double weights[MANY];
+    static double weights[MANY];
     make_classes(&p, 0, 1);
     for (size_t j = 0; j < MANY; j++)
         weights[j] = j % 7 == 0 ? 0.0 : 1.0 + (double)(j % 3);
