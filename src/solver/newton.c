@@ -12,7 +12,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_HALVINGS = 60, STEPS_BETWEEN_CHECKS = 4, MOST_POLISHING = 6, LEAST_POLISHING = 1 };
+enum { MOST_HALVINGS = 60, STEPS_BETWEEN_CHECKS = 4, MOST_POLISHING = 6, MOST_PARTS = 8 };
 
 static const double KEEP = 0.25;    /* of the gradient norm: what a step with an old H leaves */
 static const double RETURN = 0.2;   /* of the gradient norm where J bent down: looked at again */
@@ -208,7 +208,7 @@ static void polish(newton *s)
     const bool cheap = (double)training->objective->view->n_samples * n * n <= CHEAP;
     if (!cheap && is_exhausted(s))
         return;
-    for (int i = 0; i < (cheap ? MOST_POLISHING : LEAST_POLISHING); i++) {
+    for (int i = 0; i < (cheap ? MOST_POLISHING : 1); i++) {
         const double before = training->report->gradient_norm;
         if (i == 0 && cheap && !s->fresh)
             refresh(s);
@@ -223,49 +223,36 @@ static void polish(newton *s)
     }
 }
 
-/* How many samples to begin on: an H of them is that of all within about a tenth or, where there
- * are many, better; a trip through them is a tenth of one through all. 0: all of X is not much
+/* How many of m samples to begin on: an H of them is that of all within about a tenth or, where
+ * there are many, better; a trip through them is a tenth of one through all. 0: all are not much
  * more. */
-static size_t begin_with(const hk_training *training)
+static size_t part_of(size_t m, size_t n)
 {
     enum { SAMPLES_A_FEATURE = 100, LEAST = 2048, WORTH = 4, PART = 10, MOST_ELEMENTS = 1 << 24 };
-    const size_t n = training->objective->n_features + 1;
-    const size_t m = training->objective->view->n_samples;
     const size_t least = hk_max_size(SAMPLES_A_FEATURE * n, LEAST);
     const size_t count = hk_max_size(least, hk_min_size(m / PART, MOST_ELEMENTS / n));
     return m / WORTH >= count ? count : 0;
 }
 
-static bool begin_on_a_part(newton *s, size_t count);
-
-/* From the start that was given to near the minimum over a subsample, in its own training, which
- * begins on a part of it in turn; H is then that of the place reached. Beyond what so few samples
- * say of all, a tenth of 1 / sqrt(m), nothing is gained. false: memory. */
-static bool descend_on(newton *s, const hk_training *whole)
+/* A part of the samples, what a part of that begins on, and so on. How many there are. */
+static size_t cut_parts(const hk_training *training, size_t counts[MOST_PARTS])
 {
-    hk_training *const training = s->training;
-    hk_settings settings = *whole->settings;
-    settings.tolerance = 0.1 / sqrt((double)training->objective->view->n_samples);
-    settings.steps = 0;
-    settings.epochs = 50;
-    training->settings = &settings;
-    hk_training_evaluate(training);
-    const size_t part = begin_with(training);
-    const bool done = part == 0 || training->ended || begin_on_a_part(s, part);
-    if (done) {
-        descend(s);
-        if (!s->fresh)
-            refresh(s);
-    }
-    training->settings = whole->settings;
-    return done;
+    size_t count = training->objective->view->n_samples, n_parts = 0;
+    while (n_parts < MOST_PARTS &&
+           (count = part_of(count, training->objective->n_features + 1)) > 0)
+        counts[n_parts++] = count;
+    return n_parts;
 }
 
-/* Takes parameters and curvature of the subsample over, where they are better than the start. */
+/* Takes parameters and curvature of the subsample over, where they are better than the start, and
+ * ends where it was stopped. */
 static void take_over(newton *s, newton *part)
 {
     hk_training *const training = s->training;
+    const hillock_status status = part->training->report->status;
     hk_evaluation now;
+    if (status == HILLOCK_CANCELLED || status == HILLOCK_DEADLINE)
+        hk_training_end(training, status);
     hk_reached_remember(&s->from, training);
     for (size_t i = 0; i + 1 < s->model.n; i++)
         s->p[i] = part->training->w[i] - training->w[i];
@@ -283,49 +270,99 @@ static void take_over(newton *s, newton *part)
     s->before = HUGE_VAL; /* so that its H is used */
 }
 
-/* Full trips are what costs: most of the way is gone on a part of the samples. false: memory. */
-static bool begin_on_a_part(newton *s, size_t count)
-{
-    hk_training *const whole = s->training;
-    const hk_objective *const all = whole->objective;
+/* A training of its own on a part of the samples. */
+typedef struct stage {
     hk_subsample part;
-    if (!hk_subsample_create(&part, all->view, count, (uint64_t)whole->settings->seed,
+    hk_statistics statistics; /* those of all samples, but for W: the same coordinates */
+    hk_settings settings;
+    hk_objective objective;
+    hk_report report;
+    hk_history *history;
+    hk_training training;
+    newton own;
+    bool ready; /* there is something to learn from it */
+} stage;
+
+/* Beyond what so few samples say of all, a tenth of 1 / sqrt(m), nothing is gained. */
+static void take_settings(stage *t, const hk_training *whole)
+{
+    t->settings = *whole->settings;
+    t->settings.tolerance = 0.1 / sqrt((double)t->part.view.n_samples);
+    t->settings.steps = 0;
+    t->settings.epochs = 50;
+}
+
+/* At the start that was given. false: memory; close it all the same. */
+static bool open_stage(stage *t, const hk_training *whole, size_t count)
+{
+    const hk_objective *const all = whole->objective;
+    const size_t n = all->n_features;
+    hk_message message;
+    *t = (stage){.statistics = *all->statistics, .training = *whole};
+    t->history = hk_allocate(1, sizeof *t->history);
+    t->training.w = hk_allocate(hk_whole_length(n), sizeof(double));
+    t->training.dJ_dw = hk_allocate(n, sizeof(double));
+    if (!t->history || !t->training.w || !t->training.dJ_dw ||
+        !hk_subsample_create(&t->part, all->view, count, (uint64_t)whole->settings->seed,
                              whole->settings->execution.threads))
         return false;
-    hk_statistics statistics = *all->statistics; /* the same coordinates */
-    statistics.total_weight = part.total_weight;
-    hk_objective objective = {.n_features = 0};
-    hk_message message;
-    hk_report report = {.steps = 0};
-    hk_history *const history = hk_allocate(1, sizeof *history);
-    hk_training training = *whole;
-    newton own = {.p = NULL};
-    training.objective = &objective;
-    training.report = &report;
-    training.history = history;
-    training.w = hk_allocate(hk_whole_length(all->n_features), sizeof *training.w);
-    training.dJ_dw = hk_allocate(all->n_features, sizeof *training.dJ_dw);
-    bool done = history && training.w && training.dJ_dw;
-    if (done && part.total_weight > 0.0 &&
-        hk_objective_create(&objective, &part.view, all->mathematics, &statistics, whole->settings,
-                            &message) == HILLOCK_OK) {
-        memcpy(training.w, whole->w, all->n_features * sizeof *training.w);
-        hk_history_clear(history);
-        done = create(&own, &training);
-        if (done) {
-            done = descend_on(&own, whole);
-            if (done)
-                take_over(s, &own);
-            if (report.status == HILLOCK_CANCELLED || report.status == HILLOCK_DEADLINE)
-                hk_training_end(whole, report.status);
-        }
+    t->statistics.total_weight = t->part.total_weight;
+    take_settings(t, whole);
+    if (!(t->part.total_weight > 0.0) ||
+        hk_objective_create(&t->objective, &t->part.view, all->mathematics, &t->statistics,
+                            &t->settings, &message) != HILLOCK_OK)
+        return true;
+    memcpy(t->training.w, whole->w, n * sizeof *whole->w);
+    hk_history_clear(t->history);
+    t->training.settings = &t->settings;
+    t->training.objective = &t->objective;
+    t->training.report = &t->report;
+    t->training.history = t->history;
+    t->ready = create(&t->own, &t->training);
+    return t->ready;
+}
+
+static void close_stage(stage *t)
+{
+    destroy(&t->own);
+    hk_objective_destroy(&t->objective);
+    hk_free(t->training.w);
+    hk_free(t->training.dJ_dw);
+    hk_free(t->history);
+    hk_subsample_destroy(&t->part);
+}
+
+/* To near the minimum over the part, from where a part of it led (NULL: the start); H is then that
+ * of the place reached. */
+static void descend_on(stage *t, stage *from)
+{
+    hk_training_evaluate(&t->training);
+    if (from && from->ready)
+        take_over(&t->own, &from->own);
+    descend(&t->own);
+    if (!t->own.fresh)
+        refresh(&t->own);
+}
+
+/* Full trips are what costs: most of the way is gone on a part of the samples. false: memory. */
+static bool begin_on_parts(newton *s)
+{
+    size_t counts[MOST_PARTS];
+    stage stages[2], *last = NULL;
+    bool done = true;
+    for (size_t k = cut_parts(s->training, counts); done && k-- > 0;) {
+        stage *const next = &stages[k % 2];
+        done = open_stage(next, s->training, counts[k]);
+        if (next->ready)
+            descend_on(next, last);
+        if (last)
+            close_stage(last);
+        last = next;
     }
-    destroy(&own);
-    hk_objective_destroy(&objective);
-    hk_free(training.w);
-    hk_free(training.dJ_dw);
-    hk_free(history);
-    hk_subsample_destroy(&part);
+    if (done && last && last->ready)
+        take_over(s, &last->own);
+    if (last)
+        close_stage(last);
     return done;
 }
 
@@ -347,9 +384,7 @@ hillock_status hk_newton(hk_training *training)
 {
     newton s;
     bool created = create(&s, training);
-    const size_t part = begin_with(training);
-    if (created && part > 0)
-        created = begin_on_a_part(&s, part);
+    created = created && begin_on_parts(&s);
     if (created) {
         descend(&s);
         if (training->report->status == HILLOCK_OK)
