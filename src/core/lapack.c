@@ -1,11 +1,23 @@
 #include "core/lapack.h"
 
+#include "core/sum.h"
+
 #include <cblas.h>
 #include <lapacke.h>
+#include <math.h>
+
+/* Up to here LAPACK's threads, or waking them, take longer than the arithmetic, and its sums would
+ * depend on them: the form without blocks has none. */
+enum { SMALL = 256 };
 
 bool hk_cholesky(size_t n, double *A)
 {
-    return n == 0 || LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'U', (int)n, A, (int)n) == 0;
+    lapack_int size = (lapack_int)n, info = 0;
+    if (n > SMALL)
+        return LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'U', size, A, size) == 0;
+    if (n > 0)
+        LAPACK_dpotf2("U", &size, A, &size, &info);
+    return info == 0;
 }
 
 size_t hk_pivoted_cholesky(size_t n, double *A, double tolerance, int *p, double *work)
@@ -29,17 +41,21 @@ double hk_triangle_reciprocal_condition(size_t n, const double *R, size_t lda, d
     return reciprocal;
 }
 
+/* Column by column, n^2 / 2 multiplications: BLAS's dtrsv would wake its threads from 96 columns
+ * on, which takes longer. */
 void hk_solve_upper(size_t n, const double *R, size_t lda, double *x)
 {
-    if (n > 0)
-        cblas_dtrsv(CblasColMajor, CblasUpper, CblasNoTrans, CblasNonUnit, (int)n, R, (int)lda, x,
-                    1);
+    for (size_t k = n; k-- > 0;) {
+        x[k] /= R[k * lda + k];
+        for (size_t i = 0; i < k; i++)
+            x[i] -= x[k] * R[k * lda + i];
+    }
 }
 
 void hk_solve_lower(size_t n, const double *R, size_t lda, double *x)
 {
-    if (n > 0)
-        cblas_dtrsv(CblasColMajor, CblasUpper, CblasTrans, CblasNonUnit, (int)n, R, (int)lda, x, 1);
+    for (size_t k = 0; k < n; k++)
+        x[k] = (x[k] - hk_dot(k, R + k * lda, x)) / R[k * lda + k];
 }
 
 void hk_append_to_triangle(size_t n, double *R, size_t rows, double *B, double *work)

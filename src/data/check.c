@@ -179,8 +179,9 @@ static hillock_status check_features(const hk_view *view, const hk_statistics *s
     return HILLOCK_OK;
 }
 
-hillock_status hk_check_data(const hk_view *view, hillock_loss loss, hk_statistics *statistics,
-                             size_t *zero_weights, hk_fault *fault, hk_message *message)
+hillock_status hk_check_data(const hk_view *view, hillock_loss loss, int64_t threads,
+                             hk_statistics *statistics, size_t *zero_weights, hk_fault *fault,
+                             hk_message *message)
 {
     *fault = (hk_fault){.found = false};
     double total;
@@ -195,7 +196,7 @@ hillock_status hk_check_data(const hk_view *view, hillock_loss loss, hk_statisti
         status = hk_check_targets(view, loss, fault, message);
     if (status == HILLOCK_OK)
         status = check_classes(view, loss, message);
-    if (status == HILLOCK_OK && !hk_statistics_collect(statistics, view))
+    if (status == HILLOCK_OK && !hk_statistics_collect(statistics, view, threads))
         status = hk_say(message, HILLOCK_ERROR_MEMORY,
                         "no memory for the statistics of %zu features", view->n_features);
     if (status == HILLOCK_OK)

@@ -13,8 +13,9 @@ hillock_status hk_check_weights(const hk_view *view, double *total, size_t *zero
                                 hk_message *message);
 
 /* All checks of hillock_dataset_check. Fills statistics, which the caller created. */
-hillock_status hk_check_data(const hk_view *view, hillock_loss loss, hk_statistics *statistics,
-                             size_t *zero_weights, hk_fault *fault, hk_message *message);
+hillock_status hk_check_data(const hk_view *view, hillock_loss loss, int64_t threads,
+                             hk_statistics *statistics, size_t *zero_weights, hk_fault *fault,
+                             hk_message *message);
 
 /* Every target against the loss's domain. */
 hillock_status hk_check_targets(const hk_view *view, hillock_loss loss, hk_fault *fault,

@@ -1,24 +1,31 @@
 #include "data/statistics.h"
 
 #include "core/memory.h"
+#include "core/threads.h"
+#include "data/moments.h"
 
 #include <math.h>
-#include <string.h>
+#include <omp.h>
 
-/* Elements of a panel: 128 KiB of doubles, read twice while it is in the L2 cache. */
-enum { PANEL_ELEMENTS = 16384, PANEL_SAMPLES_MOST = 1024 };
+/* A panel is read twice while it is in the L2 cache: 128 KiB of doubles. Of columns, which are read
+ * one after the other, each takes its own 16 KiB. */
+enum { PANEL_ELEMENTS = 16384, PANEL_SAMPLES_MOST = 2048 };
 
-/* A panel's own sums, and what is needed to walk through it. */
-typedef struct panel {
+/* Groups of panels, whatever the number of threads; their numbers take 32 MiB at most. */
+enum { MOST_GROUPS = 32, GROUP_ELEMENTS = 1 << 19 };
+
+/* One trip through X, cut by its shape alone. */
+typedef struct trip {
     const hk_view *view;
-    size_t first;
-    size_t count;
-    const double *weights; /* count */
-    double weight;         /* their sum */
-    double *row;           /* n_features: room for a converted row */
-    double *mean;          /* n_features */
-    double *square;        /* n_features: weighted sum of (x - mean)^2 */
-} panel;
+    hk_panel_moments *panel_moments;
+    size_t panel_samples;
+    size_t n_panels;
+    size_t n_groups;
+    size_t n_threads;
+    hk_moments *groups; /* n_groups, then a panel for each thread */
+    double *weights;    /* PANEL_SAMPLES_MOST for each thread     */
+    double *room;       /* of all moments                         */
+} trip;
 
 bool hk_statistics_create(hk_statistics *statistics, size_t n_features)
 {
@@ -42,98 +49,131 @@ void hk_statistics_destroy(hk_statistics *statistics)
     *statistics = (hk_statistics){0};
 }
 
-/* A sample of weight 0 adds 0 x to the mean: nothing, but a NaN or an infinity in it is still
- * found. */
-static void panel_mean(const panel *p, hk_statistics *statistics)
+static size_t smaller(size_t a, size_t b)
 {
-    const size_t n = p->view->n_features;
-    memset(p->mean, 0, n * sizeof *p->mean);
-    for (size_t j = 0; j < p->count; j++) {
-        const double *const x = hk_view_row(p->view, p->first + j, p->row);
-        const double weight = p->weights[j];
-        for (size_t i = 0; i < n; i++)
-            p->mean[i] += weight * x[i];
-        if (weight == 0.0)
-            continue;
-        for (size_t i = 0; i < n; i++) {
-            statistics->lowest[i] = x[i] < statistics->lowest[i] ? x[i] : statistics->lowest[i];
-            statistics->highest[i] = x[i] > statistics->highest[i] ? x[i] : statistics->highest[i];
-        }
-    }
-    if (p->weight > 0.0)
-        for (size_t i = 0; i < n; i++)
-            p->mean[i] /= p->weight;
+    return hk_max_size(1, hk_min_size(a, b));
 }
 
-static void panel_square(const panel *p)
+static trip plan(const hk_view *view, int64_t threads)
 {
-    const size_t n = p->view->n_features;
-    memset(p->square, 0, n * sizeof *p->square);
-    for (size_t j = 0; j < p->count; j++) {
-        const double *const x = hk_view_row(p->view, p->first + j, p->row);
-        const double weight = p->weights[j];
-        for (size_t i = 0; i < n; i++) {
-            const double difference = x[i] - p->mean[i];
-            p->square[i] += weight * difference * difference;
-        }
-    }
-}
-
-/* statistics->deviation holds the sum of squares until the end. */
-static void merge(hk_statistics *statistics, const panel *p)
-{
-    const double before = statistics->total_weight;
-    const double after = before + p->weight;
-    const double share = after > 0.0 ? p->weight / after : 0.0;
-    for (size_t i = 0; i < statistics->n_features; i++) {
-        const double shift = p->mean[i] - statistics->mean[i];
-        statistics->mean[i] += shift * share;
-        statistics->deviation[i] += p->square[i] + shift * shift * before * share;
-    }
-    statistics->total_weight = after;
-}
-
-static void collect(hk_statistics *statistics, panel *p, double *weights)
-{
-    const hk_view *const view = p->view;
     const size_t n = hk_max_size(view->n_features, 1);
-    const size_t samples = hk_max_size(1, hk_min_size(PANEL_ELEMENTS / n, PANEL_SAMPLES_MOST));
-    for (p->first = 0; p->first < view->n_samples; p->first += samples) {
-        p->count = hk_min_size(samples, view->n_samples - p->first);
-        p->weights = hk_column_read(&view->weights, p->first, p->count, 1.0, weights);
-        p->weight = 0.0;
-        for (size_t j = 0; j < p->count; j++)
-            p->weight += p->weights[j];
-        panel_mean(p, statistics);
-        panel_square(p);
-        merge(statistics, p);
-    }
-    for (size_t i = 0; i < statistics->n_features; i++)
-        statistics->deviation[i] = sqrt(statistics->deviation[i] / statistics->total_weight);
+    trip t = {.view = view, .panel_moments = hk_panel_moments_for(hk_processor())};
+    const size_t width = view->layout == HILLOCK_SAMPLE_MAJOR ? n : 1;
+    t.panel_samples = smaller(PANEL_ELEMENTS / width, PANEL_SAMPLES_MOST);
+    t.n_panels = view->n_samples / t.panel_samples + (view->n_samples % t.panel_samples != 0);
+    t.n_groups = smaller(hk_min_size(t.n_panels, GROUP_ELEMENTS / n), MOST_GROUPS);
+    const int wanted = (int)hk_min_size((size_t)threads, MOST_GROUPS);
+    t.n_threads = smaller((size_t)hk_threads(wanted, view->n_samples * n), t.n_groups);
+    return t;
 }
 
-bool hk_statistics_collect(hk_statistics *statistics, const hk_view *view)
+/* Nothing seen yet. */
+static void clear(hk_moments *moments, size_t n)
 {
-    const size_t n = view->n_features;
-    double *const weights = hk_allocate(PANEL_SAMPLES_MOST, sizeof *weights);
-    panel p = {.view = view,
-               .row = hk_allocate(n, sizeof(double)),
-               .mean = hk_allocate(n, sizeof(double)),
-               .square = hk_allocate(n, sizeof(double))};
-    const bool allocated = weights && p.row && p.mean && p.square;
-    if (allocated) {
-        statistics->total_weight = 0.0;
-        for (size_t i = 0; i < n; i++) {
-            statistics->mean[i] = statistics->deviation[i] = 0.0;
-            statistics->lowest[i] = HUGE_VAL;
-            statistics->highest[i] = -HUGE_VAL;
-        }
-        collect(statistics, &p, weights);
+    moments->weight = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        moments->mean[i] = moments->square[i] = 0.0;
+        moments->lowest[i] = HUGE_VAL;
+        moments->highest[i] = -HUGE_VAL;
     }
-    hk_free(weights);
-    hk_free(p.row);
-    hk_free(p.mean);
-    hk_free(p.square);
+}
+
+static bool allocate(trip *t)
+{
+    const size_t n = t->view->n_features, count = t->n_groups + t->n_threads;
+    size_t elements;
+    if (!hk_multiply(4 * count, n, &elements))
+        return false;
+    t->room = hk_allocate(elements, sizeof *t->room);
+    t->groups = hk_allocate(count, sizeof *t->groups);
+    t->weights = hk_allocate(t->n_threads * PANEL_SAMPLES_MOST, sizeof *t->weights);
+    if (!t->room || !t->groups || !t->weights)
+        return false;
+    for (size_t k = 0; k < count; k++) {
+        double *const own = t->room + 4 * k * n;
+        t->groups[k] = (hk_moments){0.0, own, own + n, own + 2 * n, own + 3 * n};
+        clear(&t->groups[k], n);
+    }
+    return true;
+}
+
+static void destroy(trip *t)
+{
+    hk_free(t->room);
+    hk_free(t->groups);
+    hk_free(t->weights);
+}
+
+static void merge(hk_moments *into, const hk_moments *more, size_t n)
+{
+    const double before = into->weight;
+    const double after = before + more->weight;
+    const double share = after > 0.0 ? more->weight / after : 0.0;
+    for (size_t i = 0; i < n; i++) {
+        const double shift = more->mean[i] - into->mean[i];
+        into->mean[i] += shift * share;
+        into->square[i] += more->square[i] + shift * shift * before * share;
+        into->lowest[i] = more->lowest[i] < into->lowest[i] ? more->lowest[i] : into->lowest[i];
+        into->highest[i] =
+            more->highest[i] > into->highest[i] ? more->highest[i] : into->highest[i];
+    }
+    into->weight = after;
+}
+
+static void run_group(const trip *t, size_t group, size_t thread)
+{
+    const hk_view *const view = t->view;
+    hk_moments *const panel = &t->groups[t->n_groups + thread];
+    double *const buffer = t->weights + thread * PANEL_SAMPLES_MOST;
+    const size_t end = (group + 1) * t->n_panels / t->n_groups;
+    for (size_t k = group * t->n_panels / t->n_groups; k < end; k++) {
+        const size_t first = k * t->panel_samples;
+        const size_t count = hk_min_size(t->panel_samples, view->n_samples - first);
+        const double *const weights = hk_column_read(&view->weights, first, count, 1.0, buffer);
+        panel->weight = 0.0;
+        for (size_t j = 0; j < count; j++)
+            panel->weight += weights[j];
+        t->panel_moments(view, first, count, weights, panel);
+        merge(&t->groups[group], panel, view->n_features);
+    }
+}
+
+/* Lowest and highest of a thread's panels are those of all that it has seen: they are joined in
+ * any order. */
+static void run(const trip *t)
+{
+    if (t->n_threads == 1) {
+        for (size_t g = 0; g < t->n_groups; g++)
+            run_group(t, g, 0);
+        return;
+    }
+#pragma omp parallel for num_threads((int)t->n_threads) schedule(static)
+    for (size_t g = 0; g < t->n_groups; g++)
+        run_group(t, g, (size_t)omp_get_thread_num());
+}
+
+static void publish(const hk_moments *all, hk_statistics *statistics)
+{
+    statistics->total_weight = all->weight;
+    for (size_t i = 0; i < statistics->n_features; i++) {
+        statistics->mean[i] = all->mean[i];
+        statistics->deviation[i] = sqrt(all->square[i] / all->weight);
+        statistics->lowest[i] = all->lowest[i];
+        statistics->highest[i] = all->highest[i];
+    }
+}
+
+bool hk_statistics_collect(hk_statistics *statistics, const hk_view *view, int64_t threads)
+{
+    trip t = plan(view, threads);
+    const bool allocated = allocate(&t);
+    if (allocated) {
+        run(&t);
+        for (size_t g = 1; g < t.n_groups; g++)
+            merge(&t.groups[0], &t.groups[g], view->n_features);
+        publish(&t.groups[0], statistics);
+    }
+    destroy(&t);
     return allocated;
 }
 

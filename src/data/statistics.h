@@ -5,6 +5,7 @@
 #include "data/view.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 typedef struct hk_statistics {
     size_t n_features;
@@ -21,8 +22,9 @@ void hk_statistics_destroy(hk_statistics *statistics);
 
 /* Fills them. A feature that holds a NaN or an infinity gets a mean that is not finite. Panel
  * by panel, each about its own mean, merged as Chan, Golub & LeVeque (1979) do: no
- * cancellation, one trip. */
-bool hk_statistics_collect(hk_statistics *statistics, const hk_view *view);
+ * cancellation, one trip. On `threads` threads, 0: as many as are worth it; the bits do not depend
+ * on them. */
+bool hk_statistics_collect(hk_statistics *statistics, const hk_view *view, int64_t threads);
 
 bool hk_feature_is_constant(const hk_statistics *statistics, size_t feature);
 double hk_feature_rms(const hk_statistics *statistics, size_t feature);

@@ -2,6 +2,8 @@
 
 #include "core/memory.h"
 #include "core/random.h"
+#include "core/sum.h"
+#include "core/threads.h"
 
 #include <string.h>
 
@@ -16,25 +18,56 @@ static void copy_sample(hk_subsample *subsample, const hk_view *view, size_t fro
     const size_t n = view->n_features, count = subsample->view.n_samples;
     double *const place = subsample->X + to * n;
     const double *const row = hk_view_row(view, from, place);
-    const double weight = hk_column_value(&view->weights, from, 1.0);
     if (row != place && n > 0)
         memcpy(place, row, n * sizeof *row);
     subsample->columns[to] = hk_column_value(&view->targets, from, 0.0);
-    subsample->columns[count + to] = weight;
+    subsample->columns[count + to] = hk_column_value(&view->weights, from, 1.0);
     subsample->columns[2 * count + to] = hk_column_value(&view->offset, from, 0.0);
-    subsample->total_weight += weight;
 }
 
-bool hk_subsample_create(hk_subsample *subsample, const hk_view *view, size_t count, uint64_t seed)
+/* One sample at random out of each of `count` stretches. */
+static void choose(size_t m, size_t count, uint64_t seed, size_t *chosen)
 {
-    const size_t m = view->n_samples, n = view->n_features;
+    hk_random random = hk_random_seed(seed);
+    const size_t stretch = m / count, longer = m % count; /* the first `longer` are one longer */
+    for (size_t k = 0, begin = 0; k < count; k++) {
+        const size_t length = stretch + (k < longer);
+        chosen[k] = begin + hk_random_below(&random, length);
+        begin += length;
+    }
+}
+
+/* Rows lie far apart: what this takes is waiting for memory, which threads do side by side. */
+static void copy(hk_subsample *subsample, const hk_view *view, const size_t *chosen,
+                 int64_t threads)
+{
+    const size_t count = subsample->view.n_samples;
+    const int wanted = (int)hk_min_size((size_t)threads, 64);
+    const int n_threads = hk_threads(wanted, count * (view->n_features + 1));
+    if (n_threads > 1) {
+#pragma omp parallel for num_threads(n_threads) schedule(static)
+        for (size_t k = 0; k < count; k++)
+            copy_sample(subsample, view, chosen[k], k);
+    } else {
+        for (size_t k = 0; k < count; k++)
+            copy_sample(subsample, view, chosen[k], k);
+    }
+    subsample->total_weight = hk_sum(count, subsample->columns + count);
+}
+
+bool hk_subsample_create(hk_subsample *subsample, const hk_view *view, size_t count, uint64_t seed,
+                         int64_t threads)
+{
+    const size_t n = view->n_features;
     size_t elements, more;
     *subsample = (hk_subsample){.total_weight = 0.0};
     if (!hk_multiply(count, n, &elements) || !hk_multiply(count, 3, &more))
         return false;
     subsample->X = hk_allocate(elements, sizeof(double));
     subsample->columns = hk_allocate(more, sizeof(double));
-    if (!subsample->X || !subsample->columns) {
+    size_t *const chosen = hk_allocate(count, sizeof *chosen);
+    if (!subsample->X || !subsample->columns || !chosen) {
+        hk_free(chosen);
         hk_subsample_destroy(subsample);
         return false;
     }
@@ -47,13 +80,9 @@ bool hk_subsample_create(hk_subsample *subsample, const hk_view *view, size_t co
                                 .targets = copy_of(&view->targets, subsample->columns),
                                 .weights = copy_of(&view->weights, subsample->columns + count),
                                 .offset = copy_of(&view->offset, subsample->columns + 2 * count)};
-    hk_random random = hk_random_seed(seed);
-    const size_t stretch = m / count, longer = m % count; /* the first `longer` are one longer */
-    for (size_t k = 0, begin = 0; k < count; k++) {
-        const size_t length = stretch + (k < longer);
-        copy_sample(subsample, view, begin + hk_random_below(&random, length), k);
-        begin += length;
-    }
+    choose(view->n_samples, count, seed, chosen);
+    copy(subsample, view, chosen, threads);
+    hk_free(chosen);
     return true;
 }
 

@@ -15,9 +15,11 @@ typedef struct hk_subsample {
     double *columns;     /* targets, weights, offset: count each */
 } hk_subsample;
 
-/* `count` of the view's samples, at most all. The same for the same shape and seed. false when
- * memory could not be had (and then nothing is held). */
-bool hk_subsample_create(hk_subsample *subsample, const hk_view *view, size_t count, uint64_t seed);
+/* `count` of the view's samples, at most all. The same for the same shape and seed, whatever the
+ * `threads` (0: as many as are worth it). false when memory could not be had (and then nothing is
+ * held). */
+bool hk_subsample_create(hk_subsample *subsample, const hk_view *view, size_t count, uint64_t seed,
+                         int64_t threads);
 void hk_subsample_destroy(hk_subsample *subsample);
 
 #endif

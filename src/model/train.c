@@ -58,7 +58,8 @@ static hillock_status check(run *r, const hk_view *view)
     if (solver != HILLOCK_OK)
         return solver;
     r->view = &r->data.view;
-    return hk_training_data_create(&r->data, view, mathematics->loss, balances(r), message);
+    return hk_training_data_create(&r->data, view, mathematics->loss, balances(r),
+                                   r->settings.execution.threads, message);
 }
 
 static hillock_status check_validation(run *r)
@@ -70,8 +71,9 @@ static hillock_status check_validation(run *r)
                       "the validation dataset has %zu features, the neuron %zu", view->n_features,
                       r->neuron->n_features);
     hk_message found;
-    const hillock_status status = hk_training_data_create(
-        &r->validation_data, view, r->neuron->mathematics.loss, balances(r), &found);
+    const hillock_status status =
+        hk_training_data_create(&r->validation_data, view, r->neuron->mathematics.loss, balances(r),
+                                r->settings.execution.threads, &found);
     return status == HILLOCK_OK ? status
                                 : hk_say(message, status, "the validation dataset: %s", found.text);
 }

@@ -4,12 +4,13 @@
 #include "core/memory.h"
 #include "core/sum.h"
 #include "solver/line_search.h"
+#include "solver/pairs.h"
 #include "solver/solver.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { HISTORY = 10, MOST_HALVINGS = 40, MOST_IDLE = 20 };
+enum { MOST_HALVINGS = 40, MOST_IDLE = 20 };
 
 static const double ENOUGH = 1e-4; /* of the decrease that the slope promises */
 
@@ -17,16 +18,13 @@ typedef struct lbfgs {
     hk_training *training;
     size_t n; /* features and the bias */
     hk_reached from;
-    double *g;               /* n: the slope of J, of the pseudo-gradient with l1 */
-    double *p;               /* n                                                 */
-    double *steps[HISTORY];  /* n each: changes of the parameters                 */
-    double *turns[HISTORY];  /* n each: changes of the gradient that went along   */
-    double *room;            /* for all of them                                   */
-    double inverse[HISTORY]; /* 1 / (step turn)                                   */
-    size_t count;            /* pairs ever stored: number k is at k % HISTORY     */
-    int idle;                /* steps since J or the gradient last fell           */
-    double least_norm;       /* of the gradient so far                            */
-    bool shrinks;            /* there is l1                                       */
+    hk_pairs pairs;
+    double *g;         /* n: the slope of J, of the pseudo-gradient with l1 */
+    double *p;         /* n                                                 */
+    double *q;         /* n: g after the first loop                         */
+    int idle;          /* steps since J or the gradient last fell           */
+    double least_norm; /* of the gradient so far                            */
+    bool shrinks;      /* there is l1                                       */
 } lbfgs;
 
 static bool create(lbfgs *s, hk_training *training)
@@ -37,24 +35,19 @@ static bool create(lbfgs *s, hk_training *training)
                  .shrinks = training->settings->l1 > 0.0,
                  .least_norm = HUGE_VAL};
     const bool reached = hk_reached_create(&s->from, n - 1);
-    size_t elements;
-    if (hk_multiply(n, 2 * HISTORY + 2, &elements))
-        s->room = hk_allocate(elements, sizeof *s->room);
-    if (!s->room || !reached)
-        return false;
-    for (size_t k = 0; k < HISTORY; k++) {
-        s->steps[k] = s->room + 2 * k * n;
-        s->turns[k] = s->room + (2 * k + 1) * n;
-    }
-    s->g = s->room + 2 * HISTORY * n;
-    s->p = s->g + n;
-    return true;
+    s->g = hk_allocate(n, sizeof *s->g);
+    s->p = hk_allocate(n, sizeof *s->p);
+    s->q = hk_allocate(n, sizeof *s->q);
+    return hk_pairs_create(&s->pairs, n) && reached && s->g && s->p && s->q;
 }
 
 static void destroy(lbfgs *s)
 {
     hk_reached_destroy(&s->from);
-    hk_free(s->room);
+    hk_pairs_destroy(&s->pairs);
+    hk_free(s->g);
+    hk_free(s->p);
+    hk_free(s->q);
 }
 
 /* The gradient, or with l1 the smallest of the subdifferential. */
@@ -66,31 +59,20 @@ static void take_slope(lbfgs *s)
     s->g[s->n - 1] = training->dJ_db;
 }
 
-/* p = -H^-1 g by the two loops. */
+/* p = -H^-1 g, where H before its corrections is a multiple of 1, as the last pair has it. */
 static void find_direction(lbfgs *s)
 {
-    const size_t n = s->n, kept = hk_min_size(s->count, HISTORY);
-    double alpha[HISTORY];
-    for (size_t i = 0; i < n; i++)
-        s->p[i] = -s->g[i];
-    for (size_t age = 0; age < kept; age++) {
-        const size_t k = (s->count - 1 - age) % HISTORY;
-        alpha[k] = s->inverse[k] * hk_dot(n, s->steps[k], s->p);
-        for (size_t i = 0; i < n; i++)
-            s->p[i] -= alpha[k] * s->turns[k][i];
+    hk_pairs *const pairs = &s->pairs;
+    double scale = 1.0;
+    memcpy(s->q, s->g, s->n * sizeof *s->q);
+    hk_pairs_begin(pairs, s->q);
+    if (pairs->count > 0) {
+        const size_t k = (pairs->count - 1) % HK_PAIRS;
+        scale = 1.0 / (pairs->inverse[k] * hk_dot(s->n, pairs->turns[k], pairs->turns[k]));
     }
-    if (kept > 0) {
-        const size_t k = (s->count - 1) % HISTORY;
-        const double scale = 1.0 / (s->inverse[k] * hk_dot(n, s->turns[k], s->turns[k]));
-        for (size_t i = 0; i < n; i++)
-            s->p[i] *= scale;
-    }
-    for (size_t age = kept; age-- > 0;) {
-        const size_t k = (s->count - 1 - age) % HISTORY;
-        const double beta = s->inverse[k] * hk_dot(n, s->turns[k], s->p);
-        for (size_t i = 0; i < n; i++)
-            s->p[i] += (alpha[k] - beta) * s->steps[k][i];
-    }
+    for (size_t i = 0; i < s->n; i++)
+        s->p[i] = -s->q[i] * scale;
+    hk_pairs_finish(pairs, s->p);
 }
 
 /* With l1: no weight moves against its own slope. The slope along p. */
@@ -100,25 +82,6 @@ static double align(lbfgs *s)
         if (s->p[i] * s->g[i] >= 0.0)
             s->p[i] = 0.0;
     return hk_dot(s->n, s->g, s->p);
-}
-
-/* Keeps the pair of the step from `from` to here, if J bends upward along it. */
-static void remember_pair(lbfgs *s)
-{
-    const hk_training *const training = s->training;
-    const size_t n = s->n, k = s->count % HISTORY;
-    for (size_t i = 0; i + 1 < n; i++) {
-        s->steps[k][i] = training->w[i] - s->from.w[i];
-        s->turns[k][i] = training->dJ_dw[i] - s->from.dJ_dw[i];
-    }
-    s->steps[k][n - 1] = training->b - s->from.b;
-    s->turns[k][n - 1] = training->dJ_db - s->from.dJ_db;
-    const double product = hk_dot(n, s->steps[k], s->turns[k]);
-    const double square = hk_dot(n, s->turns[k], s->turns[k]);
-    if (!(product > 1e-14 * square))
-        return;
-    s->inverse[k] = 1.0 / product;
-    s->count++;
 }
 
 /* Moves to from + t p, weights that would change their sign to 0. The slope that came to pass. */
@@ -156,6 +119,14 @@ static bool search_inside(lbfgs *s, double first, hk_evaluation *now)
     return false;
 }
 
+/* Features of spread 1 that do not depend on each other bend J by no more than the losses bend: the
+ * step is then Newton's. But z should not change by more than about 1. */
+static double first_length(const lbfgs *s, double slope)
+{
+    const double bend = s->training->bend;
+    return fmin(bend > 0.0 ? 1.0 / bend : 1.0, 1.0 / sqrt(-slope));
+}
+
 /* One step. false: no step lowers J, or not in time. */
 static bool advance(lbfgs *s, hk_evaluation *now)
 {
@@ -164,11 +135,11 @@ static bool advance(lbfgs *s, hk_evaluation *now)
     find_direction(s);
     double slope = align(s);
     if (!(slope < 0.0)) { /* forget, and go down the slope itself */
-        s->count = 0;
+        s->pairs.count = 0;
         find_direction(s);
         slope = align(s);
     }
-    const double first = s->count > 0 ? 1.0 : fmin(1.0, 1.0 / sqrt(-slope));
+    const double first = s->pairs.count > 0 ? 1.0 : first_length(s, slope);
     hk_reached_remember(&s->from, training);
     if (!(slope < 0.0))
         return false;
@@ -193,14 +164,14 @@ static void descend(lbfgs *s)
     hk_evaluation now;
     while (!training->ended) {
         if (!advance(s, &now)) {
-            if (s->count == 0)
+            if (s->pairs.count == 0)
                 hk_training_end(training, HILLOCK_STALLED);
-            s->count = 0; /* once more without what was remembered */
+            s->pairs.count = 0; /* once more without what was remembered */
             continue;
         }
         note_progress(s, &now);
         training->dJ_db = now.dJ_db;
-        remember_pair(s);
+        hk_pairs_remember(&s->pairs, &s->from, training);
         hk_training_stepped(training, m, m);
         hk_training_note(training, &now);
         hk_training_epoch_ended(training);

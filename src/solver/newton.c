@@ -5,25 +5,40 @@
 #include "solver/solver.h"
 
 #include <math.h>
+#include <string.h>
 
-static const double PART_TOLERANCE = 0.01; /* what a part of the samples says of all of them */
+enum { MOST_PARTS = 8 };
 
-/* How many samples to begin on: an H of them is that of all within about a tenth. 0: all of X is
- * not much more. */
-static size_t begin_with(const hk_training *training)
+/* How many of m samples to begin on: an H of them is that of all within about a tenth or, where
+ * there are many, better; a trip through them is a tenth of one through all. 0: all are not much
+ * more. */
+static size_t part_of(size_t m, size_t n)
 {
-    enum { SAMPLES_A_FEATURE = 100, LEAST = 2048, WORTH = 4 };
-    const size_t n = training->objective->n_features + 1;
-    const size_t m = training->objective->view->n_samples;
-    const size_t count = hk_max_size(SAMPLES_A_FEATURE * n, LEAST);
+    enum { SAMPLES_A_FEATURE = 100, LEAST = 2048, WORTH = 4, PART = 10, MOST_ELEMENTS = 1 << 24 };
+    const size_t least = hk_max_size(SAMPLES_A_FEATURE * n, LEAST);
+    const size_t count = hk_max_size(least, hk_min_size(m / PART, MOST_ELEMENTS / n));
     return m / WORTH >= count ? count : 0;
 }
 
-/* Takes parameters and curvature of the subsample over, where they are better than the start. */
+/* A part of the samples, what a part of that begins on, and so on. How many there are. */
+static size_t cut_parts(const hk_training *training, size_t counts[MOST_PARTS])
+{
+    size_t count = training->objective->view->n_samples, n_parts = 0;
+    while (n_parts < MOST_PARTS &&
+           (count = part_of(count, training->objective->n_features + 1)) > 0)
+        counts[n_parts++] = count;
+    return n_parts;
+}
+
+/* Takes parameters and curvature of a part over, where they are better than the start, and ends
+ * where it was stopped. */
 static void take_over(hk_newton_descent *s, hk_newton_descent *part)
 {
     hk_training *const training = s->training;
+    const hillock_status status = part->training->report->status;
     hk_evaluation now;
+    if (status == HILLOCK_CANCELLED || status == HILLOCK_DEADLINE)
+        hk_training_end(training, status);
     hk_reached_remember(&s->from, training);
     for (size_t i = 0; i + 1 < s->model.n; i++)
         s->p[i] = part->training->w[i] - training->w[i];
@@ -40,46 +55,89 @@ static void take_over(hk_newton_descent *s, hk_newton_descent *part)
     s->before = HUGE_VAL; /* so that its H is used */
 }
 
-/* From the start that was given to near the minimum over a subsample: full trips are what costs.
- * false: memory. */
-static bool begin_on_a_part(hk_newton_descent *s, size_t count)
-{
-    hk_training *const whole = s->training;
-    const hk_objective *const all = whole->objective;
+/* A training of its own on a part of the samples. */
+typedef struct stage {
     hk_subsample part;
-    if (!hk_subsample_create(&part, all->view, count, (uint64_t)whole->settings->seed))
-        return false;
-    hk_statistics statistics = *all->statistics; /* the same coordinates */
-    statistics.total_weight = part.total_weight;
+    hk_statistics statistics; /* those of all samples, but for W: the same coordinates */
+    hk_newton_inner inner;
+    bool ready; /* there is something to learn from it */
+} stage;
+
+/* Beyond what so few samples say of all, a tenth of 1 / sqrt(m), nothing is gained. */
+static hk_settings settings_of_part(const hk_training *whole, size_t n_samples)
+{
     hk_settings settings = *whole->settings;
-    settings.tolerance = PART_TOLERANCE;
+    settings.tolerance = 0.1 / sqrt((double)n_samples);
     settings.steps = 0;
     settings.epochs = 50;
-    hk_newton_inner inner = {.history = NULL};
-    hillock_status status = HILLOCK_OK;
-    if (part.total_weight > 0.0)
-        status = hk_newton_inner_create(&inner, whole, &part.view, &statistics, &settings);
-    if (status == HILLOCK_OK && inner.training.w) {
-        for (size_t i = 0; i < all->n_features; i++)
-            inner.training.w[i] = whole->w[i];
-        hk_training_evaluate(&inner.training);
-        hk_newton_descend(&inner.descent);
-        take_over(s, &inner.descent);
-        if (inner.report.status == HILLOCK_CANCELLED || inner.report.status == HILLOCK_DEADLINE)
-            hk_training_end(whole, inner.report.status);
-    }
-    hk_newton_inner_destroy(&inner);
-    hk_subsample_destroy(&part);
+    return settings;
+}
+
+/* At the start that was given. false: memory; close it all the same. */
+static bool open_stage(stage *t, const hk_training *whole, size_t count)
+{
+    const hk_objective *const all = whole->objective;
+    *t = (stage){.statistics = *all->statistics};
+    if (!hk_subsample_create(&t->part, all->view, count, (uint64_t)whole->settings->seed,
+                             whole->settings->execution.threads))
+        return false;
+    t->statistics.total_weight = t->part.total_weight;
+    if (!(t->part.total_weight > 0.0))
+        return true;
+    const hk_settings settings = settings_of_part(whole, count);
+    const hillock_status status =
+        hk_newton_inner_create(&t->inner, whole, &t->part.view, &t->statistics, &settings);
+    t->ready = status == HILLOCK_OK;
+    if (t->ready && all->n_features > 0)
+        memcpy(t->inner.training.w, whole->w, all->n_features * sizeof *whole->w);
     return status != HILLOCK_ERROR_MEMORY;
+}
+
+static void close_stage(stage *t)
+{
+    hk_newton_inner_destroy(&t->inner);
+    hk_subsample_destroy(&t->part);
+}
+
+/* To near the minimum over the part, from where a part of it led (NULL: the start); H is then that
+ * of the place reached. */
+static void descend_on(stage *t, stage *from)
+{
+    hk_newton_descent *const descent = &t->inner.descent;
+    hk_training_evaluate(&t->inner.training);
+    if (from && from->ready)
+        take_over(descent, &from->inner.descent);
+    hk_newton_descend(descent);
+    if (!descent->fresh)
+        hk_newton_refresh(descent);
+}
+
+/* Full trips are what costs: most of the way is gone on a part of the samples. false: memory. */
+static bool begin_on_parts(hk_newton_descent *s)
+{
+    size_t counts[MOST_PARTS];
+    stage stages[2], *last = NULL;
+    bool done = true;
+    for (size_t k = cut_parts(s->training, counts); done && k-- > 0;) {
+        stage *const next = &stages[k % 2];
+        done = open_stage(next, s->training, counts[k]);
+        if (next->ready)
+            descend_on(next, last);
+        if (last)
+            close_stage(last);
+        last = next;
+    }
+    if (done && last && last->ready)
+        take_over(s, &last->inner.descent);
+    if (last)
+        close_stage(last);
+    return done;
 }
 
 static bool work_on_features(hk_training *training)
 {
     hk_newton_descent s;
-    bool created = hk_newton_descent_create(&s, training);
-    const size_t part = begin_with(training);
-    if (created && part > 0)
-        created = begin_on_a_part(&s, part);
+    const bool created = hk_newton_descent_create(&s, training) && begin_on_parts(&s);
     if (created) {
         hk_newton_descend(&s);
         if (training->report->status == HILLOCK_OK)

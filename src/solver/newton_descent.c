@@ -8,12 +8,14 @@
 #include "solver/recession.h"
 
 #include <math.h>
+#include <string.h>
 
-enum { MOST_HALVINGS = 60, STEPS_BETWEEN_CHECKS = 4, MOST_POLISHING = 6, LEAST_POLISHING = 1 };
+enum { MOST_HALVINGS = 60, STEPS_BETWEEN_CHECKS = 4, MOST_POLISHING = 6 };
 
 static const double KEEP = 0.25;    /* of the gradient norm: what a step with an old H leaves */
 static const double RETURN = 0.2;   /* of the gradient norm where J bent down: looked at again */
 static const double CHEAP = 0x1p28; /* multiplications for an H: some hundredths of a second */
+static const double LEFT = 1e-13;   /* of J: what a step is not worth a trip for              */
 static const double ENOUGH = 1e-4;  /* of the decrease that the slope promises (Armijo)       */
 
 bool hk_newton_descent_create(hk_newton_descent *s, hk_training *training)
@@ -27,7 +29,9 @@ bool hk_newton_descent_create(hk_newton_descent *s, hk_training *training)
         s->model = (hk_newton_step){.n = n + 1, .rank = n + 1};
         return hk_newton_products_create(&s->products, training) && reached && s->p;
     }
-    return hk_newton_step_create(&s->model, n) && reached && s->p &&
+    s->q = hk_allocate(n + 1, sizeof *s->q);
+    const bool pairs = hk_pairs_create(&s->pairs, n + 1);
+    return hk_newton_step_create(&s->model, n) && pairs && reached && s->p && s->q &&
            hk_objective_reserve_curvature(training->objective);
 }
 
@@ -36,7 +40,9 @@ void hk_newton_descent_destroy(hk_newton_descent *s)
     hk_newton_step_destroy(&s->model);
     hk_newton_products_destroy(&s->products);
     hk_reached_destroy(&s->from);
+    hk_pairs_destroy(&s->pairs);
     hk_free(s->p);
+    hk_free(s->q);
 }
 
 /* false: it is not positive semidefinite, as far as can be told. */
@@ -53,6 +59,7 @@ static bool refresh_as(hk_newton_descent *s, hk_curvature_kind kind)
     training->dJ_db = now.dJ_db;
     training->report->passes++;
     s->fresh = true;
+    s->pairs.count = 0;
     return hk_newton_factor(&s->model);
 }
 
@@ -65,13 +72,39 @@ static void refresh_bent(hk_newton_descent *s)
     (void)refresh_as(s, hk_has_likelihood(loss) ? HK_EXPECTED : HK_NEVER_NEGATIVE);
 }
 
-/* H at the present parameters; where J bends down there, its expectation under the likelihood, or
- * without one what is never negative, until the gradient has become much smaller. */
-static void refresh(hk_newton_descent *s)
+void hk_newton_refresh(hk_newton_descent *s)
 {
     const bool bent_down = s->training->report->gradient_norm > RETURN * s->bent_down;
     if (bent_down || !refresh_as(s, HK_OBSERVED))
         refresh_bent(s);
+}
+
+/* H is the same everywhere. */
+static bool is_quadratic(const hk_training *training)
+{
+    const hk_mathematics *const mathematics = training->objective->mathematics;
+    return mathematics->activation == HILLOCK_IDENTITY && mathematics->loss == HILLOCK_SQUARED;
+}
+
+/* p = -H^-1 dJ with the H that is kept, corrected by what the steps with it have shown. */
+static void solve(hk_newton_descent *s)
+{
+    const hk_training *const training = s->training;
+    const size_t n = s->model.n - 1;
+    if (n > 0)
+        memcpy(s->q, training->dJ_dw, n * sizeof *s->q);
+    s->q[n] = training->dJ_db;
+    hk_pairs_begin(&s->pairs, s->q);
+    hk_newton_solve(&s->model, s->q, s->q[n], s->p);
+    hk_pairs_finish(&s->pairs, s->p);
+}
+
+static void solve_by_products(hk_newton_descent *s)
+{
+    if (hk_newton_products_solve(&s->products, s->p))
+        return;
+    refresh_bent(s);
+    (void)hk_newton_products_solve(&s->products, s->p);
 }
 
 /* The step, and how much J falls along it to first order (a negative number). */
@@ -83,13 +116,10 @@ static double step(hk_newton_descent *s)
     const bool shrinks = objective->settings->l1 > 0.0;
     if (shrinks)
         hk_newton_shrink(&s->model, objective, training->w, training->dJ_dw, training->dJ_db, s->p);
-    else if (s->by_products) {
-        if (!hk_newton_products_solve(&s->products, s->p)) {
-            refresh_bent(s);
-            (void)hk_newton_products_solve(&s->products, s->p);
-        }
-    } else
-        hk_newton_solve(&s->model, training->dJ_dw, training->dJ_db, s->p);
+    else if (s->by_products)
+        solve_by_products(s);
+    else
+        solve(s);
     double promise = s->p[n] * training->dJ_db;
     for (size_t i = 0; i < n; i++)
         promise += s->p[i] * training->dJ_dw[i] +
@@ -146,7 +176,7 @@ void hk_newton_descend(hk_newton_descent *s)
     hk_evaluation now;
     while (!training->ended) {
         if (!s->fresh && (s->by_products || training->report->gradient_norm >= KEEP * s->before))
-            refresh(s);
+            hk_newton_refresh(s);
         s->before = training->report->gradient_norm;
         const double J = training->report->J;
         if (!advance(s, &now)) {
@@ -157,15 +187,27 @@ void hk_newton_descend(hk_newton_descent *s)
         }
         const bool stands =
             s->fresh && now.gradient_norm > 0.5 * s->before && now.J > J - 8.0 * now.J_rounding;
-        s->fresh = false;
+        s->fresh = s->fresh && is_quadratic(training);
         hk_training_stepped(training, m, m);
         hk_training_note(training, &now);
+        if (!s->fresh && !s->by_products)
+            hk_pairs_remember(&s->pairs, &s->from, training);
         hk_training_epoch_ended(training);
         if (stands && !training->ended)
             hk_training_end(training, HILLOCK_STALLED);
         if (!training->ended && ++s->steps % STEPS_BETWEEN_CHECKS == 0)
             recedes(s);
     }
+}
+
+/* What the last step left of J: Newton's decrement falls with the square of the gradient. */
+static bool is_exhausted(const hk_newton_descent *s)
+{
+    const hk_training *const training = s->training;
+    const hk_report *const report = training->report;
+    const double left = report->gradient_norm / s->before;
+    return report->steps > 0 && report->decrement * left * left <= LEFT * fabs(report->J) &&
+           !hk_is_large_step(training->objective, s->p);
 }
 
 void hk_newton_polish(hk_newton_descent *s)
@@ -175,12 +217,14 @@ void hk_newton_polish(hk_newton_descent *s)
     const double n = (double)s->model.n;
     const size_t m = training->objective->view->n_samples;
     const bool cheap = (double)m * n * n <= CHEAP;
-    for (int i = 0; i < (cheap ? MOST_POLISHING : LEAST_POLISHING); i++) {
+    if (!cheap && is_exhausted(s))
+        return;
+    for (int i = 0; i < (cheap ? MOST_POLISHING : 1); i++) {
         const double before = training->report->gradient_norm;
         if (hk_training_interrupted(training, m))
             return;
-        if (i == 0 && cheap)
-            refresh(s);
+        if (i == 0 && cheap && !s->fresh)
+            hk_newton_refresh(s);
         if (before == 0.0 || !advance(s, &now))
             return;
         if ((i == 0 && recedes(s)) || !(now.gradient_norm < 0.5 * before)) {

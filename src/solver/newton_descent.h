@@ -4,7 +4,7 @@
 
 #include "solver/newton_products.h"
 #include "solver/newton_step.h"
-#include "solver/reached.h"
+#include "solver/pairs.h"
 
 typedef struct hk_newton_descent {
     hk_training *training;
@@ -12,7 +12,9 @@ typedef struct hk_newton_descent {
     bool by_products;     /* ... and steps are found without it                   */
     hk_newton_products products;
     hk_reached from;
+    hk_pairs pairs;   /* steps since H: what they have shown of it         */
     double *p;        /* n + 1: the step, the bias last                    */
+    double *q;        /* n + 1: the gradient as the pairs see it           */
     bool fresh;       /* H is that of the present parameters               */
     double before;    /* the gradient norm before the last step            */
     double bent_down; /* the gradient norm where J bent down last; infinite: nowhere */
@@ -26,11 +28,15 @@ enum { HK_NEWTON_MOST_UNKNOWNS = 2000 };
 bool hk_newton_descent_create(hk_newton_descent *s, hk_training *training);
 void hk_newton_descent_destroy(hk_newton_descent *s);
 
+/* H at the present parameters; where J bends down there, its expectation under the likelihood, or
+ * without one what is never negative, until the gradient has become much smaller. */
+void hk_newton_refresh(hk_newton_descent *s);
+
 /* Until the training has ended. */
 void hk_newton_descend(hk_newton_descent *s);
 
 /* From the tolerance to what double can do, where an H costs little: steps with the last one while
- * they halve the gradient, and there is time. Else a single step. */
+ * they halve the gradient, and there is time. Else a single step, if J has anything left. */
 void hk_newton_polish(hk_newton_descent *s);
 
 /* Features that depend on others, whatever the samples' curvatures: by the rank of X alone. With l1

@@ -7,13 +7,15 @@
 #include <string.h>
 
 /* Changes of z along a direction: the largest that lowers a loss, the largest that raises one, and
- * the least of the former over all samples. */
+ * the least of the former over all samples. Once one raises a loss by more than `most_harm` the
+ * rest is not looked at. */
 typedef struct margins {
     const hk_view *view;
     hillock_loss loss;
     double gain;
     double harm;
     double least;
+    double most_harm;
 } margins;
 
 bool hk_may_recede(const hk_objective *objective)
@@ -48,14 +50,16 @@ static bool look(const hk_panel *panel, void *payload)
         seen->harm = fmax(seen->harm, -margin);
         seen->least = fmin(seen->least, margin);
     }
-    return true;
+    return seen->harm <= seen->most_harm;
 }
 
-static margins margins_along(hk_objective *objective, const double *w, double b)
+static margins margins_along(hk_objective *objective, const double *w, double b, double most_harm)
 {
     const size_t n = objective->n_features;
-    margins seen = {
-        .view = objective->view, .loss = objective->mathematics->loss, .least = HUGE_VAL};
+    margins seen = {.view = objective->view,
+                    .loss = objective->mathematics->loss,
+                    .least = HUGE_VAL,
+                    .most_harm = most_harm};
     if (n > 0)
         memcpy(objective->raw_w, w, n * sizeof *w);
     hk_objective_leave(objective, objective->raw_w, &b);
@@ -63,10 +67,27 @@ static margins margins_along(hk_objective *objective, const double *w, double b)
     return seen;
 }
 
+/* No sample's z changes by more along p: |p_i| times the value farthest from the centre, added
+ * up. */
+static double largest_change(const hk_objective *objective, const double *p)
+{
+    const hk_statistics *const statistics = objective->statistics;
+    double largest = fabs(p[objective->n_features]);
+    for (size_t i = 0; i < objective->n_features; i++) {
+        const double centre = objective->scale ? objective->centre[i] : 0.0;
+        const double scale = objective->scale ? objective->scale[i] : 1.0;
+        const double farthest =
+            fmax(statistics->highest[i] - centre, centre - statistics->lowest[i]);
+        largest += fabs(p[i]) * scale * farthest;
+    }
+    return largest;
+}
+
 hk_recession hk_find_recession(hk_objective *objective, const double *p)
 {
     static const double ROUNDING = 1e-10;
-    const margins seen = margins_along(objective, p, p[objective->n_features]);
+    const double most_harm = ROUNDING * largest_change(objective, p);
+    const margins seen = margins_along(objective, p, p[objective->n_features], most_harm);
     if (!(seen.gain > 0.0) || seen.harm > ROUNDING * seen.gain)
         return HK_NO_RECESSION;
     return seen.least > ROUNDING * seen.gain ? HK_ALL_RECEDE : HK_SOME_RECEDE;
@@ -75,7 +96,7 @@ hk_recession hk_find_recession(hk_objective *objective, const double *p)
 bool hk_separates(hk_objective *objective, const double *w, double b)
 {
     return objective->n_features > 0 && objective->mathematics->loss == HILLOCK_CROSS_ENTROPY &&
-           margins_along(objective, w, b).least > 0.0;
+           margins_along(objective, w, b, 0.0).least > 0.0;
 }
 
 hillock_status hk_recession_status(const hk_objective *objective, hk_recession found)

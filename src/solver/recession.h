@@ -14,12 +14,12 @@ typedef enum hk_recession {
 bool hk_may_recede(const hk_objective *objective);
 
 /* Whether (w, b) + t (p, its last number for b) lowers J however large t is, up to rounding: 1e-10
- * of the largest change of z. One trip. */
+ * of the largest change of z. One trip, or less: up to a sample that shows that it does not. */
 hk_recession hk_find_recession(hk_objective *objective, const double *p);
 
 /* Whether w x + b = 0 has every sample of target 1 strictly on its positive side and every one of
  * target 0 strictly on the other. Such a (w, b), scaled up, lowers J without end: proof that J has
- * no minimum. One trip. */
+ * no minimum. One trip, or less: up to a sample on the wrong side. */
 bool hk_separates(hk_objective *objective, const double *w, double b);
 
 /* What a training ends with that has found one: only classes are separated. */

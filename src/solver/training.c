@@ -44,6 +44,7 @@ void hk_training_note(hk_training *training, const hk_evaluation *now)
     hk_report *const report = training->report;
     training->dJ_db = now->dJ_db;
     training->saturated = now->saturated;
+    training->bend = now->curvature_max;
     training->current = true;
     report->J = now->J;
     report->gradient_norm = now->gradient_norm;

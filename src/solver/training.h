@@ -48,6 +48,7 @@ typedef struct hk_training {
     double curvature_bound; /* of |d2l/dz2|: what a chosen rate assumes                 */
     bool curved;            /* J bends at the start, as far as is known                 */
     double J_bound;         /* J beyond it means divergence */
+    double bend;            /* the largest |d2l/dz2|, at the last evaluation */
     bool saturated;         /* at the last evaluation */
     bool current;           /* J and gradient are those of the present w and b */
     bool raw;               /* w and b have left the solver's coordinates: the training has ended */

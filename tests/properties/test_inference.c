@@ -6,6 +6,7 @@
 
 #include "neuron/expected_curvature.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -349,8 +350,9 @@ static void scales_beyond_the_root_of_double_are_no_matter(void **state)
     samples_destroy(&it.s);
 }
 
-/* The same numbers as double or float, by samples or by features: the same bits. */
-static void type_and_layout_change_no_bit(void **state)
+/* The same numbers as double or float, by samples or by features: the means that are taken off them
+ * are summed in another order, nothing else. */
+static void type_and_layout_change_only_the_rounding_of_means(void **state)
 {
     world it = world_of(HILLOCK_CLOGLOG, HILLOCK_CROSS_ENTROPY);
     double first[P], errors[P];
@@ -369,8 +371,10 @@ static void type_and_layout_change_no_bit(void **state)
                                               HILLOCK_FREQUENCY_WEIGHTS, HILLOCK_COVARIANCE_MODEL,
                                               HILLOCK_BIAS_FITTED));
         must(hillock_inference_coefficients(inference, seen ? errors : first, NULL, NULL));
-        if (seen++)
-            assert_same_bits(P, errors, first, "standard errors");
+        for (int i = 0; seen > 0 && i < P; i++)
+            assert_within(errors[i], first[i], 8.0 * DBL_EPSILON * first[i], "standard error %d",
+                          i);
+        seen++;
         hillock_inference_destroy(inference);
         hillock_neuron_destroy(neuron);
         arranged_destroy(&data);
@@ -829,7 +833,7 @@ int main(void)
         cmocka_unit_test(weight_k_counts_as_k_samples),
         cmocka_unit_test(scale_order_and_origin_of_features_do_not_matter),
         cmocka_unit_test(scales_beyond_the_root_of_double_are_no_matter),
-        cmocka_unit_test(type_and_layout_change_no_bit),
+        cmocka_unit_test(type_and_layout_change_only_the_rounding_of_means),
         cmocka_unit_test(predictions_follow_from_the_covariance),
         cmocka_unit_test(dependent_features_are_named_and_left_out),
         cmocka_unit_test(condition_tells_right_angles_from_near_dependence),

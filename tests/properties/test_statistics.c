@@ -58,7 +58,7 @@ static void check_samples(const samples *s)
         const hk_view view = view_of(s, &data, how);
         hk_statistics found;
         assert_true(hk_statistics_create(&found, s->n));
-        assert_true(hk_statistics_collect(&found, &view));
+        assert_true(hk_statistics_collect(&found, &view, 0));
         for (size_t i = 0; i < s->n; i++)
             check_feature(s, &found, how.weighted, i);
         hk_statistics_destroy(&found);
@@ -66,11 +66,11 @@ static void check_samples(const samples *s)
     }
 }
 
-/* The panels of samples are 1024 long at most and 16384 elements large at most. */
+/* The panels of samples are 2048 long at most and, of rows, 16384 elements large at most. */
 static void statistics_equal_long_double_for_every_arrangement_and_panel_border(void **state)
 {
-    static const size_t shapes[][2] = {{1, 1},    {2, 3},    {1023, 2},  {1024, 2},
-                                       {1025, 2}, {5000, 3}, {300, 100}, {3, 16385}};
+    static const size_t shapes[][2] = {{1, 1},    {2, 3},     {2047, 2},  {2048, 2},
+                                       {2049, 2}, {70001, 3}, {300, 100}, {3, 16385}};
     (void)state;
     for (size_t k = 0; k < sizeof shapes / sizeof shapes[0]; k++) {
         samples s = samples_random(shapes[k][0], shapes[k][1], 50 + k);
@@ -80,6 +80,33 @@ static void statistics_equal_long_double_for_every_arrangement_and_panel_border(
         check_samples(&s);
         samples_destroy(&s);
     }
+}
+
+static void statistics_have_the_same_bits_on_any_number_of_threads(void **state)
+{
+    (void)state;
+    enum { M = 9001, N = 13 };
+    samples s = samples_random(M, N, 51);
+    samples_round_to_float(&s);
+    for (size_t k = 0; k < 8; k++) {
+        const arrangement how = arrangement_at(k);
+        arranged data = arrange(&s, how);
+        const hk_view view = view_of(&s, &data, how);
+        hk_statistics alone, shared;
+        assert_true(hk_statistics_create(&alone, N) && hk_statistics_create(&shared, N));
+        assert_true(hk_statistics_collect(&alone, &view, 1));
+        for (int64_t threads = 2; threads <= 7; threads++) {
+            assert_true(hk_statistics_collect(&shared, &view, threads));
+            assert_memory_equal(shared.mean, alone.mean, N * sizeof(double));
+            assert_memory_equal(shared.deviation, alone.deviation, N * sizeof(double));
+            assert_memory_equal(shared.lowest, alone.lowest, N * sizeof(double));
+            assert_memory_equal(shared.highest, alone.highest, N * sizeof(double));
+        }
+        hk_statistics_destroy(&alone);
+        hk_statistics_destroy(&shared);
+        arranged_destroy(&data);
+    }
+    samples_destroy(&s);
 }
 
 /* Mean 1e9 and spread 1: x^2 has an ulp of 128, and sum x^2 - m mean^2 nothing to say. The samples
@@ -95,7 +122,7 @@ static void deviation_of_1_at_a_mean_of_1e9_keeps_its_digits(void **state)
     const hk_view view = view_of(&s, &data, (arrangement){.layout = HILLOCK_SAMPLE_MAJOR});
     hk_statistics found;
     assert_true(hk_statistics_create(&found, 1));
-    assert_true(hk_statistics_collect(&found, &view));
+    assert_true(hk_statistics_collect(&found, &view, 0));
     assert_within(found.mean[0], 1e9, 16 * DBL_EPSILON * 1e9, "mean");
     assert_within(found.deviation[0], 0.5, 1e-12, "deviation");
     hk_statistics_destroy(&found);
@@ -161,6 +188,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(statistics_equal_long_double_for_every_arrangement_and_panel_border),
+        cmocka_unit_test(statistics_have_the_same_bits_on_any_number_of_threads),
         cmocka_unit_test(deviation_of_1_at_a_mean_of_1e9_keeps_its_digits),
         cmocka_unit_test(constant_features_are_listed_and_a_sample_of_weight_0_does_not_hide_one),
         cmocka_unit_test(compensated_sum_keeps_what_a_large_term_would_swallow),

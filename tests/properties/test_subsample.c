@@ -34,7 +34,7 @@ static void each_stretch_gives_one_whole_sample(void **state)
         const hk_view view = view_of(weighted != 0);
         hk_subsample part;
         double total = 0.0;
-        assert_true(hk_subsample_create(&part, &view, COUNT, 5));
+        assert_true(hk_subsample_create(&part, &view, COUNT, 5, 0));
         assert_int_equal(part.view.n_samples, COUNT);
         for (size_t k = 0; k < COUNT; k++) {
             const double j = hk_column_value(&part.view.targets, k, -1.0);
@@ -58,7 +58,7 @@ static void the_same_seed_draws_the_same_samples_and_another_others(void **state
     hk_subsample part[3];
     size_t same = 0;
     for (size_t k = 0; k < 3; k++)
-        assert_true(hk_subsample_create(&part[k], &view, COUNT, k / 2));
+        assert_true(hk_subsample_create(&part[k], &view, COUNT, k / 2, (int64_t)k + 1));
     for (size_t k = 0; k < COUNT; k++) {
         assert_true(part[0].columns[k] == part[1].columns[k]);
         same += part[0].columns[k] == part[2].columns[k];

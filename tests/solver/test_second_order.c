@@ -362,13 +362,37 @@ static void separation_is_told_from_convergence(void **state)
     }
 }
 
-/* Enough samples that newton begins on a part of them; sorted, which must not mislead it. */
-static void a_beginning_on_a_part_ends_at_the_minimum_of_all(void **state)
+/* x = -1 and +1, classes apart but for the last two of many samples: a search for a plane that
+ * ends early must not end before them. */
+static void two_samples_at_the_end_keep_classes_from_being_separated(void **state)
 {
     (void)state;
     enum { MANY = 20000 };
+    static const hillock_solver solvers[] = {HILLOCK_NEWTON, HILLOCK_LBFGS};
+    problem p = problem_create(MANY, 1, 17);
+    for (size_t j = 0; j < MANY; j++) {
+        p.X[j] = j % 2 == 0 ? -1.0 : 1.0;
+        p.y[j] = j + 2 < MANY ? j % 2 == 1 : j % 2 == 0;
+    }
+    for (size_t k = 0; k < 2; k++) {
+        hillock_neuron *const neuron = neuron_of(1, HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
+        hillock_trainer *const trainer =
+            trainer_of((const setting[]){{HILLOCK_SOLVER, solvers[k]}, {0, 0}});
+        assert_status(hillock_train(trainer, neuron, p.data), HILLOCK_OK);
+        hillock_trainer_destroy(trainer);
+        hillock_neuron_destroy(neuron);
+    }
+    problem_destroy(&p);
+}
+
+/* Enough samples that newton begins on a part of them, and there on a part of that; sorted, which
+ * must not mislead it. */
+static void a_beginning_on_a_part_ends_at_the_minimum_of_all(void **state)
+{
+    (void)state;
+    enum { MANY = 100000 };
     problem p = problem_create(MANY, N, 16);
-    double weights[MANY];
+    static double weights[MANY];
     make_classes(&p, 0, 1);
     for (size_t j = 0; j < MANY; j++)
         weights[j] = j % 7 == 0 ? 0.0 : 1.0 + (double)(j % 3);
@@ -496,6 +520,7 @@ int main(void)
         cmocka_unit_test(reciprocal_with_gamma_stays_in_its_domain),
         cmocka_unit_test(newton_descends_where_the_loss_is_not_convex),
         cmocka_unit_test(separation_is_told_from_convergence),
+        cmocka_unit_test(two_samples_at_the_end_keep_classes_from_being_separated),
         cmocka_unit_test(a_beginning_on_a_part_ends_at_the_minimum_of_all),
         cmocka_unit_test(a_bias_that_is_held_stays),
         cmocka_unit_test(what_a_solver_cannot_do_is_refused),

@@ -1,0 +1,61 @@
+#include "solver/pairs.h"
+
+#include "core/memory.h"
+#include "core/sum.h"
+
+bool hk_pairs_create(hk_pairs *pairs, size_t n)
+{
+    size_t elements;
+    *pairs = (hk_pairs){.n = n};
+    if (hk_multiply(n, 2 * HK_PAIRS, &elements))
+        pairs->room = hk_allocate(elements, sizeof *pairs->room);
+    for (size_t k = 0; pairs->room && k < HK_PAIRS; k++) {
+        pairs->steps[k] = pairs->room + 2 * k * n;
+        pairs->turns[k] = pairs->room + (2 * k + 1) * n;
+    }
+    return pairs->room != NULL;
+}
+
+void hk_pairs_destroy(hk_pairs *pairs)
+{
+    hk_free(pairs->room);
+}
+
+void hk_pairs_remember(hk_pairs *pairs, const hk_reached *from, const hk_training *training)
+{
+    const size_t n = pairs->n, k = pairs->count % HK_PAIRS;
+    for (size_t i = 0; i + 1 < n; i++) {
+        pairs->steps[k][i] = training->w[i] - from->w[i];
+        pairs->turns[k][i] = training->dJ_dw[i] - from->dJ_dw[i];
+    }
+    pairs->steps[k][n - 1] = training->b - from->b;
+    pairs->turns[k][n - 1] = training->dJ_db - from->dJ_db;
+    const double product = hk_dot(n, pairs->steps[k], pairs->turns[k]);
+    const double square = hk_dot(n, pairs->turns[k], pairs->turns[k]);
+    if (!(product > 1e-14 * square))
+        return;
+    pairs->inverse[k] = 1.0 / product;
+    pairs->count++;
+}
+
+void hk_pairs_begin(hk_pairs *pairs, double *g)
+{
+    const size_t n = pairs->n, kept = hk_min_size(pairs->count, HK_PAIRS);
+    for (size_t age = 0; age < kept; age++) {
+        const size_t k = (pairs->count - 1 - age) % HK_PAIRS;
+        pairs->alpha[k] = pairs->inverse[k] * hk_dot(n, pairs->steps[k], g);
+        for (size_t i = 0; i < n; i++)
+            g[i] -= pairs->alpha[k] * pairs->turns[k][i];
+    }
+}
+
+void hk_pairs_finish(const hk_pairs *pairs, double *p)
+{
+    const size_t n = pairs->n, kept = hk_min_size(pairs->count, HK_PAIRS);
+    for (size_t age = kept; age-- > 0;) {
+        const size_t k = (pairs->count - 1 - age) % HK_PAIRS;
+        const double beta = pairs->inverse[k] * hk_dot(n, pairs->turns[k], p);
+        for (size_t i = 0; i < n; i++)
+            p[i] -= (pairs->alpha[k] + beta) * pairs->steps[k][i];
+    }
+}
