@@ -4,7 +4,7 @@
 
 static bool parse_part(bench_arguments *arguments, const char *word)
 {
-    static const char *const parts[] = {"", "--elementwise", "--pairs", "--scaling"};
+    static const char *const parts[] = {"", "--elementwise", "--pairs", "--scaling", "--solvers"};
     for (size_t k = 1; k < sizeof parts / sizeof *parts; k++)
         if (strcmp(word, parts[k]) == 0) {
             arguments->part = (bench_part)k;
@@ -42,7 +42,7 @@ static void choose_all(bench_arguments *arguments)
 {
     for (size_t group = 0; group < BENCH_GROUPS; group++)
         arguments->groups[group] = true;
-    arguments->groups[arguments->python ? BENCH_LADDER : BENCH_TEXTBOOK] = false;
+    arguments->groups[arguments->python.interpreter ? BENCH_LADDER : BENCH_TEXTBOOK] = false;
     arguments->contests = true;
 }
 
@@ -55,8 +55,11 @@ bool bench_parse(bench_arguments *arguments, int count, char *const *words)
         else if (strcmp(words[k], "--full") == 0)
             arguments->mode = BENCH_FULL;
         else if (strcmp(words[k], "--peers") == 0 && k + 2 < count) {
-            arguments->python = words[++k];
-            arguments->script = words[++k];
+            arguments->python = (bench_peer_program){words[k + 1], words[k + 2]};
+            k += 2;
+        } else if (strcmp(words[k], "--r") == 0 && k + 2 < count) {
+            arguments->r = (bench_peer_program){words[k + 1], words[k + 2]};
+            k += 2;
         } else if (k + 1 < count && parse_pair(arguments, words[k], words[k + 1]))
             k++;
         else if (!parse_part(arguments, words[k]))

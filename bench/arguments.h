@@ -3,9 +3,16 @@
 #define BENCH_ARGUMENTS_H
 
 #include "cases.h"
+#include "peer.h"
 
 /* What is measured. */
-typedef enum bench_part { BENCH_TABLES, BENCH_ELEMENTWISE, BENCH_PAIRS, BENCH_SCALING } bench_part;
+typedef enum bench_part {
+    BENCH_TABLES,
+    BENCH_ELEMENTWISE,
+    BENCH_PAIRS,
+    BENCH_SCALING,
+    BENCH_SOLVERS
+} bench_part;
 
 typedef struct bench_arguments {
     bench_mode mode;
@@ -13,8 +20,8 @@ typedef struct bench_arguments {
     bool all;                  /* of the tables; else those chosen here */
     bool groups[BENCH_GROUPS]; /* of the cases, by bench_group */
     bool contests;
-    const char *python; /* NULL: without the peers */
-    const char *script;
+    bench_peer_program python; /* without an interpreter: without the peers */
+    bench_peer_program r;
     const char *json;   /* NULL: not written */
     const char *points; /* NULL: not written */
 } bench_arguments;

@@ -9,7 +9,9 @@
 #include "report_json.h"
 #include "report_points.h"
 #include "report_scaling.h"
+#include "report_solvers.h"
 #include "report_table.h"
+#include "solvers.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,6 +71,18 @@ static bool measure_scaling(bench_results *results, const bench_machine *machine
     return true;
 }
 
+static bool measure_solvers(bench_results *results, const bench_machine *machine,
+                            const bench_arguments *arguments)
+{
+    bench_print_solvers_legend();
+    if (bench_solvers_measure(results->races, &results->n_races, machine->cores,
+                              arguments->python.interpreter != NULL, arguments->mode,
+                              bench_print_race))
+        return true;
+    fprintf(stderr, "hillock_bench: no memory, or no file %s\n", BENCH_BREAST_CANCER_FILE);
+    return false;
+}
+
 static bool measure_tables(bench_results *results, const bench_machine *machine,
                            const bench_arguments *arguments)
 {
@@ -76,7 +90,7 @@ static bool measure_tables(bench_results *results, const bench_machine *machine,
         return false;
     if (arguments->contests &&
         !bench_contests_measure(results->contests, &results->n_contests, machine->cores,
-                                arguments->python != NULL, arguments->mode))
+                                arguments->python.interpreter != NULL, arguments->mode))
         return no_memory();
     if (arguments->all)
         measure_elementwise(results, arguments->mode);
@@ -94,6 +108,8 @@ static bool measure(bench_results *results, const bench_machine *machine,
         return true;
     case BENCH_SCALING:
         return measure_scaling(results, machine, arguments->mode);
+    case BENCH_SOLVERS:
+        return measure_solvers(results, machine, arguments);
     case BENCH_TABLES:
         break;
     }
@@ -102,7 +118,7 @@ static bool measure(bench_results *results, const bench_machine *machine,
 
 static void introduce_peers(const bench_arguments *arguments)
 {
-    bench_peers_use(arguments->python, arguments->script);
+    bench_peers_use(arguments->python, arguments->r);
     printf("peer       liblinear %s\n",
            bench_liblinear_installed()
                ? "C API"
@@ -136,7 +152,8 @@ int main(int count, char **words)
     bench_arguments arguments;
     if (!bench_parse(&arguments, count, words)) {
         fprintf(stderr, "usage: hillock_bench [--quick | --full] [--cases NAME]... "
-                        "[--elementwise | --pairs | --scaling] [--peers PYTHON SCRIPT] "
+                        "[--elementwise | --pairs | --scaling | --solvers] "
+                        "[--peers PYTHON SCRIPT] [--r RSCRIPT SCRIPT] "
                         "[--json FILE] [--points FILE]\n");
         return EXIT_USAGE;
     }
@@ -145,7 +162,7 @@ int main(int count, char **words)
     machine.limits =
         bench_limits_measure(machine.cores, arguments.mode == BENCH_QUICK ? 1e-3 : 5e-3);
     bench_print_limits(&machine.limits);
-    if (arguments.python)
+    if (arguments.python.interpreter)
         introduce_peers(&arguments);
     if (!measure(&results, &machine, &arguments))
         return EXIT_WRONG;

@@ -1,10 +1,13 @@
-#define _DEFAULT_SOURCE /* popen, posix_spawn, fdopen */
+#define _DEFAULT_SOURCE /* popen, posix_spawn, fdopen, kill */
 #include "peer.h"
 
 #include "core/memory.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <math.h>
+#include <poll.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,37 +19,49 @@ enum { LINE = 256, DATA = 3 }; /* the data come to the process as its file 3 */
 
 extern char **environ;
 
-static const char *const names[] = {"NumPy", "PyTorch", "scikit-learn"};
+static const char *const names[] = {"NumPy", "PyTorch", "scikit-learn", "R"};
 
 static struct {
-    const char *python;
-    const char *script;
+    bench_peer_program python;
+    bench_peer_program r;
     bool installed[sizeof names / sizeof *names];
 } peers;
 
 struct bench_peer {
-    pid_t process;
+    pid_t process; /* 0 when it has been ended */
+    double limit;  /* seconds of silence; infinite: none */
     FILE *to;
     FILE *from;
 };
 
-void bench_peers_use(const char *python, const char *script)
+static void list(bench_peer_program program)
 {
     char line[2 * LINE];
-    peers.python = python;
-    peers.script = script;
-    unsetenv("OPENBLAS_CORETYPE"); /* theirs is to choose its kernels by itself, like ours */
-    unsetenv("OPENBLAS_L2_SIZE");
-    snprintf(line, sizeof line, "'%s' '%s'", python, script);
+    snprintf(line, sizeof line, "'%s' '%s'", program.interpreter, program.script);
     FILE *const answer = popen(line, "r");
     while (answer && fgets(line, sizeof line, answer)) {
         printf("peer       %s", line);
         for (size_t k = 0; k < sizeof names / sizeof *names; k++)
-            if (strncmp(line, names[k], strlen(names[k])) == 0)
+            if (strncmp(line, names[k], strlen(names[k])) == 0 && line[strlen(names[k])] == ' ')
                 peers.installed[k] = !strstr(line, "missing");
     }
     if (!answer || pclose(answer) != 0)
-        printf("peer       none: %s cannot be run\n", python);
+        printf("peer       none: %s cannot be run\n", program.interpreter);
+}
+
+void bench_peers_use(bench_peer_program python, bench_peer_program r)
+{
+    peers.python = python;
+    peers.r = r;
+    unsetenv("OPENBLAS_CORETYPE"); /* theirs is to choose its kernels by itself, like ours */
+    unsetenv("OPENBLAS_L2_SIZE");
+    signal(SIGPIPE, SIG_IGN); /* one that has ended by itself is no reason for this to end */
+    list(python);
+    if (r.interpreter)
+        list(r);
+    else
+        printf("peer       R is missing (bench/run --peers --install; apt-get install r-base-core "
+               "r-cran-glmnet)\n");
 }
 
 bool bench_peer_installed(bench_peer_name name)
@@ -111,21 +126,50 @@ static bool connect(bench_peer *peer, char *const *arguments, int data)
     peer->to = fdopen(to[1], "w");
     peer->from = fdopen(from[0], "r");
     peer->process = peer->to && peer->from ? spawn(arguments, to[0], from[1], data) : 0;
+    if (peer->from)
+        setvbuf(peer->from, NULL, _IONBF, 0); /* what has come is then what poll sees */
     close(to[0]);
     close(from[1]);
     return peer->process > 0;
 }
 
-bench_peer *bench_peer_start(bench_peer_name name, const char *task, const bench_problem *problem)
+/* Something to read, or the end, within the limit for each of `calls`; else the process is ended. */
+static bool answers(bench_peer *peer, size_t calls)
 {
+    const double milliseconds = 1e3 * peer->limit * (double)calls;
+    struct pollfd answer = {.fd = fileno(peer->from), .events = POLLIN};
+    if (!peer->process)
+        return false;
+    if (poll(&answer, 1, milliseconds < INT_MAX ? (int)milliseconds : -1) != 0)
+        return true;
+    kill(peer->process, SIGKILL);
+    waitpid(peer->process, NULL, 0);
+    peer->process = 0;
+    return false;
+}
+
+/* Any number of lines that only say that it is alive, then "ready". */
+static bool gets_ready(bench_peer *peer)
+{
+    char line[LINE];
+    while (answers(peer, 1) && fgets(line, sizeof line, peer->from))
+        if (strcmp(line, "ready\n") == 0)
+            return true;
+    return false;
+}
+
+bench_peer *bench_peer_try(bench_peer_name name, const char *task, const bench_problem *problem,
+                           double limit, bool *late)
+{
+    const bench_peer_program program = name == BENCH_R ? peers.r : peers.python;
     const bench_shape shape = problem->shape;
-    char m[LINE], n[LINE], b[LINE], line[LINE];
+    char m[LINE], n[LINE], b[LINE];
     snprintf(m, sizeof m, "%zu", shape.m);
     snprintf(n, sizeof n, "%zu", shape.n);
     snprintf(b, sizeof b, "%.17g", problem->b);
     const char *const arguments[] = {
-        peers.python,
-        peers.script,
+        program.interpreter,
+        program.script,
         names[name],
         task,
         bench_type_name(shape.type),
@@ -137,14 +181,23 @@ bench_peer *bench_peer_start(bench_peer_name name, const char *task, const bench
     };
     FILE *const data = data_of(problem);
     bench_peer *const peer = hk_allocate(1, sizeof *peer);
-    const bool ready = data && peer && connect(peer, (char *const *)arguments, fileno(data)) &&
-                       fgets(line, sizeof line, peer->from) && strcmp(line, "ready\n") == 0;
+    if (peer)
+        peer->limit = limit;
+    const bool begun = data && peer && connect(peer, (char *const *)arguments, fileno(data));
+    const bool ready = begun && gets_ready(peer);
     if (data)
         fclose(data);
     if (ready)
         return peer;
+    *late = begun && !peer->process;
     bench_peer_stop(peer);
     return NULL;
+}
+
+bench_peer *bench_peer_start(bench_peer_name name, const char *task, const bench_problem *problem)
+{
+    bool late;
+    return bench_peer_try(name, task, problem, HUGE_VAL, &late);
 }
 
 void bench_peer_stop(bench_peer *peer)
@@ -166,7 +219,7 @@ double bench_peer_seconds(void *peer, size_t calls)
     double seconds;
     fprintf(self->to, "time %zu\n", calls);
     fflush(self->to);
-    return fscanf(self->from, "%lf", &seconds) == 1 ? seconds : HUGE_VAL;
+    return answers(self, calls) && fscanf(self->from, "%lf", &seconds) == 1 ? seconds : HUGE_VAL;
 }
 
 bool bench_peer_result(bench_peer *peer, size_t count, double *result)

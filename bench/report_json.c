@@ -173,6 +173,41 @@ static void write_contests(FILE *file, const bench_results *results)
     fprintf(file, "\n  ],\n");
 }
 
+static void write_finish(FILE *file, const bench_race *race, const bench_finish *row)
+{
+    const double unknown = row->ended ? 1.0 : NAN;
+    fprintf(file, "\n    {");
+    write_text(file, "race", race->title);
+    fprintf(file, ", ");
+    write_text(file, "name", row->name);
+    write_number(file, "m", (double)race->shape.m);
+    write_number(file, "n", (double)race->shape.n);
+    write_number(file, "l1", race->l1);
+    write_number(file, "l2", race->l2);
+    write_number(file, "median_seconds", unknown * row->timing.median);
+    write_number(file, "minimum_seconds", unknown * row->timing.minimum);
+    write_number(file, "repeats", (double)row->timing.repeats);
+    write_number(file, "reading_seconds", race->reading);
+    write_number(file, "passes", row->passes);
+    fprintf(file, ", \"J\": ");
+    fprintf(file, isfinite(row->J) ? "%.17g" : "null", row->J);
+    write_number(file, "excess", row->excess);
+    fprintf(file, ", \"late\": %s", row->late ? "true" : "false");
+    fprintf(file, ", \"short\": %s}", row->is_short ? "true" : "false");
+}
+
+static void write_races(FILE *file, const bench_results *results)
+{
+    size_t written = 0;
+    fprintf(file, "  \"solvers\": [");
+    for (size_t k = 0; k < results->n_races; k++)
+        for (size_t e = 0; e < results->races[k].count; e++) {
+            fprintf(file, "%s", separator(written++));
+            write_finish(file, &results->races[k], &results->races[k].finishes[e]);
+        }
+    fprintf(file, "\n  ],\n");
+}
+
 static void write_elementwise(FILE *file, size_t count, const bench_elementwise *table)
 {
     fprintf(file, "  \"elementwise\": [");
@@ -241,6 +276,7 @@ bool bench_write_json(const char *path, const bench_machine *machine, const benc
     write_rows(file, results);
     write_growths(file, results);
     write_contests(file, results);
+    write_races(file, results);
     write_scaling(file, &results->scaling);
     write_elementwise(file, results->has_elementwise ? BENCH_FUNCTIONS : 0, &results->elementwise);
     fprintf(file, "}\n");

@@ -185,5 +185,7 @@ void bench_print_verdict(const bench_results *results)
     for (size_t k = 0; k < results->n_contests; k++)
         for (size_t e = 0; e < results->contests[k].count; e++, rows++)
             wrong += !results->contests[k].entries[e].right;
+    for (size_t k = 0; k < results->n_races; k++, rows++)
+        wrong += !bench_race_right(&results->races[k]);
     printf("\n%zu results checked: %zu wrong\n", rows, wrong);
 }

@@ -87,6 +87,8 @@ bool bench_results_right(const bench_results *results)
         right = right && case_right(&results->cases[k]);
     for (size_t k = 0; k < results->n_contests; k++)
         right = right && bench_contest_right(&results->contests[k]);
+    for (size_t k = 0; k < results->n_races; k++)
+        right = right && bench_race_right(&results->races[k]);
     right = right && bench_scaling_right(&results->scaling);
     for (size_t k = 0; results->has_elementwise && k < BENCH_FUNCTIONS; k++)
         right = right && bench_function_right(&results->elementwise.functions[k]);

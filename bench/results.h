@@ -6,6 +6,7 @@
 #include "elementwise.h"
 #include "formulation.h"
 #include "limits.h"
+#include "race.h"
 #include "scaling.h"
 
 enum { BENCH_FORMULATIONS = 9, BENCH_MOST_CASES = 64, BENCH_LADDER_STEPS = 16 };
@@ -68,6 +69,8 @@ typedef struct bench_results {
     bench_growth growths[2 * BENCH_FORMULATIONS];
     size_t n_contests;
     bench_contest contests[BENCH_MOST_CONTESTS];
+    size_t n_races;
+    bench_race races[BENCH_TRAININGS];
     bench_scaling scaling; /* n_steps is 0 where it was not measured */
     bool has_elementwise;
     bench_elementwise elementwise;

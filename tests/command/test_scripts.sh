@@ -42,3 +42,9 @@ script bench/run --json=
 expect_usage_error "--json needs a file"
 script bench/run --quick --full
 expect_usage_error "either --quick or --full"
+
+shows "bench/run --solvers goes with no other part"
+script bench/run --solvers --pairs
+expect_usage_error "either --solvers or --pairs"
+script bench/run --solvers --cases cache
+expect_usage_error "either --solvers or --cases"
