@@ -399,9 +399,10 @@ HILLOCK_API const char *hillock_neuron_message(const hillock_neuron *neuron); /*
 
 /* ---- 5 fit ------------------------------------------------------------------------------------
  *
- * Trains the neuron from its present parameters with settings chosen for it (HILLOCK_AUTO: Newton's
- * method up to 500 features, L-BFGS beyond, gradient descent where there is a kink; the others by
- * the option table) and says in hillock_neuron_message what was chosen and how it ended. Returns
+ * Trains the neuron from its present parameters with settings chosen for it (HILLOCK_AUTO: least
+ * squares by QR for small regressions, else Newton's method up to 500 features, L-BFGS beyond and
+ * where there is a kink, gradient descent for the perceptron; standardize; the others by the option
+ * table) and says in hillock_neuron_message what was chosen and how it ended. Returns
  * what hillock_train returns. */
 HILLOCK_API hillock_status hillock_fit(hillock_neuron *neuron, const hillock_dataset *dataset);
 

@@ -25,6 +25,13 @@ static bool is_kinked(const hk_mathematics *mathematics)
     }
 }
 
+/* w = 0 has no loss at all, and the rule of the perceptron moves on from there: only descent by its
+ * subgradient does. */
+static bool begins_at_its_least(const hk_mathematics *mathematics)
+{
+    return mathematics->loss == HILLOCK_PERCEPTRON || mathematics->activation == HILLOCK_STEP;
+}
+
 /* So small that its every digit costs no time. */
 static bool is_small_regression(const hk_settings *settings, const hk_mathematics *mathematics,
                                 const hk_view *view)
@@ -42,13 +49,13 @@ hillock_solver hk_choose_solver(const hk_settings *settings, const hk_mathematic
         *why = "least squares by QR, refined, as the data are few";
         return HILLOCK_LEAST_SQUARES;
     }
-    if (is_kinked(mathematics) && settings->l1 > 0.0) {
-        *why = "L-BFGS, as it takes l1 where there is a kink";
-        return HILLOCK_LBFGS;
+    if (begins_at_its_least(mathematics) && settings->l1 == 0.0) {
+        *why = "gradient descent on scaled features, as the perceptron's loss is least at w = 0";
+        return HILLOCK_GD;
     }
     if (is_kinked(mathematics)) {
-        *why = "gradient descent on scaled features, as this activation or loss has a kink";
-        return HILLOCK_GD;
+        *why = "L-BFGS, as this activation or loss has a kink";
+        return HILLOCK_LBFGS;
     }
     if (hk_mathematics_has_curvature(mathematics) && view->n_features <= FEW_FEATURES) {
         *why = "Newton's method, as the features are few enough for their curvature";

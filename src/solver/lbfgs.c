@@ -59,7 +59,26 @@ static void take_slope(lbfgs *s)
     s->g[s->n - 1] = training->dJ_db;
 }
 
-/* p = -H^-1 g, where H before its corrections is a multiple of 1, as the last pair has it. */
+/* What 1 / H_ii is in units of 1 / the losses' bend, features having spread 1: a penalty on the raw
+ * weights may bend J far more along some of them than along others. */
+static double ease(const lbfgs *s, size_t i)
+{
+    const double bend = s->training->bend;
+    const double l2 = i + 1 < s->n ? s->training->objective->l2[i] : 0.0;
+    return bend > 0.0 ? bend / (bend + l2) : 1.0;
+}
+
+/* turn D turn. */
+static double eased_square(const lbfgs *s, const double *turn)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < s->n; i++)
+        sum += turn[i] * turn[i] * ease(s, i);
+    return sum;
+}
+
+/* p = -H^-1 g, where H^-1 before its corrections is a multiple of the diagonal D of eases, as the
+ * last pair has it. */
 static void find_direction(lbfgs *s)
 {
     hk_pairs *const pairs = &s->pairs;
@@ -68,10 +87,10 @@ static void find_direction(lbfgs *s)
     hk_pairs_begin(pairs, s->q);
     if (pairs->count > 0) {
         const size_t k = (pairs->count - 1) % HK_PAIRS;
-        scale = 1.0 / (pairs->inverse[k] * hk_dot(s->n, pairs->turns[k], pairs->turns[k]));
+        scale = 1.0 / (pairs->inverse[k] * eased_square(s, pairs->turns[k]));
     }
     for (size_t i = 0; i < s->n; i++)
-        s->p[i] = -s->q[i] * scale;
+        s->p[i] = -s->q[i] * scale * ease(s, i);
     hk_pairs_finish(pairs, s->p);
 }
 

@@ -467,6 +467,32 @@ static void what_a_solver_cannot_do_is_refused(void **state)
     problem_destroy(&p);
 }
 
+/* A ridge on raw weights bends J along some of them a million million times as much as along others,
+ * in the features' scale. */
+static void lbfgs_takes_a_ridge_on_features_of_any_size(void **state)
+{
+    (void)state;
+    enum { FEATURES = 40 };
+    problem p = problem_create(M, FEATURES, 19);
+    double J[2];
+    make_classes(&p, 0.0, 1.0);
+    for (size_t j = 0; j < M; j++)
+        for (size_t i = 0; i < FEATURES; i++)
+            p.X[j * FEATURES + i] *= pow(10.0, (double)(i % 7) - 3.0);
+    for (int newton = 0; newton <= 1; newton++) {
+        hillock_neuron *const neuron = neuron_of(FEATURES, HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
+        hillock_trainer *const trainer = trainer_of((const setting[]){
+            {HILLOCK_SOLVER, newton ? HILLOCK_NEWTON : HILLOCK_LBFGS}, {HILLOCK_L2, 0.01}, {0, 0}});
+        assert_status(hillock_train(trainer, neuron, p.data), HILLOCK_OK);
+        assert_true(report_of(trainer, HILLOCK_REPORT_EPOCHS) < 100.0);
+        J[newton] = report_of(trainer, HILLOCK_REPORT_J);
+        hillock_trainer_destroy(trainer);
+        hillock_neuron_destroy(neuron);
+    }
+    assert_close(J[0], J[1], 1e-8 * J[1]);
+    problem_destroy(&p);
+}
+
 /* Nothing is left to gain long before the limit of 10000 epochs. */
 static void tolerance_0_ends_where_double_does(void **state)
 {
@@ -524,6 +550,7 @@ int main(void)
         cmocka_unit_test(a_beginning_on_a_part_ends_at_the_minimum_of_all),
         cmocka_unit_test(a_bias_that_is_held_stays),
         cmocka_unit_test(what_a_solver_cannot_do_is_refused),
+        cmocka_unit_test(lbfgs_takes_a_ridge_on_features_of_any_size),
         cmocka_unit_test(tolerance_0_ends_where_double_does),
         cmocka_unit_test(fit_says_what_it_chose),
     };
