@@ -133,7 +133,7 @@ static bool connect(bench_peer *peer, char *const *arguments, int data)
     return peer->process > 0;
 }
 
-/* Something to read, or the end, within the limit for each of `calls`; else the process is ended. */
+/* Something to read, or the end, within the limit for each of `calls`; else it is ended. */
 static bool answers(bench_peer *peer, size_t calls)
 {
     const double milliseconds = 1e3 * peer->limit * (double)calls;

@@ -1,5 +1,5 @@
 /* Other people's programs, each in a process of its own: bench/peers.py (bench/peers.R) works on a
- * copy of the same data, takes the time of its own calls, and hands its result back to be checked. */
+ * copy of the same data, times its own calls, and hands its result back to be checked. */
 #ifndef BENCH_PEER_H
 #define BENCH_PEER_H
 

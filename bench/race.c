@@ -11,8 +11,8 @@
 #include <string.h>
 #include <time.h>
 
-/* MOST_IN_TURN fits, or fewer where they take longer than turn_seconds together. Whoever takes longer
- * than SLOW has one turn only. */
+/* MOST_IN_TURN fits, or fewer where they take longer than turn_seconds together. Whoever takes
+ * longer than SLOW has one turn only. */
 enum { MOST_TURNS = 5, MOST_IN_TURN = 40, MOST_REPEATS = MOST_TURNS * MOST_IN_TURN };
 static const double SLOW = 10.0;
 static const double turn_seconds[] = {0.03, 0.2, 0.2}; /* by bench_mode */

@@ -1,5 +1,5 @@
-/* A race to the optimum: everybody trains on the same data in turns, and what is reached is judged by
- * J as training.h computes it. */
+/* A race to the optimum: everybody trains on the same data in turns, and what is reached is judged
+ * by J as training.h computes it. */
 #ifndef BENCH_RACE_H
 #define BENCH_RACE_H
 

@@ -27,8 +27,8 @@ typedef struct bench_racer {
  * on the raw weights in any case. */
 bench_racer bench_racer_hillock(const bench_training *training, const char *solver);
 
-/* Others, none of which has a tolerance that means J. Before they are timed they try tolerances from
- * loose to tight and keep the first with which J comes within BENCH_ENOUGH of `goal`. */
+/* Others, none of which has a tolerance that means J. Before they are timed they try tolerances
+ * from loose to tight and keep the first with which J comes within BENCH_ENOUGH of `goal`. */
 bench_racer bench_racer_liblinear(const bench_training *training, double goal);
 bench_racer bench_racer_scikit_learn(const bench_training *training, const char *solver,
                                      double goal);

@@ -16,9 +16,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* liblinear penalizes the bias. With l2 it is the weight b / LARGE of a feature that is always LARGE,
- * so that next to nothing of the penalty is left; with l1 the best bias is 0 (training_data.h). No
- * penalty at all is one that J does not feel. */
+/* liblinear penalizes the bias. With l2 it is the weight b / LARGE of a feature that is always
+ * LARGE, so that next to nothing of the penalty is left; with l1 the best bias is 0
+ * (training_data.h). No penalty at all is one that J does not feel. */
 static const double LARGE = 1000.0, NO_PENALTY = 1e-13;
 
 typedef struct fitter {

@@ -21,9 +21,9 @@ typedef struct bench_training {
     bool liblinear;
 } bench_training;
 
-/* The training at `index` < BENCH_TRAININGS, its data random from a private seeded generator or (569
- * samples, 30 features) those of data/breast_cancer.csv, standardized. false when memory is short
- * or the file cannot be read; then nothing is held. */
+/* The training at `index` < BENCH_TRAININGS, its data random from a private seeded generator or
+ * (569 samples, 30 features) those of data/breast_cancer.csv, standardized. false when memory is
+ * short or the file cannot be read; then nothing is held. */
 bool bench_training_create(bench_training *training, size_t index, bench_mode mode);
 void bench_training_destroy(bench_training *training);
 
