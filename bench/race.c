@@ -57,6 +57,7 @@ static void enter_others(start_list *list, const bench_training *training, doubl
 {
     const char *words = training->scikit_learn;
     char name[BENCH_RACER_NAME];
+    enter(list, bench_racer_hillock_loose(training, goal));
     while (bench_peer_installed(BENCH_SCIKIT_LEARN) && next_word(&words, name))
         enter(list, bench_racer_scikit_learn(training, name, goal));
     if (training->liblinear)

@@ -27,6 +27,9 @@ typedef struct bench_racer {
  * on the raw weights in any case. */
 bench_racer bench_racer_hillock(const bench_training *training, const char *solver);
 
+/* auto with the loosest tolerance that does for J, as the others below are given it. */
+bench_racer bench_racer_hillock_loose(const bench_training *training, double goal);
+
 /* Others, none of which has a tolerance that means J. Before they are timed they try tolerances
  * from loose to tight and keep the first with which J comes within BENCH_ENOUGH of `goal`. */
 bench_racer bench_racer_liblinear(const bench_training *training, double goal);

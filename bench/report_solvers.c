@@ -12,10 +12,11 @@ void bench_print_solvers_legend(void)
         "first row, the\nlibrary's own choice. Readings: how often X could have been read in that "
         "time on all cores. Passes:\ntrips through X, where they are known. Excess: (J - best) / "
         "|best|, J by plain loops in long double\nfrom the parameters handed back, best the "
-        "smallest J of the table; above %.0e the row is short.\nOthers have the loosest of a few "
-        "tolerances with which they are not short, where there is one. liblinear\npenalizes its "
-        "bias: with l2 a thousandth of it, with l1 (where the best bias is 0) in vain; where there "
-        "is\nno penalty it has an l2 of 1e-13.\n",
+        "smallest J of the table; above %.0e the row is short.\nThe others, and the row `loose`, "
+        "have the loosest of a few tolerances with which they are not short,\nwhere there is one; "
+        "the library's other rows have its default. liblinear penalizes its bias: with l2 a\n"
+        "thousandth of it, with l1 (where the best bias is 0) in vain; where there is no penalty "
+        "it has an l2\nof 1e-13.\n",
         BENCH_ENOUGH);
 }
 

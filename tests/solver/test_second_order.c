@@ -467,8 +467,8 @@ static void what_a_solver_cannot_do_is_refused(void **state)
     problem_destroy(&p);
 }
 
-/* A ridge on raw weights bends J along some of them a million million times as much as along others,
- * in the features' scale. */
+/* A ridge on raw weights bends J along some of them a million million times as much as along
+ * others, in the features' scale. */
 static void lbfgs_takes_a_ridge_on_features_of_any_size(void **state)
 {
     (void)state;
