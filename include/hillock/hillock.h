@@ -52,7 +52,9 @@
  *               one thread. Beside other busy programs on the same cores OpenMP's threads wait for
  *               each other by the time slice, milliseconds: there set HILLOCK_THREADS to 1, or
  *               OMP_WAIT_POLICY=passive in the environment. OpenMP ends the process where the
- *               system refuses it a thread. Rounding is to nearest.
+ *               system refuses it a thread. LAPACK, which factors matrices of more than 256
+ *               columns, and those of inference, has threads of its own, and other bits with
+ *               another number of them (OPENBLAS_NUM_THREADS). Rounding is to nearest.
  *   Types       _f64 takes double, _f32 float. Parameters, J, gradients and everything summed over
  *               samples are double for both.
  *
@@ -90,9 +92,9 @@ typedef enum hillock_status {
     HILLOCK_QUASI_SEPARATED =
         60, /* one parts some samples, the others lie on it: no minimum either */
     HILLOCK_RANK_DEFICIENT = 70,  /* converged, but to working precision some features depend on
-                                     others: least-squares gives those named the weight 0, newton
-                                     leaves theirs as it was; with more features than samples
-                                     newton's weights are the ones of least norm */
+                                     others: least-squares gives those named the weight 0; by
+                                     newton they have some, as good as any; with more features than
+                                     samples newton's weights are the ones of least norm */
     HILLOCK_STALLED = 80,         /* no step lowers J further in double, above the tolerance */
     HILLOCK_EARLY_STOPPED = 90,   /* the validation loss was least before J was, and has not fallen
                                      since; the parameters are those of then */
@@ -596,7 +598,8 @@ typedef enum hillock_report {
                                        last step; NaN: no model */
     HILLOCK_REPORT_CONDITION = 130, /* newton: estimated condition number (1-norm) of the features
                                        scaled and weighted as in the last curvature; infinite: of
-                                       rank less than n + 1; NaN: no curvature */
+                                       rank less than n + 1; NaN: no curvature. It may be that of a
+                                       part of the samples on which newton began */
     HILLOCK_REPORT_GAP = 140,       /* duality gap: J is above its minimum by no more than this; or,
                                        where the minimum has a b (or a weight that no penalty
                                        holds) d > 1 away, in the solver's scale of the features, by

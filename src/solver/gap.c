@@ -53,8 +53,12 @@ static bool is_convex(const hk_mathematics *mathematics)
                mathematics->activation == HILLOCK_NORMAL_CDF ||
                mathematics->activation == HILLOCK_CLOGLOG;
     case HILLOCK_POISSON:
+        return mathematics->activation == HILLOCK_EXP ||
+               mathematics->activation == HILLOCK_IDENTITY ||
+               mathematics->activation == HILLOCK_SOFTPLUS;
     case HILLOCK_GAMMA:
-        return mathematics->activation == HILLOCK_EXP;
+        return mathematics->activation == HILLOCK_EXP ||
+               mathematics->activation == HILLOCK_RECIPROCAL;
     default:
         return false;
     }

@@ -30,15 +30,11 @@ static size_t cut_parts(const hk_training *training, size_t counts[MOST_PARTS])
     return n_parts;
 }
 
-/* Takes parameters and curvature of a part over, where they are better than the start, and ends
- * where it was stopped. */
+/* Takes parameters and curvature of a part over, where they are better than the start. */
 static void take_over(hk_newton_descent *s, hk_newton_descent *part)
 {
     hk_training *const training = s->training;
-    const hillock_status status = part->training->report->status;
     hk_evaluation now;
-    if (status == HILLOCK_CANCELLED || status == HILLOCK_DEADLINE)
-        hk_training_end(training, status);
     hk_reached_remember(&s->from, training);
     for (size_t i = 0; i + 1 < s->model.n; i++)
         s->p[i] = part->training->w[i] - training->w[i];
@@ -52,6 +48,7 @@ static void take_over(hk_newton_descent *s, hk_newton_descent *part)
     const hk_newton_step own = s->model;
     s->model = part->model;
     part->model = own;
+    s->of_part = true;
     s->before = HUGE_VAL; /* so that its H is used */
 }
 
@@ -93,6 +90,12 @@ static bool open_stage(stage *t, const hk_training *whole, size_t count)
     return status != HILLOCK_ERROR_MEMORY;
 }
 
+static bool is_stopped(const stage *t)
+{
+    const hillock_status status = t->inner.report.status;
+    return status == HILLOCK_CANCELLED || status == HILLOCK_DEADLINE;
+}
+
 static void close_stage(stage *t)
 {
     hk_newton_inner_destroy(&t->inner);
@@ -108,7 +111,7 @@ static void descend_on(stage *t, stage *from)
     if (from && from->ready)
         take_over(descent, &from->inner.descent);
     hk_newton_descend(descent);
-    if (!descent->fresh)
+    if (!descent->fresh && !is_stopped(t))
         hk_newton_refresh(descent);
 }
 
@@ -117,17 +120,20 @@ static bool begin_on_parts(hk_newton_descent *s)
 {
     size_t counts[MOST_PARTS];
     stage stages[2], *last = NULL;
-    bool done = true;
-    for (size_t k = cut_parts(s->training, counts); done && k-- > 0;) {
+    bool done = true, stopped = false;
+    for (size_t k = cut_parts(s->training, counts); done && !stopped && k-- > 0;) {
         stage *const next = &stages[k % 2];
         done = open_stage(next, s->training, counts[k]);
         if (next->ready)
             descend_on(next, last);
+        stopped = is_stopped(next);
         if (last)
             close_stage(last);
         last = next;
     }
-    if (done && last && last->ready)
+    if (stopped)
+        hk_training_end(s->training, last->inner.report.status);
+    else if (done && last && last->ready)
         take_over(s, &last->inner.descent);
     if (last)
         close_stage(last);
@@ -142,8 +148,9 @@ static bool work_on_features(hk_training *training)
         hk_newton_descend(&s);
         if (training->report->status == HILLOCK_OK)
             hk_newton_polish(&s);
-        if (!s.by_products)
-            training->report->condition = hk_newton_condition(&s.model);
+        const double condition = s.by_products ? NAN : hk_newton_condition(&s.model);
+        if (isfinite(condition) || !s.of_part) /* a part may lack what the whole has */
+            training->report->condition = condition;
         if (training->report->status == HILLOCK_OK)
             hk_newton_name_dependent(&s);
     }

@@ -59,6 +59,7 @@ static bool refresh_as(hk_newton_descent *s, hk_curvature_kind kind)
     training->dJ_db = now.dJ_db;
     training->report->passes++;
     s->fresh = true;
+    s->of_part = false;
     s->pairs.count = 0;
     return hk_newton_factor(&s->model);
 }
@@ -221,7 +222,7 @@ void hk_newton_polish(hk_newton_descent *s)
         return;
     for (int i = 0; i < (cheap ? MOST_POLISHING : 1); i++) {
         const double before = training->report->gradient_norm;
-        if (hk_training_interrupted(training, m))
+        if (hk_training_has_stepped_enough(training) || hk_training_interrupted(training, m))
             return;
         if (i == 0 && cheap && !s->fresh)
             hk_newton_refresh(s);

@@ -16,6 +16,7 @@ typedef struct hk_newton_descent {
     double *p;        /* n + 1: the step, the bias last                    */
     double *q;        /* n + 1: the gradient as the pairs see it           */
     bool fresh;       /* H is that of the present parameters               */
+    bool of_part;     /* H is that of a part of the samples                */
     double before;    /* the gradient norm before the last step            */
     double bent_down; /* the gradient norm where J bent down last; infinite: nowhere */
     int64_t steps;    /* since the start                                   */

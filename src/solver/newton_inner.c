@@ -21,6 +21,7 @@ hillock_status hk_newton_inner_create(hk_newton_inner *inner, const hk_training 
     inner->training.settings = &inner->settings;
     inner->training.validation = NULL; /* of other coordinates, or of what is only a part */
     inner->training.objective = &inner->objective;
+    inner->training.outer = whole->outer ? whole->outer : whole->report;
     inner->training.report = &inner->report;
     inner->training.history = inner->history;
     inner->training.w = hk_allocate(hk_whole_length(view->n_features), sizeof(double));

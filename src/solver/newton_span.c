@@ -1,11 +1,15 @@
 #include "core/memory.h"
 #include "data/check.h"
 #include "solver/newton_inner.h"
+#include "solver/recession.h"
 #include "solver/sample_span.h"
 
-#include <string.h>
+#include <math.h>
 
 enum { MOST_REFINEMENTS = 6 };
+
+/* Of the penalty on a feature: beyond, one feature leaves nothing of the others in R. */
+static const double MOST_SPREAD = 1e10;
 
 typedef struct span_run {
     hk_training *training;
@@ -29,7 +33,19 @@ static hk_settings settings_in_span(const span_run *r)
     return settings;
 }
 
-/* MEMORY, or VALUE where numbers of the span are too large: then it is not taken. */
+static bool is_spread(const hk_sample_span *span)
+{
+    double least = HUGE_VAL, most = 0.0;
+    for (size_t i = 0; i < span->objective->n_features; i++)
+        if (span->metric[i] > 0.0) {
+            least = fmin(least, span->metric[i]);
+            most = fmax(most, span->metric[i]);
+        }
+    return !(most <= MOST_SPREAD * least);
+}
+
+/* MEMORY, or VALUE where numbers of the span are too large, or too different: then it is not
+ * taken. */
 static hillock_status create(span_run *r, hk_training *training)
 {
     const size_t n = training->objective->n_features;
@@ -38,6 +54,8 @@ static hillock_status create(span_run *r, hk_training *training)
     size_t zero_weights;
     if (!hk_sample_span_create(&r->span, training))
         return training->ended ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;
+    if (is_spread(&r->span))
+        return HILLOCK_ERROR_VALUE;
     r->view = hk_sample_span_view(&r->span);
     r->p = hk_allocate(n + 1, sizeof *r->p);
     r->u = hk_allocate(r->view.n_features + 1, sizeof *r->u);
@@ -81,11 +99,36 @@ static void descend(span_run *r)
         hk_newton_name_dependent(&r->inner.descent);
 }
 
-static void take_over(span_run *r)
+/* Whether the way from the start can be gone on forever, seen in all features. */
+static bool recedes(span_run *r)
+{
+    hk_training *const whole = r->training;
+    const size_t n = whole->objective->n_features;
+    for (size_t i = 0; i < n; i++)
+        r->p[i] = whole->w[i] - r->from.w[i];
+    r->p[n] = whole->b - r->from.b;
+    whole->report->passes++;
+    return hk_find_recession(whole->objective, r->p) != HK_NO_RECESSION;
+}
+
+/* What was found, as all features see it: it has to be better than the start, and a claim that J
+ * has no minimum has to hold. false: all is as it was. */
+static bool take_over(span_run *r)
 {
     hk_training *const whole = r->training;
     const hk_training *const inner = &r->inner.training;
     hk_report *const report = whole->report;
+    const hillock_status status = inner->report->status;
+    const bool claims = status == HILLOCK_SEPARATED || status == HILLOCK_QUASI_SEPARATED;
+    hk_reached_remember(&r->from, whole);
+    hk_sample_span_leave(&r->span, inner->w, inner->b, whole->w, &whole->b);
+    const hk_evaluation now =
+        hk_objective_evaluate(whole->objective, whole->w, whole->b, whole->dJ_dw);
+    report->passes += 2;
+    if (!(now.J <= r->from.J + 8.0 * now.J_rounding) || (claims && !recedes(r))) {
+        hk_reached_return(&r->from, whole);
+        return false;
+    }
     report->steps = inner->report->steps;
     report->samples = inner->report->samples;
     report->epochs = inner->report->epochs;
@@ -93,9 +136,8 @@ static void take_over(span_run *r)
     report->decrement = inner->report->decrement;
     report->condition = inner->report->condition;
     whole->epoch = inner->epoch;
-    hk_sample_span_leave(&r->span, inner->w, inner->b, whole->w, &whole->b);
-    report->passes++;
-    hk_training_evaluate(whole);
+    hk_training_note(whole, &now);
+    return true;
 }
 
 /* Newton's steps from the gradient over all features, against what rounding did to R and on the
@@ -106,7 +148,8 @@ static void refine(span_run *r)
     const size_t n = whole->objective->n_features, width = r->view.n_features;
     for (int i = 0; i < MOST_REFINEMENTS; i++) {
         const double before = whole->report->gradient_norm;
-        if (before == 0.0 || hk_training_interrupted(whole, whole->objective->view->n_samples))
+        if (before == 0.0 || hk_training_has_stepped_enough(whole) ||
+            hk_training_interrupted(whole, whole->objective->view->n_samples))
             return;
         double *const dJ_du = r->inner.training.dJ_dw;
         hk_sample_span_gradient(&r->span, whole->dJ_dw, whole->dJ_db, dJ_du);
@@ -156,18 +199,19 @@ hillock_status hk_newton_in_span(hk_training *training, bool *taken)
     const hk_objective *const objective = training->objective;
     span_run r = {.training = training};
     const size_t unknowns = hk_sample_span_most(objective);
-    *taken = training->settings->l1 == 0.0 && unknowns <= HK_NEWTON_MOST_UNKNOWNS &&
-             unknowns < objective->n_features;
+    *taken = training->settings->l1 == 0.0 && !training->validation &&
+             unknowns <= HK_NEWTON_MOST_UNKNOWNS && unknowns < objective->n_features;
     if (!*taken)
         return HILLOCK_OK;
     hillock_status status = create(&r, training);
     if (status == HILLOCK_OK && !training->ended) {
         descend(&r);
-        take_over(&r);
+        *taken = take_over(&r);
         const hillock_status inner = r.inner.report.status;
-        if (inner == HILLOCK_OK || inner == HILLOCK_STALLED)
+        if (*taken && (inner == HILLOCK_OK || inner == HILLOCK_STALLED))
             refine(&r);
-        end(&r);
+        if (*taken)
+            end(&r);
     } else if (status != HILLOCK_OK && status != HILLOCK_ERROR_MEMORY) {
         *taken = false;
         status = HILLOCK_OK;

@@ -96,6 +96,8 @@ static bool look_up(hk_training *training, bool always)
     const double now = hk_seconds();
     training->work = 0;
     report->seconds = now - training->start_seconds;
+    if (training->outer)
+        training->outer->seconds = report->seconds;
     report->step_seconds = now - training->steps_began - training->aside;
     if (training->settings->seconds > 0.0 && report->seconds >= training->settings->seconds) {
         hk_training_end(training, HILLOCK_DEADLINE);
@@ -118,6 +120,12 @@ bool hk_training_interrupted(hk_training *training, size_t samples)
     return training->work >= WORK_BETWEEN_LOOKS && look_up(training, false);
 }
 
+bool hk_training_has_stepped_enough(const hk_training *training)
+{
+    const int64_t most = training->settings->steps;
+    return most > 0 && training->report->steps >= most;
+}
+
 void hk_training_stepped(hk_training *training, size_t samples, size_t done)
 {
     hk_report *const report = training->report;
@@ -127,7 +135,7 @@ void hk_training_stepped(hk_training *training, size_t samples, size_t done)
     report->epochs =
         (double)training->epoch + (double)done / (double)training->objective->view->n_samples;
     training->work += samples * (training->objective->n_features + 1);
-    if (training->settings->steps > 0 && report->steps >= training->settings->steps)
+    if (hk_training_has_stepped_enough(training))
         hk_training_end(training, HILLOCK_STEP_LIMIT);
     if (training->work >= WORK_BETWEEN_LOOKS)
         (void)look_up(training, false);

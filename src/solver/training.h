@@ -34,6 +34,7 @@ typedef struct hk_training {
     hk_validation *validation; /* NULL: none */
     const hk_products *products;
     hk_report *report;
+    hk_report *outer; /* of the training that this one is within, for its clock; NULL: none */
     hk_history *history;
     bool (*cancelled)(void *payload); /* asks the user; NULL: nobody to ask */
     void *payload;
@@ -93,6 +94,9 @@ void hk_training_stepped(hk_training *training, size_t samples, size_t done);
 /* Within a step, after work on `samples` samples: deadline, cancel. true: go no further, also where
  * the training had ended already and is only being polished. */
 bool hk_training_interrupted(hk_training *training, size_t samples);
+
+/* The limit of steps has been reached. */
+bool hk_training_has_stepped_enough(const hk_training *training);
 
 /* After each epoch: epoch limit, deadline, cancel. */
 void hk_training_epoch_ended(hk_training *training);

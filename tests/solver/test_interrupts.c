@@ -109,10 +109,22 @@ static void polishing_looks_at_the_clock(void **state)
     problem_destroy(&p);
 }
 
+/* Newton's method begins on a part of a part: neither goes on when the time is over, nor is there a
+ * trip to try what they found. */
+static void parts_are_left_at_the_deadline(void **state)
+{
+    (void)state;
+    problem p = problem_create(M, N, 5);
+    const setting newton = {HILLOCK_SOLVER, HILLOCK_NEWTON}, none = {HILLOCK_L2, 0.0};
+    assert_true(trips_until_deadline(&p, newton, none, HILLOCK_TANH) == 2.0);
+    problem_destroy(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(line_searches_look_at_the_clock),
+        cmocka_unit_test(parts_are_left_at_the_deadline),
         cmocka_unit_test(halvings_look_at_the_clock),
         cmocka_unit_test(least_squares_looks_at_the_clock),
         cmocka_unit_test(polishing_looks_at_the_clock),

@@ -130,11 +130,38 @@ static void inverse_link_comes_to_any_mean_and_stays_in_its_domain(void **state)
     }
 }
 
+/* Residuals of exp with gamma are relative to y: that they are small beside those of the start,
+ * which are y itself, says nothing. */
+static void exp_with_gamma_takes_targets_of_any_size(void **state)
+{
+    (void)state;
+    static const hillock_solver solvers[] = {HILLOCK_NEWTON, HILLOCK_LBFGS};
+    parameters small[2];
+    for (int large = 0; large <= 1; large++)
+        for (int k = 0; k < 2; k++) {
+            problem p = problem_create(200, 3, 8);
+            for (size_t j = 0; j < p.m; j++)
+                p.y[j] = exp(0.5 * p.y[j]) * (large ? 1e14 : 1.0);
+            hillock_neuron *const neuron = neuron_of(3, HILLOCK_EXP, HILLOCK_GAMMA);
+            hillock_trainer *const trainer =
+                trainer_of((const setting[]){{HILLOCK_SOLVER, solvers[k]}, {0, 0}});
+            assert_status(hillock_train(trainer, neuron, p.data), HILLOCK_OK);
+            const parameters at = parameters_of(neuron);
+            for (int i = 0; large && i < 3; i++)
+                assert_close(at.w[i], small[k].w[i], 1e-5);
+            small[k] = at;
+            hillock_trainer_destroy(trainer);
+            hillock_neuron_destroy(neuron);
+            problem_destroy(&p);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_expected_curvature_is_that_of_targets_as_expected),
         cmocka_unit_test(newton_begins_where_every_sample_bends_down),
+        cmocka_unit_test(exp_with_gamma_takes_targets_of_any_size),
         cmocka_unit_test(inverse_link_comes_to_any_mean_and_stays_in_its_domain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -263,6 +263,68 @@ static void separated_classes_are_told_in_the_span(void **state)
     free(p);
 }
 
+/* One feature whose size, or penalty, leaves nothing of the others in the span's triangle. */
+static void one_feature_beyond_all_others_spoils_nothing(void **state)
+{
+    (void)state;
+    enum { FEW = 40, MANY = 300, CASES = 5 };
+    static const double sizes[CASES] = {1e4, 1e8, 1e12, 1.0, 1.0};
+    static const double factors[CASES] = {1.0, 1.0, 1.0, 1e-8, 1e-20};
+    for (int k = 0; k < 2 * CASES; k++) {
+        const bool penalized = k < CASES;
+        problem p = problem_create(FEW, MANY, 5);
+        double each[MANY], J[2];
+        make_classes(&p, 0.0, 1.0);
+        for (size_t i = 0; i < MANY; i++)
+            each[i] = i == 0 ? factors[k % CASES] : 1.0;
+        for (size_t j = 0; j < FEW; j++)
+            p.X[j * MANY] *= sizes[k % CASES];
+        for (int newton = 0; newton <= 1; newton++) {
+            hillock_neuron *const neuron = neuron_of(MANY, HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
+            hillock_trainer *const trainer = trainer_of(
+                (const setting[]){{HILLOCK_SOLVER, newton ? HILLOCK_NEWTON : HILLOCK_LBFGS},
+                                  {HILLOCK_L2, penalized},
+                                  {HILLOCK_TOLERANCE, 1e-9},
+                                  {0, 0}});
+            must(hillock_trainer_set_penalty_factors(trainer, MANY, each));
+            assert_status(hillock_train(trainer, neuron, p.data),
+                          penalized ? HILLOCK_OK : HILLOCK_SEPARATED);
+            J[newton] = report_of(trainer, HILLOCK_REPORT_J);
+            hillock_trainer_destroy(trainer);
+            hillock_neuron_destroy(neuron);
+        }
+        if (penalized)
+            assert_close(J[1], J[0], 1e-11 * J[0]);
+        else
+            assert_true(J[1] < 0.1);
+        problem_destroy(&p);
+    }
+}
+
+/* Steps past the tolerance are steps as well. */
+static void no_step_is_taken_beyond_the_limit(void **state)
+{
+    (void)state;
+    const size_t shapes[2][2] = {{60, 8}, {20, 40}};
+    for (int k = 0; k < 2; k++)
+        for (int steps = 1; steps <= 12; steps++) {
+            problem p = problem_create(shapes[k][0], shapes[k][1], 6);
+            hillock_neuron *const neuron =
+                neuron_of(shapes[k][1], HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
+            hillock_trainer *const trainer =
+                trainer_of((const setting[]){{HILLOCK_SOLVER, HILLOCK_NEWTON},
+                                             {HILLOCK_L2, 0.1},
+                                             {HILLOCK_STEPS, steps},
+                                             {0, 0}});
+            make_classes(&p, 0.0, 1.0);
+            (void)hillock_train(trainer, neuron, p.data);
+            assert_true(report_of(trainer, HILLOCK_REPORT_STEPS) <= steps);
+            hillock_trainer_destroy(trainer);
+            hillock_neuron_destroy(neuron);
+            problem_destroy(&p);
+        }
+}
+
 static void fit_takes_the_span_of_few_samples(void **state)
 {
     enum { FEW = 20, MANY = 600 };
@@ -287,6 +349,8 @@ int main(void)
         cmocka_unit_test(small_answers_are_exact),
         cmocka_unit_test(without_a_penalty_the_norm_is_least),
         cmocka_unit_test(separated_classes_are_told_in_the_span),
+        cmocka_unit_test(one_feature_beyond_all_others_spoils_nothing),
+        cmocka_unit_test(no_step_is_taken_beyond_the_limit),
         cmocka_unit_test(fit_takes_the_span_of_few_samples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
