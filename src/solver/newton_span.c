@@ -9,7 +9,7 @@
 enum { MOST_REFINEMENTS = 6 };
 
 /* Of the penalty on a feature: beyond, one feature leaves nothing of the others in R. */
-static const double MOST_SPREAD = 1e10;
+static const double MOST_SPREAD = 1e11;
 
 typedef struct span_run {
     hk_training *training;
