@@ -30,8 +30,9 @@ typedef struct least_squares {
     hk_dd *products; /* n: weighted residuals times features  */
 } least_squares;
 
-static bool create(least_squares *s, hk_training *training)
+static bool create(void *state, hk_training *training)
 {
+    least_squares *const s = state;
     const size_t n = training->objective->n_features + 1;
     *s = (least_squares){.training = training, .n = n, .work_length = 4 * n + 64};
     const bool triangle = hk_triangle_create(&s->triangle, n);
@@ -46,8 +47,9 @@ static bool create(least_squares *s, hk_training *training)
            s->products;
 }
 
-static void destroy(least_squares *s)
+static void destroy(void *state)
 {
+    least_squares *const s = state;
     hk_triangle_destroy(&s->triangle);
     hk_free(s->pivots);
     hk_free(s->work);
@@ -262,20 +264,20 @@ static void refine(least_squares *s)
     }
 }
 
-hillock_status hk_least_squares(hk_training *training)
+static void work(void *state)
 {
-    least_squares s;
-    const bool created = create(&s, training);
-    if (created && factor(&s)) {
-        find_rank(&s);
-        take_start(&s);
-        refine(&s);
-        if (!training->ended) {
-            hk_training_evaluate(training);
-            hk_training_end(training, HILLOCK_STALLED);
-            leave_raw(&s);
-        }
-    }
-    destroy(&s);
-    return created ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;
+    least_squares *const s = state;
+    hk_training *const training = s->training;
+    if (training->ended || !factor(s))
+        return;
+    find_rank(s);
+    take_start(s);
+    refine(s);
+    if (training->ended)
+        return;
+    hk_training_evaluate(training);
+    hk_training_end(training, HILLOCK_STALLED);
+    leave_raw(s);
 }
+
+const hk_solver hk_least_squares = {sizeof(least_squares), create, work, destroy};
