@@ -625,9 +625,10 @@ typedef enum hillock_report {
                                        holds) d > 1 away, in the solver's scale of the features, by
                                        d times this. NaN: not known, which is without a penalty,
                                        with one on b, or where the loss is not convex in z */
-    HILLOCK_REPORT_VALIDATION_J = 150,    /* the least validation loss; NaN: none was finite */
+    HILLOCK_REPORT_VALIDATION_J = 150,     /* the least validation loss; NaN: none was finite */
     HILLOCK_REPORT_VALIDATION_EPOCH = 160, /* epochs that had been done then */
-    HILLOCK_REPORT_WENT_ON = 170 /* 1: by HILLOCK_KEEP_STATE, from where the last call had stopped */
+    HILLOCK_REPORT_WENT_ON =
+        170 /* 1: by HILLOCK_KEEP_STATE, from where the last call had stopped */
 } hillock_report;
 
 /* Errors: NULL, KEY, INCOMPLETE (no training yet, or the last one ran out of memory). */
@@ -705,7 +706,8 @@ typedef enum hillock_option {
     HILLOCK_L1 = 310,            /* real >= 0: adds l1 sum |w_i| to J (newton, lbfgs); 0 */
     HILLOCK_PENALIZE_RAW = 320,  /* boolean: standardized, penalize the raw weights; 0 */
     HILLOCK_CLASS_WEIGHTS = 330, /* choice of hillock_class_weights; as-given */
-    HILLOCK_PATIENCE = 340, /* integer >= 0, with validation data: evaluations to wait, 0: all; 10 */
+    HILLOCK_PATIENCE =
+        340, /* integer >= 0, with validation data: evaluations to wait, 0: all; 10 */
     HILLOCK_KEEP_STATE = 350, /* boolean: the next training goes on from this one: section 9; 0 */
     HILLOCK_HORIZON = 360     /* integer >= 0, epochs; 0: HILLOCK_EPOCHS; 0 */
 } hillock_option;

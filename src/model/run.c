@@ -112,8 +112,8 @@ static double largest_relative_weight(const hk_run *r)
 static void note_curvature(hk_run *r, double curvature_at_start)
 {
     const hk_mathematics *const mathematics = &r->mathematics;
-    const double bound =
-        hk_curvature_bound(mathematics->activation, mathematics->loss, largest_target(&r->data.view));
+    const double bound = hk_curvature_bound(mathematics->activation, mathematics->loss,
+                                            largest_target(&r->data.view));
     r->training.curvature_bound =
         isfinite(curvature_at_start) ? fmax(bound, curvature_at_start) : bound;
     r->training.curved = curvature_at_start > 0.0 || !hk_mathematics_has_curvature(mathematics);

@@ -60,8 +60,8 @@ static void go_on(hk_run *r, double begin)
 {
     hk_training *const training = &r->training;
     hk_report *const report = training->report;
-    const bool sharper = r->stopped == HILLOCK_OK &&
-                         r->stopped_at.gradient_norm > r->trainer->settings.tolerance;
+    const bool sharper =
+        r->stopped == HILLOCK_OK && r->stopped_at.gradient_norm > r->trainer->settings.tolerance;
     report->went_on = true;
     if (!hk_is_limit(r->stopped) && !sharper)
         return;
@@ -169,7 +169,8 @@ static hillock_status finish(hk_run *r)
         hk_reached_remember(&r->stopped_at, training);
     return_to_best(r);
     const bool limited = report->status == HILLOCK_STEP_LIMIT || report->status == HILLOCK_DEADLINE;
-    if (limited && !r->settings.keep_state && r->reference_J > 0.0 && report->J > 2.0 * r->reference_J)
+    if (limited && !r->settings.keep_state && r->reference_J > 0.0 &&
+        report->J > 2.0 * r->reference_J)
         report->status = HILLOCK_DIVERGED; /* worse than nothing: no parameters to keep */
     hillock_status status = HILLOCK_OK;
     const bool complete = report->status == HILLOCK_OK || report->status == HILLOCK_STEP_LIMIT;
