@@ -590,11 +590,10 @@ HILLOCK_API hillock_status hillock_train(hillock_trainer *trainer, hillock_neuro
  * it had, unless it had converged and the tolerance is now a smaller one. A limit reached where J is
  * worse than untrained, else DIVERGED, is no more than a limit: what follows may mend it.
  *
- * Three things are a matter of all the slices. HILLOCK_HORIZON: the cosine schedule and averaging
+ * Two things are a matter of all the slices. HILLOCK_HORIZON: the cosine schedule and averaging
  * (average-from above 0) need to know how many epochs there will be; with 0 it is the EPOCHS of the
- * first call. Every call ends with an evaluation, which looks at validation data too: with slices
- * of a multiple of EVALUATE_EVERY epochs there is no more of them than at once. And
- * least-squares, which has no slices worth the name, begins its factorisation anew in each.
+ * first call. And every call ends with an evaluation, which looks at validation data too: with
+ * slices of a multiple of EVALUATE_EVERY epochs there are no more looks than at once.
  *
  * What is kept is all the memory of a training; it goes with the trainer, or with a training that
  * does not go on. The arrays of the dataset (and of the validation data) must stay, unchanged,

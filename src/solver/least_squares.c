@@ -21,6 +21,10 @@ typedef struct least_squares {
     hk_triangle triangle;
     int *pivots;
     size_t rank;
+    bool factored;
+    int refinements; /* so far                                  */
+    double change;   /* by the last one, in parts of a number   */
+    bool settled;    /* double can tell no more                 */
     size_t work_length;
     double *work;
     double *unit;    /* n: powers of 2 that bring R's columns to about 1 */
@@ -34,7 +38,8 @@ static bool create(void *state, hk_training *training)
 {
     least_squares *const s = state;
     const size_t n = training->objective->n_features + 1;
-    *s = (least_squares){.training = training, .n = n, .work_length = 4 * n + 64};
+    *s = (least_squares){
+        .training = training, .n = n, .change = HUGE_VAL, .work_length = 4 * n + 64};
     const bool triangle = hk_triangle_create(&s->triangle, n);
     s->pivots = hk_allocate(n, sizeof *s->pivots);
     s->work = hk_allocate(s->work_length + n, sizeof *s->work);
@@ -251,16 +256,17 @@ static void refine(least_squares *s)
     hk_training *const training = s->training;
     hk_residuals *const residuals = hk_residuals_for(hk_processor());
     const size_t m = training->objective->view->n_samples;
-    double before = HUGE_VAL;
-    for (int i = 0; i < MOST_REFINEMENTS && !training->ended; i++) {
+    while (!training->ended && !s->settled) {
+        const double before = s->change;
         find_slope(s, residuals);
         solve(s);
-        const double change = apply(s);
+        s->change = apply(s);
+        s->refinements++;
+        s->settled = s->change < DBL_EPSILON / 4.0 ||
+                     (s->refinements > 5 && s->change > 0.5 * before) ||
+                     s->refinements == MOST_REFINEMENTS;
         hk_training_stepped(training, m, m);
         hk_training_epoch_ended(training);
-        if (change < DBL_EPSILON / 4.0 || (i > 4 && change > 0.5 * before))
-            break;
-        before = change;
     }
 }
 
@@ -268,10 +274,13 @@ static void work(void *state)
 {
     least_squares *const s = state;
     hk_training *const training = s->training;
-    if (training->ended || !factor(s))
+    const bool begins = !s->factored;
+    s->factored = s->factored || (!training->ended && factor(s));
+    if (!s->factored)
         return;
     find_rank(s);
-    take_start(s);
+    if (begins)
+        take_start(s);
     refine(s);
     if (training->ended)
         return;

@@ -21,7 +21,7 @@ extern const hk_solver hk_saga;
 extern const hk_solver hk_accelerated_descent;
 extern const hk_solver hk_lbfgs;
 extern const hk_solver hk_newton;
-extern const hk_solver hk_least_squares; /* its work begins anew each time */
+extern const hk_solver hk_least_squares;
 
 const hk_solver *hk_solver_for(int64_t solver);
 
