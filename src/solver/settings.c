@@ -60,7 +60,7 @@ static bool agrees(const hk_option *option, const void *left, const void *right)
 bool hk_settings_agree(const hk_settings *left, const hk_settings *right)
 {
     const hk_option *option;
-    bool agree = left->penalty_factors == right->penalty_factors;
+    bool agree = true;
     for (size_t i = 0; (option = hk_option_listed(i)) != NULL; i++)
         if (option->owner == HK_OF_EXECUTION)
             agree = agree && agrees(option, &left->execution, &right->execution);

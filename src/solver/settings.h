@@ -75,7 +75,7 @@ const hk_option *hk_option_named(const char *name);
 
 hk_settings hk_settings_default(void);
 
-/* All but the limits (epochs, steps, seconds, tolerance) are the same. */
+/* All options but the limits (epochs, steps, seconds, tolerance) are the same. */
 bool hk_settings_agree(const hk_settings *left, const hk_settings *right);
 
 /* Checks the value against the table and writes it into `values` (the hk_settings or hk_shape

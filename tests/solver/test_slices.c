@@ -33,19 +33,23 @@ typedef struct outcome {
     hillock_status status;
     double epochs, steps, J, gradient_norm, rate;
     size_t length;
+    char message[1024];
 } outcome;
 
 static outcome outcome_of(const hillock_trainer *trainer, const hillock_neuron *neuron,
                           hillock_status status)
 {
-    return (outcome){.at = parameters_of(neuron),
-                     .status = status,
-                     .epochs = report_of(trainer, HILLOCK_REPORT_EPOCHS),
-                     .steps = report_of(trainer, HILLOCK_REPORT_STEPS),
-                     .J = report_of(trainer, HILLOCK_REPORT_J),
-                     .gradient_norm = report_of(trainer, HILLOCK_REPORT_GRADIENT_NORM),
-                     .rate = report_of(trainer, HILLOCK_REPORT_LEARNING_RATE),
-                     .length = hillock_trainer_history_length(trainer)};
+    outcome o = {.at = parameters_of(neuron),
+                 .status = status,
+                 .epochs = report_of(trainer, HILLOCK_REPORT_EPOCHS),
+                 .steps = report_of(trainer, HILLOCK_REPORT_STEPS),
+                 .J = report_of(trainer, HILLOCK_REPORT_J),
+                 .gradient_norm = report_of(trainer, HILLOCK_REPORT_GRADIENT_NORM),
+                 .rate = report_of(trainer, HILLOCK_REPORT_LEARNING_RATE),
+                 .length = hillock_trainer_history_length(trainer)};
+    assert_true(strlen(hillock_trainer_message(trainer)) < sizeof o.message);
+    strcpy(o.message, hillock_trainer_message(trainer));
+    return o;
 }
 
 static hillock_neuron *neuron_for(double solver, size_t n)
@@ -84,6 +88,8 @@ static void assert_same(const outcome *slices, const outcome *whole, hillock_sol
     assert_true(slices->epochs == whole->epochs && slices->steps == whole->steps);
     assert_true(slices->J == whole->J && slices->gradient_norm == whole->gradient_norm);
     assert_true(slices->rate == whole->rate);
+    if (whole->status != HILLOCK_STEP_LIMIT && !strstr(slices->message, whole->message))
+        fail_msg("in slices: %s; at once: %s", slices->message, whole->message);
 }
 
 /* The settings with those of one more choice before them. */
@@ -174,10 +180,29 @@ static void what_has_ended_stays(void **state)
     problem_destroy(&p);
 }
 
+/* To where double can tell no more. */
+static void stalled_trainings_stay(void **state)
+{
+    static const choice some[] = {
+        {HILLOCK_LBFGS, 1}, {HILLOCK_LBFGS, 3}, {HILLOCK_NEWTON, 1}, {HILLOCK_NEWTON, 2}};
+    static const setting never[] = {{HILLOCK_L2, 0.01}, {HILLOCK_TOLERANCE, 0}, {0, 0}};
+    (void)state;
+    problem p = classes(M, N);
+    for (size_t k = 0; k < sizeof some / sizeof some[0]; k++) {
+        setting settings[MOST_SETTINGS];
+        extend(settings, some[k].solver, never);
+        const outcome slices = train(&p, settings, HILLOCK_EPOCHS, some[k].epochs, 100);
+        const outcome whole = train(&p, settings, HILLOCK_EPOCHS, 100 * some[k].epochs, 1);
+        assert_status(whole.status, HILLOCK_STALLED);
+        assert_same(&slices, &whole, some[k].solver);
+    }
+    problem_destroy(&p);
+}
+
 /* Newton's method on a tenth of the samples first, in the span of a few, and with l1. */
 static void newton_and_lbfgs_go_on_in_all_their_forms(void **state)
 {
-    static const choice forms[] = {{HILLOCK_NEWTON, 1}, {HILLOCK_LBFGS, 1}};
+    static const choice forms[] = {{HILLOCK_NEWTON, 1}, {HILLOCK_NEWTON, 2}, {HILLOCK_LBFGS, 1}};
     static const struct {
         size_t m, n;
         setting further[4];
@@ -188,7 +213,7 @@ static void newton_and_lbfgs_go_on_in_all_their_forms(void **state)
     (void)state;
     for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
         problem p = classes(cases[c].m, cases[c].n);
-        for (size_t k = 0; k < 2; k++)
+        for (size_t k = 0; k < 3; k++)
             compare_epochs(&p, &forms[k], cases[c].further);
         problem_destroy(&p);
     }
@@ -228,6 +253,14 @@ static void separated_classes_go_on(void **state)
     for (size_t k = 0; k < N_SOLVERS; k++) {
         const choice many = {solvers[k].solver, EPOCHS};
         compare_epochs(&p, &many, raw);
+    }
+    for (int calls = 1; calls < 16; calls++) {
+        setting settings[MOST_SETTINGS];
+        extend(settings, HILLOCK_NEWTON, raw);
+        const outcome slices = train(&p, settings, HILLOCK_EPOCHS, 1, calls);
+        const outcome whole = train(&p, settings, HILLOCK_EPOCHS, calls, 1);
+        assert_true(calls < 15 || whole.status == HILLOCK_SEPARATED);
+        assert_same(&slices, &whole, HILLOCK_NEWTON);
     }
     problem_destroy(&p);
 }
@@ -491,6 +524,7 @@ int main(void)
         cmocka_unit_test(slices_of_epochs_are_one_training),
         cmocka_unit_test(slices_of_steps_are_one_training),
         cmocka_unit_test(what_has_ended_stays),
+        cmocka_unit_test(stalled_trainings_stay),
         cmocka_unit_test(newton_and_lbfgs_go_on_in_all_their_forms),
         cmocka_unit_test(least_squares_goes_on),
         cmocka_unit_test(separated_classes_go_on),
