@@ -214,14 +214,14 @@ typedef enum hillock_solver {
 } hillock_solver;
 
 /* The learning rate in epoch e = 0, 1, 2, ... from the first one, r, with HILLOCK_DECAY d,
- * HILLOCK_PERIOD p and HILLOCK_EPOCHS E. */
+ * HILLOCK_PERIOD p and HILLOCK_HORIZON E. */
 typedef enum hillock_schedule {
     HILLOCK_CONSTANT = 10,     /* r */
     HILLOCK_STEPWISE = 20,     /* r d^floor(e / p) */
     HILLOCK_EXPONENTIAL = 30,  /* r d^(e / p) */
     HILLOCK_INVERSE_TIME = 40, /* r / (1 + d e / p) */
     HILLOCK_INVERSE_SQRT = 50, /* r / sqrt(1 + d e / p) */
-    HILLOCK_COSINE = 60        /* r (1 + cos(pi e / E)) / 2 */
+    HILLOCK_COSINE = 60        /* r (1 + cos(pi e / E)) / 2; from e = E on 0 */
 } hillock_schedule;
 
 /* How the samples of an epoch are drawn (stochastic solvers). An epoch is m draws, the last batch
@@ -579,6 +579,29 @@ HILLOCK_API hillock_status hillock_trainer_set_progress(hillock_trainer *trainer
 HILLOCK_API hillock_status hillock_train(hillock_trainer *trainer, hillock_neuron *neuron,
                                          const hillock_dataset *dataset);
 
+/* Training in slices. With HILLOCK_KEEP_STATE the trainer keeps, besides w and b, all that its
+ * solver has learned, and the next call goes on from there: calls of k epochs each are, to the bit,
+ * one call of as many epochs together. It goes on when the dataset views the same arrays in the
+ * same way, the neuron (or another one) has the mathematics and the parameters that the last call
+ * left, and nothing but HILLOCK_EPOCHS, _STEPS, _SECONDS and _TOLERANCE has been set since. Else it
+ * begins anew: also after a status that is an error or DIVERGED, and after
+ * hillock_trainer_set_penalty_factors or _validation. REPORT_WENT_ON and the message say which.
+ *
+ * The limits are then further ones: EPOCHS more epochs, STEPS more steps, SECONDS more seconds; the
+ * report and the history are those of the whole, epochs, steps and seconds added up. A training
+ * that had ended by itself (converged, stalled, stopped early, ...) stays as it is, with the status
+ * it had, unless it had converged and the tolerance is now a smaller one. A limit reached where J is
+ * worse than untrained, else DIVERGED, is no more than a limit: what follows may mend it.
+ *
+ * Two things are a matter of all the slices. HILLOCK_HORIZON: the cosine schedule and averaging
+ * (average-from above 0) need to know how many epochs there will be; with 0 it is the EPOCHS of the
+ * first call. And every call ends with an evaluation, which looks at validation data too: with
+ * slices of a multiple of EVALUATE_EVERY epochs there are no more looks than at once.
+ *
+ * What is kept is all the memory of a training; it goes with the trainer, or with a training that
+ * does not go on. The arrays of the dataset (and of the validation data) must stay, unchanged,
+ * until then: they are not looked at again. The payloads of user functions must, too. */
+
 /* What is known of the training under way or ended. */
 typedef enum hillock_report {
     HILLOCK_REPORT_STATUS = 10,        /* hillock_status it ended with; 0 while it is under way */
@@ -605,8 +628,10 @@ typedef enum hillock_report {
                                        holds) d > 1 away, in the solver's scale of the features, by
                                        d times this. NaN: not known, which is without a penalty,
                                        with one on b, or where the loss is not convex in z */
-    HILLOCK_REPORT_VALIDATION_J = 150,    /* the least validation loss; NaN: none was finite */
-    HILLOCK_REPORT_VALIDATION_EPOCH = 160 /* epochs that had been done then */
+    HILLOCK_REPORT_VALIDATION_J = 150,     /* the least validation loss; NaN: none was finite */
+    HILLOCK_REPORT_VALIDATION_EPOCH = 160, /* epochs that had been done then */
+    HILLOCK_REPORT_WENT_ON =
+        170 /* 1: by HILLOCK_KEEP_STATE, from where the last call had stopped */
 } hillock_report;
 
 /* Errors: NULL, KEY, INCOMPLETE (no training yet, or the last one ran out of memory). */
@@ -678,13 +703,16 @@ typedef enum hillock_option {
     HILLOCK_MOMENTUM_FACTOR = 230, /* real in [0, 1): mu, of adam too (its beta1); 0.9 */
     HILLOCK_BETA2 = 240,           /* real in [0, 1) (rmsprop, adam, adamw); 0.999 */
     HILLOCK_EPSILON = 250,         /* real > 0 (adagrad, rmsprop, adam, adamw); 1e-8 */
-    HILLOCK_AVERAGE_FROM = 260,  /* real in [0, 1), share of the most epochs (averaged-sgd); 0.5 */
+    HILLOCK_AVERAGE_FROM = 260,  /* real in [0, 1), share of HILLOCK_HORIZON (averaged-sgd); 0.5 */
     HILLOCK_FIT_BIAS = 300,      /* boolean: 0 holds b as it is; standardized features are then only
                                divided by their rms; 1 */
     HILLOCK_L1 = 310,            /* real >= 0: adds l1 sum |w_i| to J (newton, lbfgs); 0 */
     HILLOCK_PENALIZE_RAW = 320,  /* boolean: standardized, penalize the raw weights; 0 */
     HILLOCK_CLASS_WEIGHTS = 330, /* choice of hillock_class_weights; as-given */
-    HILLOCK_PATIENCE = 340 /* integer >= 0, with validation data: evaluations to wait, 0: all; 10 */
+    HILLOCK_PATIENCE =
+        340, /* integer >= 0, with validation data: evaluations to wait, 0: all; 10 */
+    HILLOCK_KEEP_STATE = 350, /* boolean: the next training goes on from this one: section 9; 0 */
+    HILLOCK_HORIZON = 360     /* integer >= 0, epochs; 0: HILLOCK_EPOCHS; 0 */
 } hillock_option;
 
 typedef enum hillock_option_type {

@@ -1,4 +1,4 @@
-#include "model/trainer.h"
+#include "model/run.h"
 
 #include "api/arguments.h"
 #include "core/memory.h"
@@ -22,8 +22,10 @@ hillock_status hillock_trainer_create(hillock_trainer **trainer)
 
 void hillock_trainer_destroy(hillock_trainer *trainer)
 {
-    if (trainer)
+    if (trainer) {
+        hk_run_forget(trainer);
         hk_free(trainer->penalty_factors);
+    }
     hk_free(trainer);
 }
 
@@ -132,6 +134,7 @@ hillock_status hillock_trainer_set_penalty_factors(hillock_trainer *trainer, siz
                       "no memory for the penalty factors of %zu features", n_features);
     if (factors && n_features > 0)
         memcpy(copy, factors, n_features * sizeof *copy);
+    hk_run_forget(trainer);
     hk_free(trainer->penalty_factors);
     trainer->penalty_factors = copy;
     trainer->n_factors = n_features;
@@ -144,6 +147,7 @@ hillock_status hillock_trainer_set_validation(hillock_trainer *trainer,
 {
     if (!trainer)
         return HILLOCK_ERROR_NULL;
+    hk_run_forget(trainer);
     trainer->validates = dataset != NULL;
     trainer->validation = dataset ? dataset->view : (hk_view){.n_samples = 0};
     return hk_silent(&trainer->message);
@@ -239,6 +243,9 @@ hillock_status hillock_trainer_report(const hillock_trainer *trainer, hillock_re
         return HILLOCK_OK;
     case HILLOCK_REPORT_VALIDATION_EPOCH:
         *value = report->validation_epoch;
+        return HILLOCK_OK;
+    case HILLOCK_REPORT_WENT_ON:
+        *value = report->went_on ? 1.0 : 0.0;
         return HILLOCK_OK;
     case HILLOCK_REPORT_PASSES:
         *value = (double)report->passes;

@@ -4,6 +4,19 @@
 
 #include <string.h>
 
+static bool column_is(const hk_column *column, const hk_column *other)
+{
+    return column->values == other->values && (!column->values || column->type == other->type);
+}
+
+bool hk_view_is(const hk_view *view, const hk_view *other)
+{
+    return view->n_samples == other->n_samples && view->n_features == other->n_features &&
+           view->X == other->X && view->type == other->type && view->layout == other->layout &&
+           view->stride == other->stride && column_is(&view->targets, &other->targets) &&
+           column_is(&view->weights, &other->weights) && column_is(&view->offset, &other->offset);
+}
+
 size_t hk_view_sample_step(const hk_view *view)
 {
     return view->layout == HILLOCK_SAMPLE_MAJOR ? view->stride : 1;

@@ -5,6 +5,7 @@
 
 #include "hillock/hillock.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef enum hk_type { HK_F64, HK_F32 } hk_type;
@@ -26,6 +27,9 @@ typedef struct hk_view {
     hk_column weights;
     hk_column offset;
 } hk_view;
+
+/* They say the same of the same arrays. */
+bool hk_view_is(const hk_view *view, const hk_view *other);
 
 /* Elements from one sample to the next, and from one feature to the next. */
 size_t hk_view_sample_step(const hk_view *view);

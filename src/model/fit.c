@@ -94,6 +94,8 @@ hk_settings hk_settings_for(const hk_settings *settings, const hk_mathematics *m
     }
     if (chosen.epochs == 0)
         chosen.epochs = chosen_epochs(chosen.solver, view);
+    if (chosen.horizon == 0)
+        chosen.horizon = chosen.epochs;
     return chosen;
 }
 

@@ -1,31 +1,12 @@
-/* One training from data to parameters: check, start, solve, finish, publish. */
+/* One call of training: begin or go on, solve, finish, publish; and keep what the next may need. */
 #include "core/clock.h"
 #include "core/memory.h"
-#include "model/derivation.h"
 #include "model/ending.h"
-#include "model/trainer.h"
-#include "model/training_data.h"
-#include "neuron/catalogue.h"
-#include "solver/rate.h"
+#include "model/run.h"
 #include "solver/recession.h"
-#include "solver/solver.h"
 
 #include <math.h>
 #include <string.h>
-
-/* Everything that a training owns while it runs. */
-typedef struct run {
-    hillock_trainer *trainer;
-    hillock_neuron *neuron;
-    hk_training_data data;
-    const hk_view *view;  /* data's, once there are any */
-    hk_settings settings; /* the trainer's, with what it leaves open chosen */
-    hk_objective objective;
-    hk_training_data validation_data;
-    hk_validation validation;
-    hk_training training;
-    double reference_J; /* J at the start or, where that is larger, of the untrained neuron */
-} run;
 
 static bool ask_progress(void *payload)
 {
@@ -33,229 +14,100 @@ static bool ask_progress(void *payload)
     return trainer->progress(trainer, trainer->payload) != 0;
 }
 
-static bool balances(const run *r)
-{
-    return r->settings.class_weights == HILLOCK_CLASSES_BALANCED;
-}
-
-static hillock_status check(run *r, const hk_view *view)
-{
-    hk_message *const message = &r->trainer->message;
-    const hk_mathematics *const mathematics = &r->neuron->mathematics;
-    if (!hk_mathematics_complete(mathematics))
-        return hk_say(
-            message, HILLOCK_ERROR_INCOMPLETE,
-            "the neuron has no user function yet: call hillock_neuron_set_user_activation or "
-            "_set_user_loss");
-    if (view->n_features != r->neuron->n_features)
-        return hk_say(message, HILLOCK_ERROR_SIZE, "the dataset has %zu features, the neuron %zu",
-                      view->n_features, r->neuron->n_features);
-    if (r->trainer->penalty_factors && r->trainer->n_factors != view->n_features)
-        return hk_say(message, HILLOCK_ERROR_SIZE,
-                      "there are penalty factors for %zu features, and the dataset has %zu",
-                      r->trainer->n_factors, view->n_features);
-    const hillock_status solver = hk_solver_check(&r->settings, mathematics, message);
-    if (solver != HILLOCK_OK)
-        return solver;
-    r->view = &r->data.view;
-    return hk_training_data_create(&r->data, view, mathematics->loss, balances(r),
-                                   r->settings.execution.threads, message);
-}
-
-static hillock_status check_validation(run *r)
-{
-    hk_message *const message = &r->trainer->message;
-    const hk_view *const view = &r->trainer->validation;
-    if (view->n_features != r->neuron->n_features)
-        return hk_say(message, HILLOCK_ERROR_SIZE,
-                      "the validation dataset has %zu features, the neuron %zu", view->n_features,
-                      r->neuron->n_features);
-    hk_message found;
-    const hillock_status status =
-        hk_training_data_create(&r->validation_data, view, r->neuron->mathematics.loss, balances(r),
-                                r->settings.execution.threads, &found);
-    return status == HILLOCK_OK ? status
-                                : hk_say(message, status, "the validation dataset: %s", found.text);
-}
-
-static hillock_status allocate_validation(run *r)
-{
-    const hk_training_data *const data = &r->validation_data;
-    if (!hk_validation_create(&r->validation, &data->view, &r->neuron->mathematics,
-                              data->statistics.total_weight, &r->settings))
-        return hk_say(&r->trainer->message, HILLOCK_ERROR_MEMORY,
-                      "no memory to validate with %zu features", data->view.n_features);
-    r->training.validation = &r->validation;
-    return HILLOCK_OK;
-}
-
-static hillock_status allocate(run *r)
-{
-    const size_t n = r->view->n_features;
-    hillock_trainer *const trainer = r->trainer;
-    const hillock_status status =
-        hk_objective_create(&r->objective, r->view, &r->neuron->mathematics, &r->data.statistics,
-                            &r->settings, &trainer->message);
-    if (status != HILLOCK_OK)
-        return status;
-    r->training = (hk_training){.settings = &r->settings,
-                                .objective = &r->objective,
-                                .products = r->neuron->products,
-                                .report = &trainer->report,
-                                .history = &trainer->history,
-                                .cancelled = trainer->progress ? ask_progress : NULL,
-                                .payload = trainer,
-                                .w = hk_allocate(hk_whole_length(n), sizeof(double)),
-                                .b = r->neuron->b,
-                                .dJ_dw = hk_allocate(n, sizeof(double)),
-                                .dropped = hk_allocate(n, sizeof(size_t)),
-                                .J_bound = HUGE_VAL};
-    if (!r->training.w || !r->training.dJ_dw || !r->training.dropped)
-        return hk_say(&trainer->message, HILLOCK_ERROR_MEMORY,
-                      "no memory for the parameters of %zu features", n);
-    return trainer->validates ? allocate_validation(r) : HILLOCK_OK;
-}
-
-static double largest_target(const hk_view *view)
-{
-    double largest = -HUGE_VAL;
-    for (size_t j = 0; j < view->n_samples; j++)
-        if (hk_column_value(&view->weights, j, 1.0) > 0.0)
-            largest = fmax(largest, hk_column_value(&view->targets, j, 0.0));
-    return largest;
-}
-
-/* A step of sgd is as much longer as its sample's weight is larger than the mean one. */
-static double largest_relative_weight(const run *r)
-{
-    const double mean = r->data.statistics.total_weight / (double)r->view->n_samples;
-    double largest = mean;
-    for (size_t j = 0; r->view->weights.values && j < r->view->n_samples; j++)
-        largest = fmax(largest, hk_column_value(&r->view->weights, j, mean));
-    return largest / mean;
-}
-
-/* What a chosen rate assumes of the loss: its bound, or what has been seen beyond it. */
-static void note_curvature(run *r, double curvature_at_start)
-{
-    const hk_mathematics *const mathematics = &r->neuron->mathematics;
-    const double bound =
-        hk_curvature_bound(mathematics->activation, mathematics->loss, largest_target(r->view));
-    r->training.curvature_bound =
-        isfinite(curvature_at_start) ? fmax(bound, curvature_at_start) : bound;
-    r->training.curved = curvature_at_start > 0.0 || !hk_mathematics_has_curvature(mathematics);
-}
-
-static bool is_untrained(const hillock_neuron *neuron, double initial_bias)
-{
-    for (size_t i = 0; i < neuron->n_features; i++)
-        if (neuron->w[i] != 0.0)
-            return false;
-    return neuron->b == initial_bias;
-}
-
-/* J and rms(e) of the untrained neuron: the scale for divergence and for an exact fit. */
-static hk_evaluation evaluate_untrained(run *r, double initial_bias)
+/* Seconds that an earlier call has spent count like those of this one. */
+static void start_clocks(hk_run *r, double begin)
 {
     hk_training *const training = &r->training;
-    memset(training->w, 0, r->view->n_features * sizeof *training->w);
-    return hk_objective_evaluate(&r->objective, training->w, initial_bias, training->dJ_dw);
+    training->start_seconds = begin - training->report->seconds;
+    training->asked_seconds = begin;
+    training->steps_began = hk_seconds() - training->report->step_seconds;
+    training->aside = 0.0;
+    training->cancelled = r->trainer->progress ? ask_progress : NULL;
+    training->payload = r->trainer;
 }
 
-static hk_evaluation evaluate_start(run *r)
+static void start(hk_run *r, double begin)
 {
     hk_training *const training = &r->training;
-    memcpy(training->w, r->neuron->w, r->view->n_features * sizeof *training->w);
-    hk_objective_enter(&r->objective, training->w, &training->b);
-    return hk_objective_evaluate(&r->objective, training->w, training->b, training->dJ_dw);
+    *training->report = (hk_report){.start_J = r->start.J,
+                                    .learning_rate = training->first_rate,
+                                    .passes = r->start_passes,
+                                    .solver = training->settings->solver,
+                                    .decrement = NAN,
+                                    .condition = NAN,
+                                    .gap = NAN,
+                                    .validation_J = NAN,
+                                    .validation_epoch = NAN};
+    hk_history_clear(training->history);
+    hk_training_note(training, &r->start);
+    start_clocks(r, begin);
 }
 
-/* A J that no training that gets anywhere passes through: a thousand times J itself and what
- * one step can change, rate |dJ|^2 <= rate rms(e)^2 (mean |x|^2 + 1). True divergence is
- * exponential and soon beyond it; a perceptron that begins with J = 0 is not. */
-static double divergence_bound(const run *r, const hk_evaluation *at)
+/* Limits are further ones. */
+static void extend_limits(hk_run *r)
 {
-    const double change = r->training.first_rate * at->residual_rms * at->residual_rms *
-                          hk_objective_mean_square(&r->objective);
-    return at->J + 1000.0 * (fabs(at->J) + change);
+    const hk_report *const report = r->training.report;
+    const hk_settings further =
+        hk_settings_for(&r->trainer->settings, &r->mathematics, &r->data.view);
+    r->settings.epochs = (int64_t)report->epochs + further.epochs;
+    r->settings.steps = further.steps > 0 ? report->steps + further.steps : 0;
+    r->settings.seconds = further.seconds > 0.0 ? report->seconds + further.seconds : 0.0;
+    r->settings.tolerance = further.tolerance;
 }
 
-/* What residuals of an exact fit are compared with. Of exp with gamma they are relative to y
- * themselves, however large they are at the start. */
-static double residual_scale(const hk_mathematics *mathematics, const hk_evaluation *untrained)
-{
-    const bool relative =
-        mathematics->activation == HILLOCK_EXP && mathematics->loss == HILLOCK_GAMMA;
-    return relative ? fmin(untrained->residual_rms, 1.0) : untrained->residual_rms;
-}
-
-/* The start is evaluated last, so that dJ_dw holds its gradient. *passes: trips through X, it
- * included. */
-static hillock_status measure_start(run *r, hk_evaluation *start, int64_t *passes)
+/* From where the solver stood; where it had ended by itself, nothing is left to do. */
+static void go_on(hk_run *r, double begin)
 {
     hk_training *const training = &r->training;
-    const hk_mathematics *const mathematics = &r->neuron->mathematics;
-    const double b = hk_initial_bias(mathematics->activation, mathematics->loss);
-    hk_evaluation untrained;
-    const bool warm = !is_untrained(r->neuron, b);
-    *passes = warm ? 3 : 2;
-    if (warm) {
-        untrained = evaluate_untrained(r, b);
-        *start = evaluate_start(r);
-    } else {
-        *start = evaluate_start(r);
-        untrained = *start;
+    hk_report *const report = training->report;
+    const bool sharper =
+        r->stopped == HILLOCK_OK && r->stopped_at.gradient_norm > r->trainer->settings.tolerance;
+    report->went_on = true;
+    if (!hk_is_limit(r->stopped) && !sharper)
+        return;
+    extend_limits(r);
+    hk_reached_return(&r->stopped_at, training);
+    training->current = true;
+    training->raw = training->least_norm = training->ended = false;
+    training->n_dropped = 0;
+    report->status = HILLOCK_OK;
+    start_clocks(r, begin);
+}
+
+/* A solver that had no time to be created is created again the next time. */
+static hillock_status work(hk_run *r)
+{
+    hk_training *const training = &r->training;
+    if (!r->state)
+        r->state = hk_solver_create(r->solver, training);
+    if (!r->state)
+        return HILLOCK_ERROR_MEMORY;
+    const bool created = !training->ended;
+    r->solver->work(r->state);
+    if (!created) {
+        hk_solver_destroy(r->solver, r->state);
+        r->state = NULL;
     }
-    if (!isfinite(start->J) || !isfinite(start->residual_rms))
-        return hk_locate_not_finite(r->objective.pass, r->view, r->neuron->w, r->neuron->b,
-                                    &r->trainer->message);
-    if (isfinite(untrained.residual_rms)) {
-        r->objective.vanishing_residual = 1e-12 * residual_scale(mathematics, &untrained);
-        r->objective.vanishing_curvature = 1e-12 * untrained.curvature_max;
-        r->objective.standing_J = 1e-6 * fabs(untrained.J);
-    }
-    note_curvature(r, start->curvature_max);
-    training->first_rate = r->settings.learning_rate;
-    if (training->first_rate == 0.0)
-        training->first_rate = hk_chosen_rate(training, largest_relative_weight(r));
-    r->reference_J = isfinite(untrained.J) ? fmax(start->J, untrained.J) : start->J;
-    training->J_bound = divergence_bound(r, start);
-    if (isfinite(untrained.J))
-        training->J_bound = fmax(training->J_bound, divergence_bound(r, &untrained));
     return HILLOCK_OK;
 }
 
 /* Far out, where a loss is straight, its curvature leads nowhere: the choice may be changed. */
-static bool goes_on(const run *r)
+static bool changes_solver(const hk_run *r)
 {
-    return r->trainer->settings.solver == HILLOCK_AUTO && r->settings.solver == HILLOCK_NEWTON &&
+    return r->trainer->settings.solver == HILLOCK_AUTO && r->solver == &hk_newton &&
            r->trainer->report.status == HILLOCK_STALLED && r->settings.tolerance > 0.0;
 }
 
-static hillock_status solve(run *r, const hk_evaluation *start, int64_t passes)
+static hillock_status solve(hk_run *r)
 {
-    hk_training *const training = &r->training;
-    hk_report *const report = training->report;
-    *report = (hk_report){.start_J = start->J,
-                          .learning_rate = training->first_rate,
-                          .passes = passes,
-                          .solver = training->settings->solver,
-                          .decrement = NAN,
-                          .condition = NAN,
-                          .gap = NAN,
-                          .validation_J = NAN,
-                          .validation_epoch = NAN};
-    hk_history_clear(training->history);
-    hk_training_note(training, start);
-    r->trainer->trained = true; /* the progress callback may ask */
-    training->steps_began = hk_seconds();
-    if (training->ended)
-        return HILLOCK_OK;
-    hillock_status status = hk_solver_for(training->settings->solver)(training);
-    if (status == HILLOCK_OK && goes_on(r)) {
-        training->ended = false;
-        report->solver = HILLOCK_LBFGS;
-        status = hk_lbfgs(training);
+    hillock_status status = work(r);
+    if (status == HILLOCK_OK && changes_solver(r)) {
+        hk_solver_destroy(r->solver, r->state);
+        r->state = NULL;
+        r->solver = &hk_lbfgs;
+        r->training.ended = false;
+        r->training.report->solver = HILLOCK_LBFGS;
+        status = work(r);
     }
     return status;
 }
@@ -282,14 +134,14 @@ static hillock_status tell_recession(hk_training *training)
 }
 
 /* To where the validation loss was least. A gradient that is small elsewhere is no convergence. */
-static void return_to_best(run *r)
+static void return_to_best(hk_run *r)
 {
     hk_training *const training = &r->training;
     hk_report *const report = training->report;
     const hk_validation *const best = training->validation;
     if (!best || best->waited == 0 || !isfinite(best->J) || report->status == HILLOCK_DIVERGED)
         return;
-    memcpy(training->w, best->w, r->view->n_features * sizeof *training->w);
+    memcpy(training->w, best->w, r->data.view.n_features * sizeof *training->w);
     training->b = best->b;
     training->raw = false;
     training->n_dropped = 0;
@@ -305,16 +157,20 @@ static void return_to_best(run *r)
 
 /* Brings J and the gradient norm up to the final parameters, and tells separation from
  * convergence. */
-static hillock_status finish(run *r)
+static hillock_status finish(hk_run *r)
 {
     hk_training *const training = &r->training;
     hk_report *const report = training->report;
     report->step_seconds = hk_seconds() - training->steps_began - training->aside;
+    r->stopped = report->status;
     if (!training->current)
         hk_training_evaluate(training);
+    if (r->settings.keep_state)
+        hk_reached_remember(&r->stopped_at, training);
     return_to_best(r);
     const bool limited = report->status == HILLOCK_STEP_LIMIT || report->status == HILLOCK_DEADLINE;
-    if (limited && r->reference_J > 0.0 && report->J > 2.0 * r->reference_J)
+    if (limited && !r->settings.keep_state && r->reference_J > 0.0 &&
+        report->J > 2.0 * r->reference_J)
         report->status = HILLOCK_DIVERGED; /* worse than nothing: no parameters to keep */
     hillock_status status = HILLOCK_OK;
     const bool complete = report->status == HILLOCK_OK || report->status == HILLOCK_STEP_LIMIT;
@@ -331,66 +187,73 @@ static hillock_status finish(run *r)
 }
 
 /* Before how it ended, what was chosen. */
-static void say_choice(run *r)
+static void say_choice(const hk_run *r)
 {
     hk_message *const message = &r->trainer->message;
     const hk_message ending = *message;
     const char *why;
-    (void)hk_choose_solver(&r->trainer->settings, &r->neuron->mathematics, r->view, &why);
-    const bool went_on = r->trainer->report.solver != r->settings.solver;
+    (void)hk_choose_solver(&r->trainer->settings, &r->mathematics, &r->data.view, &why);
+    const bool changed = r->trainer->report.solver != r->settings.solver;
     hk_say(message, r->trainer->report.status, "%s%s: %s", why,
-           went_on ? "; it stalled, and L-BFGS went on" : "", ending.text);
+           changed ? "; it stalled, and L-BFGS went on" : "", ending.text);
 }
 
-static void publish(run *r)
+static void say_went_on(hk_message *message, const hk_report *report)
 {
-    if (r->trainer->report.status != HILLOCK_DIVERGED)
+    const hk_message ending = *message;
+    hk_say(message, report->status, "going on from where the last call had stopped: %s",
+           ending.text);
+}
+
+static void publish(hk_run *r)
+{
+    hk_message *const message = &r->trainer->message;
+    const hk_report *const report = &r->trainer->report;
+    if (report->status != HILLOCK_DIVERGED)
         hk_neuron_set_parameters(r->neuron, r->training.w, r->training.b);
-    hk_say_ending(&r->trainer->message, &r->trainer->report, &r->training);
+    hk_say_ending(message, report, &r->training);
     if (r->trainer->settings.solver == HILLOCK_AUTO)
         say_choice(r);
+    if (report->went_on)
+        say_went_on(message, report);
 }
 
-static void release(run *r)
+/* Errors: MEMORY; then neuron and parameters are as they were. */
+static hillock_status run(hk_run *r)
 {
-    hk_free(r->training.w);
-    hk_free(r->training.dJ_dw);
-    hk_free(r->training.dropped);
-    hk_validation_destroy(&r->validation);
-    hk_training_data_destroy(&r->validation_data);
-    hk_objective_destroy(&r->objective);
-    hk_training_data_destroy(&r->data);
+    hk_training *const training = &r->training;
+    hillock_trainer *const trainer = r->trainer;
+    const bool stays = trainer->report.went_on && training->ended;
+    trainer->trained = true; /* the progress callback may ask */
+    hillock_status status = training->ended ? HILLOCK_OK : solve(r);
+    if (status == HILLOCK_OK && !stays)
+        status = finish(r);
+    trainer->trained = status == HILLOCK_OK;
+    if (status != HILLOCK_OK)
+        return hk_say(&trainer->message, status, "no memory for the solver's workspace");
+    publish(r);
+    return trainer->report.status;
 }
 
 hillock_status hk_train(hillock_trainer *trainer, hillock_neuron *neuron, const hk_view *view)
 {
-    run r = {.trainer = trainer,
-             .view = view,
-             .neuron = neuron,
-             .settings = hk_settings_for(&trainer->settings, &neuron->mathematics, view)};
     const double begin = hk_seconds();
-    hk_evaluation start;
-    int64_t passes;
-    hillock_status status = check(&r, view);
-    if (status == HILLOCK_OK && trainer->validates)
-        status = check_validation(&r);
-    if (status == HILLOCK_OK)
-        status = allocate(&r);
-    if (status == HILLOCK_OK)
-        status = measure_start(&r, &start, &passes);
-    if (status == HILLOCK_OK) {
-        r.training.start_seconds = r.training.asked_seconds = begin;
-        status = solve(&r, &start, passes);
-        if (status == HILLOCK_OK)
-            status = finish(&r);
+    hk_run *r = trainer->kept;
+    if (r && hk_run_goes_on(r, neuron, view)) {
+        trainer->kept = NULL; /* it is under way */
+        r->neuron = neuron;
+        go_on(r, begin);
+    } else {
+        hk_run_forget(trainer);
+        const hillock_status status = hk_run_create(&r, trainer, neuron, view);
         if (status != HILLOCK_OK)
-            hk_say(&trainer->message, status, "no memory for the solver's workspace");
-        trainer->trained = status == HILLOCK_OK;
+            return status;
+        start(r, begin);
     }
-    if (status == HILLOCK_OK) {
-        publish(&r);
-        status = trainer->report.status;
-    }
-    release(&r);
+    const hillock_status status = run(r);
+    if (trainer->settings.keep_state && status >= HILLOCK_OK && status != HILLOCK_DIVERGED)
+        trainer->kept = r;
+    else
+        hk_run_destroy(r);
     return status;
 }

@@ -6,6 +6,8 @@
 #include "model/neuron.h"
 #include "solver/training.h"
 
+struct hk_run; /* run.h */
+
 struct hillock_trainer {
     hk_settings settings;
     double *penalty_factors; /* n_factors, owned; NULL: all 1 */
@@ -17,6 +19,7 @@ struct hillock_trainer {
     bool trained; /* report and history mean something */
     hk_report report;
     hk_history history;
+    struct hk_run *kept; /* owned: the last training, where the next can go on from it; or NULL */
     hk_message message;
 };
 

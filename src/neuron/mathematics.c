@@ -19,6 +19,19 @@ hk_mathematics hk_mathematics_of(hillock_activation activation, hillock_loss los
     };
 }
 
+bool hk_mathematics_is(const hk_mathematics *mathematics, const hk_mathematics *other)
+{
+    const hk_mathematics *const m = mathematics;
+    return m->activation == other->activation && m->loss == other->loss &&
+           m->shape.alpha == other->shape.alpha && m->shape.delta == other->shape.delta &&
+           m->shape.tau == other->shape.tau && m->kernels == other->kernels &&
+           m->user_activation == other->user_activation &&
+           m->user_activation_payload == other->user_activation_payload &&
+           m->user_activation_has_second == other->user_activation_has_second &&
+           m->user_loss == other->user_loss && m->user_loss_payload == other->user_loss_payload &&
+           m->user_loss_has_second == other->user_loss_has_second;
+}
+
 bool hk_mathematics_complete(const hk_mathematics *mathematics)
 {
     return (mathematics->activation != HILLOCK_USER_ACTIVATION || mathematics->user_activation) &&

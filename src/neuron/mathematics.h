@@ -20,6 +20,9 @@ typedef struct hk_mathematics {
 
 hk_mathematics hk_mathematics_of(hillock_activation activation, hillock_loss loss);
 
+/* All of it is the same. */
+bool hk_mathematics_is(const hk_mathematics *mathematics, const hk_mathematics *other);
+
 /* The user functions that activation and loss need are there. */
 bool hk_mathematics_complete(const hk_mathematics *mathematics);
 

@@ -23,8 +23,9 @@ typedef struct accelerated {
     double t;
 } accelerated;
 
-static bool create(accelerated *s, hk_training *training)
+static bool create(void *state, hk_training *training)
 {
+    accelerated *const s = state;
     const size_t n = training->objective->n_features;
     *s = (accelerated){.training = training,
                        .n = n,
@@ -32,11 +33,16 @@ static bool create(accelerated *s, hk_training *training)
                        .next = hk_allocate(n + 1, sizeof *s->next),
                        .t = 1.0};
     const bool reached = hk_reached_create(&s->from, n);
-    return reached && s->x && s->next;
+    if (!reached || !s->x || !s->next)
+        return false;
+    memcpy(s->x, training->w, n * sizeof *s->x);
+    s->x[n] = training->b;
+    return hk_sharpen_rate(training) == HILLOCK_OK;
 }
 
-static void destroy(accelerated *s)
+static void destroy(void *state)
 {
+    accelerated *const s = state;
     hk_reached_destroy(&s->from);
     hk_free(s->x);
     hk_free(s->next);
@@ -104,12 +110,11 @@ static hk_evaluation step(accelerated *s)
     return now;
 }
 
-static void descend(accelerated *s)
+static void descend(void *state)
 {
+    accelerated *const s = state;
     hk_training *const training = s->training;
     const size_t m = training->objective->view->n_samples;
-    memcpy(s->x, training->w, s->n * sizeof *s->x);
-    s->x[s->n] = training->b;
     while (!training->ended) {
         const hk_evaluation now = step(s);
         hk_training_stepped(training, m, m);
@@ -118,13 +123,4 @@ static void descend(accelerated *s)
     }
 }
 
-hillock_status hk_accelerated_descent(hk_training *training)
-{
-    accelerated s;
-    const bool created = create(&s, training);
-    const hillock_status status = created ? hk_sharpen_rate(training) : HILLOCK_ERROR_MEMORY;
-    if (status == HILLOCK_OK)
-        descend(&s);
-    destroy(&s);
-    return status;
-}
+const hk_solver hk_accelerated_descent = {sizeof(accelerated), create, descend, destroy};

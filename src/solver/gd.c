@@ -7,6 +7,25 @@
 
 enum { MOST_HALVINGS = 60 };
 
+typedef struct gradient_descent {
+    hk_training *training;
+    hk_reached from;
+} gradient_descent;
+
+static bool create(void *state, hk_training *training)
+{
+    gradient_descent *const s = state;
+    s->training = training;
+    return hk_reached_create(&s->from, training->objective->n_features) &&
+           hk_sharpen_rate(training) == HILLOCK_OK;
+}
+
+static void destroy(void *state)
+{
+    gradient_descent *const s = state;
+    hk_reached_destroy(&s->from);
+}
+
 static hk_evaluation step_from(const hk_reached *from, hk_training *training)
 {
     const double rate = hk_training_rate(training);
@@ -17,8 +36,11 @@ static hk_evaluation step_from(const hk_reached *from, hk_training *training)
     return hk_objective_evaluate(training->objective, training->w, training->b, training->dJ_dw);
 }
 
-static void descend(hk_reached *from, hk_training *training)
+static void descend(void *state)
 {
+    gradient_descent *const s = state;
+    hk_training *const training = s->training;
+    hk_reached *const from = &s->from;
     const size_t m = training->objective->view->n_samples;
     const bool chosen = training->settings->learning_rate == 0.0;
     while (!training->ended) {
@@ -39,13 +61,4 @@ static void descend(hk_reached *from, hk_training *training)
     }
 }
 
-hillock_status hk_gradient_descent(hk_training *training)
-{
-    hk_reached from;
-    const bool created = hk_reached_create(&from, training->objective->n_features);
-    const hillock_status status = created ? hk_sharpen_rate(training) : HILLOCK_ERROR_MEMORY;
-    if (status == HILLOCK_OK)
-        descend(&from, training);
-    hk_reached_destroy(&from);
-    return status;
-}
+const hk_solver hk_gradient_descent = {sizeof(gradient_descent), create, descend, destroy};

@@ -27,8 +27,9 @@ typedef struct lbfgs {
     bool shrinks;      /* there is l1                                       */
 } lbfgs;
 
-static bool create(lbfgs *s, hk_training *training)
+static bool create(void *state, hk_training *training)
 {
+    lbfgs *const s = state;
     const size_t n = training->objective->n_features + 1;
     *s = (lbfgs){.training = training,
                  .n = n,
@@ -41,8 +42,9 @@ static bool create(lbfgs *s, hk_training *training)
     return hk_pairs_create(&s->pairs, n) && reached && s->g && s->p && s->q;
 }
 
-static void destroy(lbfgs *s)
+static void destroy(void *state)
 {
+    lbfgs *const s = state;
     hk_reached_destroy(&s->from);
     hk_pairs_destroy(&s->pairs);
     hk_free(s->g);
@@ -176,13 +178,20 @@ static void note_progress(lbfgs *s, const hk_evaluation *now)
     s->least_norm = fmin(s->least_norm, now->gradient_norm);
 }
 
-static void descend(lbfgs *s)
+static void descend(void *state)
 {
+    lbfgs *const s = state;
     hk_training *const training = s->training;
     const size_t m = training->objective->view->n_samples;
     hk_evaluation now;
     while (!training->ended) {
+        if (s->idle > MOST_IDLE) {
+            hk_training_end(training, HILLOCK_STALLED);
+            return;
+        }
         if (!advance(s, &now)) {
+            if (training->ended) /* there was no time: nothing has been learned */
+                return;
             if (s->pairs.count == 0)
                 hk_training_end(training, HILLOCK_STALLED);
             s->pairs.count = 0; /* once more without what was remembered */
@@ -194,17 +203,7 @@ static void descend(lbfgs *s)
         hk_training_stepped(training, m, m);
         hk_training_note(training, &now);
         hk_training_epoch_ended(training);
-        if (s->idle > MOST_IDLE)
-            hk_training_end(training, HILLOCK_STALLED);
     }
 }
 
-hillock_status hk_lbfgs(hk_training *training)
-{
-    lbfgs s;
-    const bool created = create(&s, training);
-    if (created)
-        descend(&s);
-    destroy(&s);
-    return created ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;
-}
+const hk_solver hk_lbfgs = {sizeof(lbfgs), create, descend, destroy};

@@ -21,6 +21,10 @@ typedef struct least_squares {
     hk_triangle triangle;
     int *pivots;
     size_t rank;
+    bool factored;
+    int refinements; /* so far                                  */
+    double change;   /* by the last one, in parts of a number   */
+    bool settled;    /* double can tell no more                 */
     size_t work_length;
     double *work;
     double *unit;    /* n: powers of 2 that bring R's columns to about 1 */
@@ -30,10 +34,12 @@ typedef struct least_squares {
     hk_dd *products; /* n: weighted residuals times features  */
 } least_squares;
 
-static bool create(least_squares *s, hk_training *training)
+static bool create(void *state, hk_training *training)
 {
+    least_squares *const s = state;
     const size_t n = training->objective->n_features + 1;
-    *s = (least_squares){.training = training, .n = n, .work_length = 4 * n + 64};
+    *s = (least_squares){
+        .training = training, .n = n, .change = HUGE_VAL, .work_length = 4 * n + 64};
     const bool triangle = hk_triangle_create(&s->triangle, n);
     s->pivots = hk_allocate(n, sizeof *s->pivots);
     s->work = hk_allocate(s->work_length + n, sizeof *s->work);
@@ -46,8 +52,9 @@ static bool create(least_squares *s, hk_training *training)
            s->products;
 }
 
-static void destroy(least_squares *s)
+static void destroy(void *state)
 {
+    least_squares *const s = state;
     hk_triangle_destroy(&s->triangle);
     hk_free(s->pivots);
     hk_free(s->work);
@@ -249,33 +256,37 @@ static void refine(least_squares *s)
     hk_training *const training = s->training;
     hk_residuals *const residuals = hk_residuals_for(hk_processor());
     const size_t m = training->objective->view->n_samples;
-    double before = HUGE_VAL;
-    for (int i = 0; i < MOST_REFINEMENTS && !training->ended; i++) {
+    while (!training->ended && !s->settled) {
+        const double before = s->change;
         find_slope(s, residuals);
         solve(s);
-        const double change = apply(s);
+        s->change = apply(s);
+        s->refinements++;
+        s->settled = s->change < DBL_EPSILON / 4.0 ||
+                     (s->refinements > 5 && s->change > 0.5 * before) ||
+                     s->refinements == MOST_REFINEMENTS;
         hk_training_stepped(training, m, m);
         hk_training_epoch_ended(training);
-        if (change < DBL_EPSILON / 4.0 || (i > 4 && change > 0.5 * before))
-            break;
-        before = change;
     }
 }
 
-hillock_status hk_least_squares(hk_training *training)
+static void work(void *state)
 {
-    least_squares s;
-    const bool created = create(&s, training);
-    if (created && factor(&s)) {
-        find_rank(&s);
-        take_start(&s);
-        refine(&s);
-        if (!training->ended) {
-            hk_training_evaluate(training);
-            hk_training_end(training, HILLOCK_STALLED);
-            leave_raw(&s);
-        }
-    }
-    destroy(&s);
-    return created ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;
+    least_squares *const s = state;
+    hk_training *const training = s->training;
+    const bool begins = !s->factored;
+    s->factored = s->factored || (!training->ended && factor(s));
+    if (!s->factored)
+        return;
+    find_rank(s);
+    if (begins)
+        take_start(s);
+    refine(s);
+    if (training->ended)
+        return;
+    hk_training_evaluate(training);
+    hk_training_end(training, HILLOCK_STALLED);
+    leave_raw(s);
 }
+
+const hk_solver hk_least_squares = {sizeof(least_squares), create, work, destroy};

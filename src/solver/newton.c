@@ -140,29 +140,49 @@ static bool begin_on_parts(hk_newton_descent *s)
     return done;
 }
 
-static bool work_on_features(hk_training *training)
+typedef struct newton {
+    hk_training *training;
+    hk_newton_span *span;      /* NULL: the work is done ... */
+    hk_newton_descent descent; /* ... on the features        */
+} newton;
+
+static bool create(void *state, hk_training *training)
 {
-    hk_newton_descent s;
-    const bool created = hk_newton_descent_create(&s, training) && begin_on_parts(&s);
-    if (created) {
-        hk_newton_descend(&s);
-        if (training->report->status == HILLOCK_OK)
-            hk_newton_polish(&s);
-        const double condition = s.by_products ? NAN : hk_newton_condition(&s.model);
-        if (isfinite(condition) || !s.of_part) /* a part may lack what the whole has */
-            training->report->condition = condition;
-        if (training->report->status == HILLOCK_OK)
-            hk_newton_name_dependent(&s);
-    }
-    hk_newton_descent_destroy(&s);
-    return created;
+    newton *const s = state;
+    s->training = training;
+    if (hk_newton_span_create(&s->span, training) != HILLOCK_OK)
+        return false;
+    return s->span ||
+           (hk_newton_descent_create(&s->descent, training) && begin_on_parts(&s->descent));
 }
 
-hillock_status hk_newton(hk_training *training)
+static void destroy(void *state)
 {
-    bool taken;
-    const hillock_status status = hk_newton_in_span(training, &taken);
-    if (status != HILLOCK_OK || taken)
-        return status;
-    return work_on_features(training) ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;
+    newton *const s = state;
+    hk_newton_span_destroy(s->span);
+    hk_newton_descent_destroy(&s->descent);
 }
+
+static void work_on_features(newton *s)
+{
+    hk_report *const report = s->training->report;
+    hk_newton_descend(&s->descent);
+    if (report->status == HILLOCK_OK)
+        hk_newton_polish(&s->descent);
+    const double condition = s->descent.by_products ? NAN : hk_newton_condition(&s->descent.model);
+    if (isfinite(condition) || !s->descent.of_part) /* a part may lack what the whole has */
+        report->condition = condition;
+    if (report->status == HILLOCK_OK)
+        hk_newton_name_dependent(&s->descent);
+}
+
+static void work(void *state)
+{
+    newton *const s = state;
+    if (s->span)
+        hk_newton_span_work(s->span);
+    else
+        work_on_features(s);
+}
+
+const hk_solver hk_newton = {sizeof(newton), create, work, destroy};

@@ -170,12 +170,23 @@ static bool recedes(hk_newton_descent *s)
     return true;
 }
 
+/* What the last step has shown is asked before the next one: it may have been the last of a call
+ * that a later one goes on from. */
+static bool is_over(hk_newton_descent *s)
+{
+    if (s->stands)
+        hk_training_end(s->training, HILLOCK_STALLED);
+    const bool due = s->unchecked;
+    s->unchecked = false;
+    return s->stands || (due && recedes(s));
+}
+
 void hk_newton_descend(hk_newton_descent *s)
 {
     hk_training *const training = s->training;
     const size_t m = training->objective->view->n_samples;
     hk_evaluation now;
-    while (!training->ended) {
+    while (!training->ended && !is_over(s)) {
         if (!s->fresh && (s->by_products || training->report->gradient_norm >= KEEP * s->before))
             hk_newton_refresh(s);
         s->before = training->report->gradient_norm;
@@ -186,7 +197,7 @@ void hk_newton_descend(hk_newton_descent *s)
             s->before = 0.0;
             continue;
         }
-        const bool stands =
+        s->stands =
             s->fresh && now.gradient_norm > 0.5 * s->before && now.J > J - 8.0 * now.J_rounding;
         s->fresh = s->fresh && is_quadratic(training);
         hk_training_stepped(training, m, m);
@@ -194,10 +205,7 @@ void hk_newton_descend(hk_newton_descent *s)
         if (!s->fresh && !s->by_products)
             hk_pairs_remember(&s->pairs, &s->from, training);
         hk_training_epoch_ended(training);
-        if (stands && !training->ended)
-            hk_training_end(training, HILLOCK_STALLED);
-        if (!training->ended && ++s->steps % STEPS_BETWEEN_CHECKS == 0)
-            recedes(s);
+        s->unchecked = ++s->steps % STEPS_BETWEEN_CHECKS == 0;
     }
 }
 

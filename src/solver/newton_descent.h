@@ -20,6 +20,8 @@ typedef struct hk_newton_descent {
     double before;    /* the gradient norm before the last step            */
     double bent_down; /* the gradient norm where J bent down last; infinite: nowhere */
     int64_t steps;    /* since the start                                   */
+    bool unchecked;   /* whether the last step could be repeated forever   */
+    bool stands;      /* the last step with its very own H led nowhere     */
 } hk_newton_descent;
 
 /* H of more numbers to find costs more than the trips that do without it. */

@@ -21,8 +21,13 @@ hillock_status hk_newton_inner_create(hk_newton_inner *inner, const hk_training 
                                       const hk_settings *settings);
 void hk_newton_inner_destroy(hk_newton_inner *inner);
 
-/* Newton's method with m numbers to find in place of n, where that is fewer. *taken: it was
- * possible, and the training has ended. Errors: MEMORY. */
-hillock_status hk_newton_in_span(hk_training *training, bool *taken);
+/* Newton's method with m numbers to find in place of n, where that is fewer. NULL: that is not so,
+ * or not possible. Errors: MEMORY. */
+typedef struct hk_newton_span hk_newton_span;
+hillock_status hk_newton_span_create(hk_newton_span **span, hk_training *training);
+void hk_newton_span_destroy(hk_newton_span *span);
+
+/* Until the training has ended. */
+void hk_newton_span_work(hk_newton_span *span);
 
 #endif

@@ -11,7 +11,7 @@ enum { MOST_REFINEMENTS = 6 };
 /* Of the penalty on a feature: beyond, one feature leaves nothing of the others in R. */
 static const double MOST_SPREAD = 1e11;
 
-typedef struct span_run {
+struct hk_newton_span {
     hk_training *training;
     hk_sample_span span;
     hk_statistics statistics; /* of the samples in the span */
@@ -21,10 +21,10 @@ typedef struct span_run {
     double *p;       /* n + 1 */
     double *u;       /* features of the span, and the bias */
     double *factors; /* 0 of the free features, else 1 */
-} span_run;
+};
 
 /* Plain penalties, no scaling of its own, the limits of the whole. */
-static hk_settings settings_in_span(const span_run *r)
+static hk_settings settings_in_span(const hk_newton_span *r)
 {
     hk_settings settings = *r->training->settings;
     settings.solver = HILLOCK_GD; /* the one whose objective takes features as they are */
@@ -46,7 +46,7 @@ static bool is_spread(const hk_sample_span *span)
 
 /* MEMORY, or VALUE where numbers of the span are too large, or too different: then it is not
  * taken. */
-static hillock_status create(span_run *r, hk_training *training)
+static hillock_status create(hk_newton_span *r, hk_training *training)
 {
     const size_t n = training->objective->n_features;
     hk_message message;
@@ -74,8 +74,10 @@ static hillock_status create(span_run *r, hk_training *training)
     return hk_newton_inner_create(&r->inner, training, &r->view, &r->statistics, &settings);
 }
 
-static void destroy(span_run *r)
+void hk_newton_span_destroy(hk_newton_span *r)
 {
+    if (!r)
+        return;
     hk_newton_inner_destroy(&r->inner);
     hk_statistics_destroy(&r->statistics);
     hk_reached_destroy(&r->from);
@@ -83,24 +85,46 @@ static void destroy(span_run *r)
     hk_free(r->p);
     hk_free(r->u);
     hk_free(r->factors);
+    hk_free(r);
 }
 
-static void descend(span_run *r)
+static void begin(hk_newton_span *r)
 {
     hk_training *const inner = &r->inner.training;
     hk_sample_span_enter(&r->span, r->training->w, r->training->b, inner->w, &inner->b);
+    inner->report->steps = r->training->report->steps;
     r->training->report->passes++;
     hk_training_evaluate(inner);
+}
+
+/* The limits of the whole, which may be later ones than when it was stopped. */
+static void take_limits(hk_newton_span *r)
+{
+    const hk_training *const whole = r->training;
+    hk_training *const inner = &r->inner.training;
+    r->inner.settings.epochs = whole->settings->epochs;
+    r->inner.settings.steps = whole->settings->steps;
+    r->inner.settings.seconds = whole->settings->seconds;
+    r->inner.settings.tolerance = whole->settings->tolerance;
+    inner->cancelled = whole->cancelled;
+    inner->start_seconds = whole->start_seconds;
+    inner->ended = false;
+    inner->n_dropped = 0;
+    inner->report->status = HILLOCK_OK;
+}
+
+static void descend(hk_newton_span *r)
+{
     hk_newton_descend(&r->inner.descent);
-    if (inner->report->status == HILLOCK_OK)
+    if (r->inner.report.status == HILLOCK_OK)
         hk_newton_polish(&r->inner.descent);
-    inner->report->condition = hk_newton_condition(&r->inner.descent.model);
-    if (inner->report->status == HILLOCK_OK)
+    r->inner.report.condition = hk_newton_condition(&r->inner.descent.model);
+    if (r->inner.report.status == HILLOCK_OK)
         hk_newton_name_dependent(&r->inner.descent);
 }
 
 /* Whether the way from the start can be gone on forever, seen in all features. */
-static bool recedes(span_run *r)
+static bool recedes(hk_newton_span *r)
 {
     hk_training *const whole = r->training;
     const size_t n = whole->objective->n_features;
@@ -113,7 +137,7 @@ static bool recedes(span_run *r)
 
 /* What was found, as all features see it: it has to be better than the start, and a claim that J
  * has no minimum has to hold. false: all is as it was. */
-static bool take_over(span_run *r)
+static bool take_over(hk_newton_span *r)
 {
     hk_training *const whole = r->training;
     const hk_training *const inner = &r->inner.training;
@@ -142,7 +166,7 @@ static bool take_over(span_run *r)
 
 /* Newton's steps from the gradient over all features, against what rounding did to R and on the
  * way back. */
-static void refine(span_run *r)
+static void refine(hk_newton_span *r)
 {
     hk_training *const whole = r->training;
     const size_t n = whole->objective->n_features, width = r->view.n_features;
@@ -169,7 +193,7 @@ static void refine(span_run *r)
 
 /* Free features may depend on each other; without a penalty n numbers are more than the samples
  * tell apart. */
-static void tell_rank(span_run *r)
+static void tell_rank(hk_newton_span *r)
 {
     hk_training *const whole = r->training;
     const hk_training *const inner = &r->inner.training;
@@ -182,7 +206,7 @@ static void tell_rank(span_run *r)
     }
 }
 
-static void end(span_run *r)
+static void end(hk_newton_span *r)
 {
     hk_training *const whole = r->training;
     const hillock_status status = r->inner.report.status;
@@ -194,28 +218,42 @@ static void end(span_run *r)
         tell_rank(r);
 }
 
-hillock_status hk_newton_in_span(hk_training *training, bool *taken)
+hillock_status hk_newton_span_create(hk_newton_span **span, hk_training *training)
 {
     const hk_objective *const objective = training->objective;
-    span_run r = {.training = training};
     const size_t unknowns = hk_sample_span_most(objective);
-    *taken = training->settings->l1 == 0.0 && !training->validation &&
-             unknowns <= HK_NEWTON_MOST_UNKNOWNS && unknowns < objective->n_features;
-    if (!*taken)
+    *span = NULL;
+    if (training->settings->l1 > 0.0 || training->validation ||
+        unknowns > HK_NEWTON_MOST_UNKNOWNS || unknowns >= objective->n_features)
         return HILLOCK_OK;
-    hillock_status status = create(&r, training);
-    if (status == HILLOCK_OK && !training->ended) {
-        descend(&r);
-        *taken = take_over(&r);
-        const hillock_status inner = r.inner.report.status;
-        if (*taken && (inner == HILLOCK_OK || inner == HILLOCK_STALLED))
-            refine(&r);
-        if (*taken)
-            end(&r);
-    } else if (status != HILLOCK_OK && status != HILLOCK_ERROR_MEMORY) {
-        *taken = false;
-        status = HILLOCK_OK;
+    hk_newton_span *const r = hk_allocate(1, sizeof *r);
+    if (!r)
+        return HILLOCK_ERROR_MEMORY;
+    r->training = training;
+    const hillock_status status = create(r, training);
+    if (status == HILLOCK_OK) {
+        *span = r;
+        return HILLOCK_OK;
     }
-    destroy(&r);
-    return status;
+    hk_newton_span_destroy(r);
+    return status == HILLOCK_ERROR_MEMORY ? status : HILLOCK_OK;
+}
+
+void hk_newton_span_work(hk_newton_span *r)
+{
+    if (r->training->ended) /* there was no time to find the span */
+        return;
+    const bool stopped = hk_is_limit(r->inner.report.status);
+    take_limits(r);
+    if (!stopped)
+        begin(r);
+    descend(r);
+    if (!take_over(r)) {
+        hk_training_end(r->training, HILLOCK_STALLED);
+        return;
+    }
+    const hillock_status status = r->inner.report.status;
+    if (status == HILLOCK_OK || status == HILLOCK_STALLED)
+        refine(r);
+    end(r);
 }

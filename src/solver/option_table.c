@@ -137,6 +137,12 @@ static const hk_option options[] = {
     {HILLOCK_PATIENCE, "patience", HILLOCK_TYPE_INTEGER, 0, MOST_INTEGER, 10, HK_OF_TRAINER,
      offsetof(hk_settings, patience), NULL,
      "evaluations without a lower validation loss after which training ends; 0: never"},
+    {HILLOCK_KEEP_STATE, "keep-state", HILLOCK_TYPE_BOOLEAN, 0, 1, 0, HK_OF_TRAINER,
+     offsetof(hk_settings, keep_state), NULL,
+     "let the next training by the same trainer go on where this one stops (for programs)"},
+    {HILLOCK_HORIZON, "horizon", HILLOCK_TYPE_INTEGER, 0, MOST_INTEGER, 0, HK_OF_TRAINER,
+     offsetof(hk_settings, horizon), NULL,
+     "epochs that the cosine schedule and average-from are laid out for; 0: the most epochs"},
 };
 
 enum { N_OPTIONS = sizeof options / sizeof options[0] };

@@ -18,6 +18,7 @@ typedef struct saga {
     double *slopes; /* m: weighted dl/dz of each sample when it was last seen; 0: never */
     double *mean;   /* n in whole vectors: of slopes times features                     */
     double mean_b;  /* of slopes                                                        */
+    size_t done;    /* samples of the epoch under way                                   */
 
     double rate; /* of the epoch */
     double shrink_w;
@@ -25,30 +26,13 @@ typedef struct saga {
     bool fit_bias;
 } saga;
 
-static void destroy(saga *s)
+static void destroy(void *state)
 {
+    saga *const s = state;
     hk_order_destroy(&s->order);
     hk_rows_destroy(&s->rows);
     hk_free(s->slopes);
     hk_free(s->mean);
-}
-
-static bool create(saga *s, hk_training *training)
-{
-    const hk_settings *const settings = training->settings;
-    const hk_objective *const objective = training->objective;
-    const size_t m = objective->view->n_samples;
-    *s = (saga){.training = training,
-                .fit_bias = settings->fit_bias != 0,
-                .slopes = hk_allocate(m, sizeof *s->slopes),
-                .mean = hk_allocate(hk_whole_length(objective->n_features), sizeof *s->mean)};
-    const bool ordered = hk_order_create(&s->order, m, (hillock_sampling)settings->sampling,
-                                         (uint64_t)settings->seed);
-    if (ordered && s->slopes && s->mean &&
-        hk_rows_create(&s->rows, objective, training->products, 1))
-        return true;
-    destroy(s);
-    return false;
 }
 
 /* 1 / (3 L), L being the largest curvature of a sample's share of J. */
@@ -71,6 +55,25 @@ static void choose_rate(saga *s)
     if (L > 0.0 && isfinite(L))
         training->first_rate = 1.0 / (3.0 * L);
     training->report->learning_rate = training->first_rate;
+}
+
+static bool create(void *state, hk_training *training)
+{
+    saga *const s = state;
+    const hk_settings *const settings = training->settings;
+    const hk_objective *const objective = training->objective;
+    const size_t m = objective->view->n_samples;
+    *s = (saga){.training = training,
+                .fit_bias = settings->fit_bias != 0,
+                .slopes = hk_allocate(m, sizeof *s->slopes),
+                .mean = hk_allocate(hk_whole_length(objective->n_features), sizeof *s->mean)};
+    const bool ordered = hk_order_create(&s->order, m, (hillock_sampling)settings->sampling,
+                                         (uint64_t)settings->seed);
+    if (!ordered || !s->slopes || !s->mean ||
+        !hk_rows_create(&s->rows, objective, training->products, 1))
+        return false;
+    choose_rate(s);
+    return true;
 }
 
 /* w <- w - rate (l2 w + (e_j - slope_j) x_j + mean), and the same for b. */
@@ -98,35 +101,35 @@ static void epoch(saga *s)
 {
     hk_training *const training = s->training;
     const size_t m = s->order.n_samples;
+    if (s->done == 0)
+        hk_order_begin(&s->order);
     s->rate = hk_training_rate(training);
     s->shrink_w = 1.0 - s->rate * training->settings->l2;
     s->shrink_b = training->settings->penalize_bias ? s->shrink_w : 1.0;
-    hk_order_begin(&s->order);
-    for (size_t k = 0; k < m && !training->ended; k++) {
-        hk_rows_touch(&s->rows, hk_order_at(&s->order, hk_min_size(k + AHEAD, m - 1)));
-        step(s, hk_order_at(&s->order, k));
-        hk_training_stepped(training, 1, k + 1);
+    while (s->done < m && !training->ended) {
+        hk_rows_touch(&s->rows, hk_order_at(&s->order, hk_min_size(s->done + AHEAD, m - 1)));
+        step(s, hk_order_at(&s->order, s->done));
+        hk_training_stepped(training, 1, ++s->done);
     }
     training->report->passes++;
 }
 
-hillock_status hk_saga(hk_training *training)
+static void descend(void *state)
 {
-    saga s;
-    if (!create(&s, training))
-        return HILLOCK_ERROR_MEMORY;
+    saga *const s = state;
+    hk_training *const training = s->training;
     const int64_t every = training->settings->evaluate_every;
-    choose_rate(&s);
     while (!training->ended) {
-        epoch(&s);
+        epoch(s);
         if (training->ended)
             break;
+        s->done = 0;
         if (every > 0 && (training->epoch + 1) % every == 0) {
             training->report->epochs = (double)(training->epoch + 1);
             hk_training_evaluate_aside(training);
         }
         hk_training_epoch_ended(training);
     }
-    destroy(&s);
-    return HILLOCK_OK;
 }
+
+const hk_solver hk_saga = {sizeof(saga), create, descend, destroy};

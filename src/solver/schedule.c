@@ -19,7 +19,9 @@ double hk_scheduled_rate(const hk_settings *settings, double first_rate, int64_t
     case HILLOCK_INVERSE_SQRT:
         return first_rate / sqrt(1.0 + settings->decay * periods);
     case HILLOCK_COSINE:
-        return first_rate * 0.5 * (1.0 + cos(PI * (double)epoch / (double)settings->epochs));
+        if (epoch >= settings->horizon)
+            return 0.0;
+        return first_rate * 0.5 * (1.0 + cos(PI * (double)epoch / (double)settings->horizon));
     }
     return first_rate;
 }

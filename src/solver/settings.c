@@ -44,6 +44,31 @@ hk_settings hk_settings_default(void)
     return settings;
 }
 
+static bool is_limit(const hk_option *option)
+{
+    return option->key == HILLOCK_EPOCHS || option->key == HILLOCK_STEPS ||
+           option->key == HILLOCK_SECONDS || option->key == HILLOCK_TOLERANCE;
+}
+
+static bool agrees(const hk_option *option, const void *left, const void *right)
+{
+    return option->type == HILLOCK_TYPE_REAL
+               ? hk_option_real(option, left) == hk_option_real(option, right)
+               : hk_option_integer(option, left) == hk_option_integer(option, right);
+}
+
+bool hk_settings_agree(const hk_settings *left, const hk_settings *right)
+{
+    const hk_option *option;
+    bool agree = true;
+    for (size_t i = 0; (option = hk_option_listed(i)) != NULL; i++)
+        if (option->owner == HK_OF_EXECUTION)
+            agree = agree && agrees(option, &left->execution, &right->execution);
+        else if (option->owner == HK_OF_TRAINER && !is_limit(option))
+            agree = agree && agrees(option, left, right);
+    return agree;
+}
+
 /* The bounds in words: "at least 0", "more than 0 and at most 1". */
 static hillock_status out_of_bounds(const hk_option *option, const char *value, hk_message *message)
 {

@@ -21,6 +21,7 @@ typedef struct hk_settings {
     int64_t sampling;
     int64_t seed;
     int64_t epochs;
+    int64_t horizon; /* epochs that the cosine schedule and averaging look ahead to */
     int64_t steps;
     double seconds;
     double tolerance;
@@ -33,10 +34,11 @@ typedef struct hk_settings {
     int64_t evaluate_every;
     int64_t class_weights;
     int64_t patience;
+    int64_t keep_state;
     double momentum;
     double beta2;
     double epsilon;
-    double average_from;           /* share of the epochs */
+    double average_from;           /* share of the horizon */
     const double *penalty_factors; /* n numbers; NULL: all 1. No option, but the trainer's own */
     hk_execution execution;
 } hk_settings;
@@ -72,6 +74,9 @@ const hk_option *hk_option_find(int key);
 const hk_option *hk_option_named(const char *name);
 
 hk_settings hk_settings_default(void);
+
+/* All options but the limits (epochs, steps, seconds, tolerance) are the same. */
+bool hk_settings_agree(const hk_settings *left, const hk_settings *right);
 
 /* Checks the value against the table and writes it into `values` (the hk_settings or hk_shape
  * that the option belongs to). Errors: KEY (type differs), VALUE; the message names the option

@@ -34,6 +34,8 @@ typedef struct stochastic {
     hk_step_rule rule;
     size_t batch_size;
     double *dJ_dw; /* n in whole vectors: of a batch; NULL in one-sample steps */
+    size_t done;   /* samples of the epoch under way                           */
+    double z;      /* of the sample after them, in one-sample steps            */
 
     double rate; /* of the epoch */
     double shrink_w;
@@ -41,16 +43,18 @@ typedef struct stochastic {
     bool fit_bias;
 } stochastic;
 
-static void destroy(stochastic *s)
+static void destroy(void *state)
 {
+    stochastic *const s = state;
     hk_order_destroy(&s->order);
     hk_rows_destroy(&s->rows);
     hk_step_rule_destroy(&s->rule);
     hk_free(s->dJ_dw);
 }
 
-static bool create(stochastic *s, hk_training *training)
+static bool create(void *state, hk_training *training)
 {
+    stochastic *const s = state;
     const hk_settings *const settings = training->settings;
     const hk_objective *const objective = training->objective;
     const size_t m = objective->view->n_samples, n = objective->n_features;
@@ -63,11 +67,8 @@ static bool create(stochastic *s, hk_training *training)
     const bool ordered = hk_order_create(&s->order, m, (hillock_sampling)settings->sampling,
                                          (uint64_t)settings->seed);
     const bool ruled = hk_step_rule_create(&s->rule, settings, n);
-    if (ordered && ruled && (single || s->dJ_dw) &&
-        hk_rows_create(&s->rows, objective, training->products, single ? RING : PIECE))
-        return true;
-    destroy(s);
-    return false;
+    return ordered && ruled && (single || s->dJ_dw) &&
+           hk_rows_create(&s->rows, objective, training->products, single ? RING : PIECE);
 }
 
 static size_t sample_at(const stochastic *s, size_t position)
@@ -90,11 +91,13 @@ static void take_single_steps(stochastic *s)
     hk_training *const training = s->training;
     const hk_typed_products *const products = s->rows.products;
     const size_t n = s->rows.view.n_features, m = s->order.n_samples;
-    size_t sample = sample_at(s, 0);
-    const void *x = hk_rows_at(&s->rows, sample, 0), *before = x;
-    double z = products->dot(n, training->w, x) + training->b + hk_rows_offset(&s->rows, sample);
+    size_t sample = sample_at(s, s->done);
+    const void *x = hk_rows_at(&s->rows, sample, s->done % RING), *before = x;
+    double z = s->done > 0 ? s->z
+                           : products->dot(n, training->w, x) + training->b +
+                                 hk_rows_offset(&s->rows, sample);
     double decay = 1.0, scale = 0.0; /* still to be done: w <- decay w + scale before */
-    for (size_t k = 0; k < m && !training->ended; k++) {
+    for (size_t k = s->done; k < m && !training->ended; k++) {
         if (k % TOUCHED == 0)
             touch(s, k + AHEAD, TOUCHED);
         const size_t following = sample_at(s, k + 1);
@@ -111,9 +114,11 @@ static void take_single_steps(stochastic *s)
         before = x;
         x = next;
         sample = following;
-        hk_training_stepped(training, 1, k + 1);
+        s->done = k + 1;
+        hk_training_stepped(training, 1, s->done);
     }
     products->step(n, decay, scale, before, training->w);
+    s->z = z;
 }
 
 static void gather(const stochastic *s, size_t begin, piece *p)
@@ -177,21 +182,23 @@ static void take_step(stochastic *s, size_t begin, size_t count)
 static void take_steps(stochastic *s)
 {
     const size_t m = s->order.n_samples;
-    for (size_t done = 0; done < m && !s->training->ended;) {
-        const size_t count = hk_min_size(s->batch_size, m - done);
-        take_step(s, done, count);
-        done += count;
-        hk_training_stepped(s->training, count, done);
+    while (s->done < m && !s->training->ended) {
+        const size_t count = hk_min_size(s->batch_size, m - s->done);
+        take_step(s, s->done, count);
+        s->done += count;
+        hk_training_stepped(s->training, count, s->done);
     }
 }
 
+/* What is left of one that was stopped, or a new one. */
 static void epoch(stochastic *s)
 {
     hk_training *const training = s->training;
+    if (s->done == 0)
+        hk_order_begin(&s->order);
     s->rate = hk_training_rate(training);
     s->shrink_w = 1.0 - s->rate * training->settings->l2;
     s->shrink_b = training->settings->penalize_bias ? s->shrink_w : 1.0;
-    hk_order_begin(&s->order);
     if (s->dJ_dw)
         take_steps(s);
     else
@@ -209,21 +216,23 @@ static void look(stochastic *s)
     hk_step_rule_exchange(&s->rule, training->w, &training->b);
 }
 
-hillock_status hk_stochastic_descent(hk_training *training)
+/* Steps are taken where the rule has been, and the mean of these places is what is left. */
+static void descend(void *state)
 {
-    stochastic s;
-    if (!create(&s, training))
-        return HILLOCK_ERROR_MEMORY;
+    stochastic *const s = state;
+    hk_training *const training = s->training;
     const int64_t every = training->settings->evaluate_every;
+    hk_step_rule_exchange(&s->rule, training->w, &training->b);
     while (!training->ended) {
-        epoch(&s);
+        epoch(s);
         if (training->ended)
             break;
+        s->done = 0;
         if (every > 0 && (training->epoch + 1) % every == 0)
-            look(&s);
+            look(s);
         hk_training_epoch_ended(training);
     }
-    hk_step_rule_exchange(&s.rule, training->w, &training->b);
-    destroy(&s);
-    return HILLOCK_OK;
+    hk_step_rule_exchange(&s->rule, training->w, &training->b);
 }
+
+const hk_solver hk_stochastic_descent = {sizeof(stochastic), create, descend, destroy};

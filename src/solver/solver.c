@@ -1,11 +1,13 @@
 #include "solver/solver.h"
 
-hk_solver *hk_solver_for(int64_t solver)
+#include "core/memory.h"
+
+const hk_solver *hk_solver_for(int64_t solver)
 {
     switch ((hillock_solver)solver) {
     case HILLOCK_AUTO: /* has been chosen */
     case HILLOCK_GD:
-        return hk_gradient_descent;
+        return &hk_gradient_descent;
     case HILLOCK_SGD:
     case HILLOCK_MOMENTUM:
     case HILLOCK_NESTEROV:
@@ -14,24 +16,40 @@ hk_solver *hk_solver_for(int64_t solver)
     case HILLOCK_ADAM:
     case HILLOCK_ADAMW:
     case HILLOCK_AVERAGED_SGD:
-        return hk_stochastic_descent;
+        return &hk_stochastic_descent;
     case HILLOCK_SAGA:
-        return hk_saga;
+        return &hk_saga;
     case HILLOCK_AGD:
-        return hk_accelerated_descent;
+        return &hk_accelerated_descent;
     case HILLOCK_LBFGS:
-        return hk_lbfgs;
+        return &hk_lbfgs;
     case HILLOCK_NEWTON:
-        return hk_newton;
+        return &hk_newton;
     case HILLOCK_LEAST_SQUARES:
-        return hk_least_squares;
+        return &hk_least_squares;
     }
-    return hk_gradient_descent;
+    return &hk_gradient_descent;
+}
+
+void *hk_solver_create(const hk_solver *solver, hk_training *training)
+{
+    void *const state = hk_allocate(1, solver->size);
+    if (!state || solver->create(state, training))
+        return state;
+    hk_solver_destroy(solver, state);
+    return NULL;
+}
+
+void hk_solver_destroy(const hk_solver *solver, void *state)
+{
+    if (state)
+        solver->destroy(state);
+    hk_free(state);
 }
 
 bool hk_is_stochastic(int64_t solver)
 {
-    return hk_solver_for(solver) == hk_stochastic_descent || solver == HILLOCK_SAGA;
+    return hk_solver_for(solver) == &hk_stochastic_descent || solver == HILLOCK_SAGA;
 }
 
 static bool is_second_order(int64_t solver)

@@ -1,22 +1,33 @@
-/* The solvers: each takes a training whose start has been evaluated and works until it has
- * ended. */
+/* The solvers. What one has learned on its way is a state that outlives a stop: work may be called
+ * again, and goes on as if there had been none. */
 #ifndef HK_SOLVER_SOLVER_H
 #define HK_SOLVER_SOLVER_H
 
 #include "solver/training.h"
 
-/* Only memory can fail (HILLOCK_ERROR_MEMORY); how the training ended stands in its report. */
-typedef hillock_status hk_solver(hk_training *training);
+typedef struct hk_solver {
+    size_t size; /* bytes of a state, which are 0 before it is created */
+    /* At the training's start, which has been evaluated. It may move and even end the training.
+     * false: memory could not be had. */
+    bool (*create)(void *state, hk_training *training);
+    /* Until the training has ended; how stands in its report. */
+    void (*work)(void *state);
+    void (*destroy)(void *state); /* whatever create has answered */
+} hk_solver;
 
-hk_solver hk_gradient_descent;
-hk_solver hk_stochastic_descent;
-hk_solver hk_saga;
-hk_solver hk_accelerated_descent;
-hk_solver hk_lbfgs;
-hk_solver hk_newton;
-hk_solver hk_least_squares;
+extern const hk_solver hk_gradient_descent;
+extern const hk_solver hk_stochastic_descent;
+extern const hk_solver hk_saga;
+extern const hk_solver hk_accelerated_descent;
+extern const hk_solver hk_lbfgs;
+extern const hk_solver hk_newton;
+extern const hk_solver hk_least_squares;
 
-hk_solver *hk_solver_for(int64_t solver);
+const hk_solver *hk_solver_for(int64_t solver);
+
+/* A state, NULL when memory could not be had; it keeps the training. */
+void *hk_solver_create(const hk_solver *solver, hk_training *training);
+void hk_solver_destroy(const hk_solver *solver, void *state); /* NULL: nothing */
 
 /* Its steps are made of some of the samples each. */
 bool hk_is_stochastic(int64_t solver);

@@ -113,7 +113,7 @@ bool hk_step_rule_create(hk_step_rule *rule, const hk_settings *settings, size_t
                            .first = hk_allocate(n + 1, sizeof(double)),
                            .second = rules[k].second ? hk_allocate(n + 1, sizeof(double)) : NULL,
                            .averages_from = rules[k].averages
-                                                ? settings->average_from * (double)settings->epochs
+                                                ? settings->average_from * (double)settings->horizon
                                                 : HUGE_VAL};
     if (rule->first && (rule->second || !rules[k].second))
         return true;

@@ -9,6 +9,12 @@
 enum { WORK_BETWEEN_LOOKS = 1 << 18 }; /* elements: well below a millisecond */
 static const double SECONDS_BETWEEN_ASKS = 0.1;
 
+bool hk_is_limit(hillock_status status)
+{
+    return status == HILLOCK_STEP_LIMIT || status == HILLOCK_DEADLINE ||
+           status == HILLOCK_CANCELLED;
+}
+
 void hk_training_end(hk_training *training, hillock_status status)
 {
     if (training->ended)

@@ -26,6 +26,7 @@ typedef struct hk_report {
     double gap;              /* an upper bound of J - min J: gap.h                     */
     double validation_J;     /* the least so far; NaN: no validation data */
     double validation_epoch; /* epochs done then                          */
+    bool went_on;            /* from where another call had stopped       */
 } hk_report;
 
 typedef struct hk_training {
@@ -67,6 +68,9 @@ typedef struct hk_training {
 
 /* Evaluates J and the gradient over all of X and ends the training when converged or diverged. */
 void hk_training_evaluate(hk_training *training);
+
+/* An ending that says nothing of J: without the limit the training would have gone on. */
+bool hk_is_limit(hillock_status status);
 
 /* Ends it, unless it has ended. */
 void hk_training_end(hk_training *training, hillock_status status);

@@ -219,6 +219,12 @@ static hillock_status train_saga(world *it)
     return train(it);
 }
 
+static hillock_status train_kept(world *it)
+{
+    must(hillock_trainer_set_integer(it->trainer, HILLOCK_KEEP_STATE, 1));
+    return train(it);
+}
+
 static hillock_status train_agd(world *it)
 {
     must(hillock_trainer_set_solver(it->trainer, HILLOCK_AGD));
@@ -356,6 +362,7 @@ static const operation operations[] = {
     {"hillock_train adam", train_adam, HILLOCK_STEP_LIMIT, trainer_message},
     {"hillock_train averaged-sgd", train_averaged, HILLOCK_STEP_LIMIT, trainer_message},
     {"hillock_train saga", train_saga, HILLOCK_STEP_LIMIT, trainer_message},
+    {"hillock_train keep-state", train_kept, HILLOCK_STEP_LIMIT, trainer_message},
     {"hillock_train agd", train_agd, HILLOCK_STEP_LIMIT, trainer_message},
     {"hillock_inference_create model", infer_model, HILLOCK_NOT_AT_MINIMUM, neuron_message},
     {"hillock_inference_create sandwich", infer_sandwich, HILLOCK_NOT_AT_MINIMUM, neuron_message},

@@ -21,7 +21,7 @@ static void table_has_unique_spaced_keys_names_help_and_defaults_within_bounds(v
         must(hillock_option_bounds(key, &lower, &upper, &initial));
         assert_true(lower <= initial && initial <= upper && lower < upper);
     }
-    assert_int_equal(count, 30);
+    assert_int_equal(count, 32);
     assert_int_equal(hillock_option_at(SIZE_MAX), 0);
 }
 

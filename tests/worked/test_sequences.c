@@ -33,7 +33,7 @@ static void schedules_follow_their_formulas(void **state)
         settings.schedule = schedules[k].schedule;
         settings.decay = 0.5;
         settings.period = 2.0;
-        settings.epochs = 6;
+        settings.horizon = 6;
         for (int64_t e = 0; e < 6; e++)
             assert_within(hk_scheduled_rate(&settings, 0.8, e), schedules[k].rate[e],
                           4 * DBL_EPSILON, "schedule %d in epoch %d", (int)schedules[k].schedule,

@@ -1,0 +1,44 @@
+/* Everything that a training owns, from its start to where nothing can go on from it. */
+#ifndef HK_MODEL_RUN_H
+#define HK_MODEL_RUN_H
+
+#include "model/trainer.h"
+#include "model/training_data.h"
+#include "solver/reached.h"
+#include "solver/solver.h"
+
+/* Its parts point to each other: it must not be moved. */
+typedef struct hk_run {
+    hillock_trainer *trainer;
+    hillock_neuron *neuron;     /* of the call under way                                    */
+    hk_mathematics mathematics; /* its copy: the neuron may go between two calls            */
+    hk_view given;              /* what the call that began it was given                    */
+    hk_settings asked;
+    hk_settings settings; /* with what the trainer's leave open chosen; limits of the whole */
+    hk_training_data data;
+    hk_objective objective;
+    hk_training_data validation_data;
+    hk_validation validation;
+    hk_training training; /* between two calls its w and b are the raw ones, as published   */
+    hk_evaluation start;
+    int64_t start_passes; /* trips through X until then                                     */
+    double reference_J;   /* J at the start or, where that is larger, of the untrained neuron */
+
+    const hk_solver *solver;
+    void *state;            /* the solver's; NULL: not created yet             */
+    hk_reached stopped_at;  /* where the solver stood when it was stopped ...  */
+    hillock_status stopped; /* ... by this                                     */
+} hk_run;
+
+/* Checks data and settings, and evaluates the start. Errors: as hillock_train, said. */
+hillock_status hk_run_create(hk_run **run, hillock_trainer *trainer, hillock_neuron *neuron,
+                             const hk_view *view);
+void hk_run_destroy(hk_run *run);
+
+/* What the trainer keeps, if anything, is destroyed. */
+void hk_run_forget(hillock_trainer *trainer);
+
+/* A training of this neuron on these data by the trainer's settings is a continuation. */
+bool hk_run_goes_on(const hk_run *run, const hillock_neuron *neuron, const hk_view *view);
+
+#endif
