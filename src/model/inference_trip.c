@@ -1,10 +1,14 @@
 #include "model/inference_trip.h"
 
 #include "core/memory.h"
+#include "neuron/catalogue.h"
 #include "neuron/expected_curvature.h"
 
 #include <float.h>
 #include <math.h>
+
+/* rms(e) and curvature of this share of the untrained neuron's vanish: the trainer's. */
+static const double VANISHING = 1e-12;
 
 hillock_status hk_inference_no_memory(hillock_neuron *neuron)
 {
@@ -96,6 +100,7 @@ static hillock_status add_curvature(hk_inference_trip *trip, size_t sample, doub
     if (!isfinite(curvature))
         return hk_say(&neuron->message, HILLOCK_ERROR_NOT_FINITE, "the curvature of row %zu is %g",
                       sample, curvature);
+    trip->here.bend = fmax(trip->here.bend, fabs(curvature));
     if (!triangle->R && !hk_triangle_create(triangle, neuron->n_features + 1))
         return hk_inference_no_memory(neuron);
     hk_triangle_add(triangle, sqrt(weight) * sqrt(fabs(curvature)), trip->x);
@@ -108,9 +113,26 @@ static void add_residual(hk_inference_trip *trip, double weight, double e)
     const bool precision = trip->request->weights == HILLOCK_PRECISION_WEIGHTS;
     for (size_t i = 0; i <= trip->request->view->n_features; i++)
         hk_compensated_add(&trip->slope[i], weight * e * trip->x[i]);
-    hk_compensated_add(&trip->square, weight * e * e);
+    hk_compensated_add(&trip->here.square, weight * e * e);
     if (trip->rows.residuals.R)
         hk_triangle_add(&trip->rows.residuals, (precision ? weight : sqrt(weight)) * e, trip->x);
+}
+
+/* What the trainer measures an exact fit by. */
+static void add_untrained(hk_inference_trip *trip, const hk_sample_block *block)
+{
+    const hk_mathematics *const mathematics = &trip->request->neuron->mathematics;
+    const double b = hk_initial_bias(mathematics->activation, mathematics->loss);
+    double z[HK_SAMPLE_BLOCK], l[HK_SAMPLE_BLOCK], e[HK_SAMPLE_BLOCK], bend[HK_SAMPLE_BLOCK];
+    for (size_t k = 0; k < block->count; k++)
+        z[k] = b + hk_column_value(&trip->request->view->offset, block->first + k, 0.0);
+    hk_differentiate(mathematics, block->count, block->y, z, l, e, bend);
+    for (size_t k = 0; k < block->count; k++) {
+        if (block->weight[k] == 0.0)
+            continue;
+        hk_compensated_add(&trip->untrained.square, block->weight[k] * e[k] * e[k]);
+        trip->untrained.bend = fmax(trip->untrained.bend, fabs(bend[k]));
+    }
 }
 
 static hillock_status add_block(hk_inference_trip *trip, const hk_sample_block *block)
@@ -131,6 +153,8 @@ static hillock_status add_block(hk_inference_trip *trip, const hk_sample_block *
         if (status != HILLOCK_OK)
             return status;
     }
+    if (!hk_has_likelihood(mathematics->loss))
+        add_untrained(trip, block);
     hk_likelihood_add(&trip->sums, request->view, block, mathematics, request->weights);
     return HILLOCK_OK;
 }
@@ -167,11 +191,19 @@ void hk_inference_trip_slope(const hk_inference_trip *trip, double *slope)
         slope[i] = hk_compensated_value(&trip->slope[i]);
 }
 
+bool hk_inference_trip_vanishes(const hk_inference_trip *trip)
+{
+    const double square = hk_compensated_value(&trip->here.square);
+    const double untrained = hk_compensated_value(&trip->untrained.square);
+    return square <= VANISHING * VANISHING * untrained &&
+           trip->here.bend > VANISHING * trip->untrained.bend;
+}
+
 double hk_inference_trip_norm(const hk_inference_trip *trip)
 {
     const double W = hk_compensated_value(&trip->sums.weight);
     const double bias = hk_compensated_value(&trip->slope[0]) / W;
-    const double e_rms = sqrt(hk_compensated_value(&trip->square) / W);
+    const double e_rms = sqrt(hk_compensated_value(&trip->here.square) / W);
     double largest = e_rms > 0.0 ? fabs(bias) / e_rms : 0.0;
     for (size_t i = 0; e_rms > 0.0 && i < trip->request->view->n_features; i++) {
         const double rms = hk_feature_rms(&trip->statistics, i);

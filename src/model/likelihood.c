@@ -7,6 +7,9 @@
 
 static const double LOG_2PI = 0x1.d67f1c864beb5p+0;
 
+/* Up to here a mean is its target: what ends a training and rounding leave between them. */
+static const double MET = 1e-10;
+
 /* log of trials over successes, of real numbers; 0 where y is 0 or 1. */
 static double log_choose(double trials, double y)
 {
@@ -49,6 +52,7 @@ void hk_likelihood_add(hk_likelihood *sums, const hk_view *view, const hk_sample
         hk_compensated_add(&sums->z, weight * (block->z[j] - offset));
         hk_compensated_add(&sums->target, weight * points[j].y);
         hk_compensated_add(&sums->rest, weight * (1.0 - points[j].y));
+        sums->missed |= !(hk_point_distance(loss, &points[j]) <= MET);
         hk_compensated_add(&sums->deviance, weight * hk_point_deviance(loss, &points[j]));
         hk_compensated_add(&sums->pearson, weight * hk_point_pearson(loss, &points[j]));
         hk_compensated_add(&sums->loss, weight * points[j].l);

@@ -13,6 +13,7 @@ typedef struct hk_likelihood {
     hk_compensated z;      /* weighted z - offset: where a fit of the bias begins  */
     hk_compensated target; /* weighted y                                           */
     hk_compensated rest;   /* weighted 1 - y                                       */
+    bool missed; /* dispersion 1: a mean is farther from its target than rounding explains */
     hk_compensated deviance;
     hk_compensated pearson;
     hk_compensated loss;     /* weighted                                           */

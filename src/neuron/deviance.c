@@ -94,3 +94,9 @@ double hk_point_pearson(hillock_loss loss, const hk_prediction_point *point)
         return residual / a * residual;
     return loss == HILLOCK_GAMMA ? residual / a * (residual / a) : residual * residual;
 }
+
+double hk_point_distance(hillock_loss loss, const hk_prediction_point *point)
+{
+    const double share = fabs(point->residual) / point->a;
+    return loss == HILLOCK_CROSS_ENTROPY ? share / point->rest : share;
+}

@@ -1,0 +1,188 @@
+/* The statistics where rounding, overflow or dependence might spoil them: what is at a minimum and
+ * what is not, sums that cancel, numbers at the ends of the range. */
+#include "support/samples.h"
+#include "support/testing.h"
+
+#include <math.h>
+#include <string.h>
+
+static void must(hillock_status status)
+{
+    assert_string_equal(hillock_status_name(status), "HILLOCK_OK");
+}
+
+/* Samples by rows, and what is asked of them; weights and offset may be NULL. */
+typedef struct table {
+    size_t m, n;
+    const double *X, *y, *weights, *offset;
+    hillock_activation activation;
+    hillock_loss loss;
+    hillock_covariance_kind covariance;
+    hillock_weights_kind kind;
+} table;
+
+/* What was made of a table; destroy it. */
+typedef struct answer {
+    hillock_dataset *data;
+    hillock_neuron *neuron;
+    hillock_inference *inference;
+    hillock_status status;
+} answer;
+
+/* w NULL: trained with nothing set. */
+static answer answer_of(const table *t, const double *w, double b)
+{
+    answer a = {.inference = NULL};
+    must(hillock_dataset_create(&a.data, t->m, t->n));
+    if (t->n > 0)
+        must(hillock_dataset_set_features_f64(a.data, t->X, HILLOCK_SAMPLE_MAJOR, t->n));
+    must(hillock_dataset_set_targets_f64(a.data, t->y));
+    must(hillock_dataset_set_weights_f64(a.data, t->weights));
+    must(hillock_dataset_set_offset_f64(a.data, t->offset));
+    must(hillock_neuron_create(&a.neuron, t->n, t->activation, t->loss));
+    if (w)
+        must(hillock_neuron_set_parameters(a.neuron, w, b));
+    else
+        assert_true(hillock_fit(a.neuron, a.data) >= 0);
+    a.status = hillock_inference_create(
+        &a.inference, a.neuron, a.data, t->kind ? t->kind : HILLOCK_FREQUENCY_WEIGHTS,
+        t->covariance ? t->covariance : HILLOCK_COVARIANCE_MODEL, HILLOCK_BIAS_FITTED);
+    return a;
+}
+
+static void answer_destroy(answer *a)
+{
+    hillock_inference_destroy(a->inference);
+    hillock_neuron_destroy(a->neuron);
+    hillock_dataset_destroy(a->data);
+}
+
+static double value_of(const answer *a, hillock_statistic key)
+{
+    double value;
+    must(hillock_inference_value(a->inference, key, &value));
+    return value;
+}
+
+static void must_be_exact(const table *t)
+{
+    answer a = answer_of(t, NULL, 0.0);
+    must(a.status);
+    assert_true(value_of(&a, HILLOCK_STATISTIC_GRADIENT_NORM) == 0.0);
+    answer_destroy(&a);
+}
+
+/* As many parameters as cells: a is y to rounding. */
+static void a_saturated_table_is_at_its_minimum(void **state)
+{
+    static const double X[] = {0, 1}, trials[] = {31, 30};
+    (void)state;
+    for (int k = 0; k < 200; k++)
+        for (int covariance = 10; covariance <= 20; covariance += 10) {
+            const double counts[] = {ldexp(1 + k * 7 % 30, k % 40), ldexp(1 + k * 11 % 29, k % 40)};
+            const double shares[] = {(1 + k * 7 % 30) / 31.0, (1 + k * 11 % 29) / 30.0};
+            table t = {2,           1,
+                       X,           counts,
+                       NULL,        NULL,
+                       HILLOCK_EXP, HILLOCK_POISSON,
+                       covariance,  HILLOCK_FREQUENCY_WEIGHTS};
+            must_be_exact(&t);
+            t.y = shares;
+            t.weights = trials;
+            t.activation = HILLOCK_LOGISTIC;
+            t.loss = HILLOCK_CROSS_ENTROPY;
+            must_be_exact(&t);
+        }
+}
+
+/* Unlike classes that are separated, however small their residuals. */
+static void separated_classes_are_no_saturated_table(void **state)
+{
+    static const double X[] = {-3, -2, -1, 1, 2, 3}, y[] = {0, 0, 0, 1, 1, 1};
+    const table t = {.m = 6,
+                     .n = 1,
+                     .X = X,
+                     .y = y,
+                     .activation = HILLOCK_LOGISTIC,
+                     .loss = HILLOCK_CROSS_ENTROPY};
+    (void)state;
+    for (double w = 1.0; w < 200.0; w *= 2.0) {
+        answer a = answer_of(&t, &w, 0.0);
+        assert_int_equal(a.status, HILLOCK_NOT_AT_MINIMUM);
+        answer_destroy(&a);
+    }
+}
+
+/* But for a loss without a likelihood, where an activation is flat, they are far from one. */
+static void an_exact_line_is_at_its_minimum_under_any_loss(void **state)
+{
+    static const double X[] = {0, 1, 2, 3, 4}, y[] = {0.3, 0.4, 0.5, 0.6, 0.7};
+    static const double classes[] = {-1, -1, 1, 1, 1}, steep = 20.0;
+    table t = {.m = 5,
+               .n = 1,
+               .X = X,
+               .y = y,
+               .activation = HILLOCK_IDENTITY,
+               .loss = HILLOCK_HUBER,
+               .covariance = HILLOCK_COVARIANCE_SANDWICH};
+    (void)state;
+    must_be_exact(&t);
+    t.loss = HILLOCK_SQUARED;
+    must_be_exact(&t);
+    t.loss = HILLOCK_HUBER;
+    t.activation = HILLOCK_TANH;
+    t.y = classes;
+    answer a = answer_of(&t, &steep, -1.5 * steep);
+    assert_true(a.status == HILLOCK_NOT_AT_MINIMUM || a.status == HILLOCK_ERROR_SCORE);
+    answer_destroy(&a);
+}
+
+/* Targets about 1e12 whose spread is some hundred of their last bits, as those of the bias are. */
+static void rounding_of_a_large_bias_is_no_step(void **state)
+{
+    samples s = samples_create(400, 1);
+    (void)state;
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        random_numbers random = {seed};
+        for (size_t j = 0; j < s.m; j++) {
+            s.X[j] = random_uniform(&random, 0.0, 1.0);
+            s.y[j] = 1e12 + 3.0 * s.X[j] + random_uniform(&random, -0.08, 0.08);
+        }
+        const table t = {.m = s.m,
+                         .n = 1,
+                         .X = s.X,
+                         .y = s.y,
+                         .activation = HILLOCK_IDENTITY,
+                         .loss = HILLOCK_SQUARED};
+        answer a = answer_of(&t, NULL, 0.0);
+        must(a.status);
+        answer_destroy(&a);
+    }
+    samples_destroy(&s);
+}
+
+/* J is finite, as relu is 0 there; its deviance's products are not. */
+static void a_deviance_that_is_no_number_is_refused(void **state)
+{
+    static const double X[] = {1, -6e305, 2, 3}, y[] = {1, -1, 0, 2}, w = 1e8;
+    const table t = {
+        .m = 4, .n = 1, .X = X, .y = y, .activation = HILLOCK_RELU, .loss = HILLOCK_SQUARED};
+    (void)state;
+    answer a = answer_of(&t, &w, 0.0);
+    assert_int_equal(a.status, HILLOCK_ERROR_NOT_FINITE);
+    assert_non_null(strstr(hillock_neuron_message(a.neuron), "rescale"));
+    assert_null(a.inference);
+    answer_destroy(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_saturated_table_is_at_its_minimum),
+        cmocka_unit_test(separated_classes_are_no_saturated_table),
+        cmocka_unit_test(an_exact_line_is_at_its_minimum_under_any_loss),
+        cmocka_unit_test(rounding_of_a_large_bias_is_no_step),
+        cmocka_unit_test(a_deviance_that_is_no_number_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
