@@ -806,8 +806,9 @@ HILLOCK_API hillock_status hillock_inference_predict_f32(const hillock_inference
  *
  *   DEVIANCE        2 (log-likelihood if a were y - that of this neuron) for a dispersion of 1;
  *                   squared: the sum of (y - a)^2
- *   NULL_DEVIANCE   that of a bias alone: a = the mean y or, with an offset, the best bias (NaN if
- *                   none is found); of a bias that is held, where it is
+ *   NULL_DEVIANCE   that of a bias alone: a = the mean y (also where f does not reach it, and so
+ *                   no bias does) or, with an offset that varies, the best bias (NaN if none is
+ *                   found); of a bias that is held, where it is
  *   PEARSON_CHI2    sum of (y - a)^2 / V(a); V = 1 (squared), a (1 - a) (cross-entropy), a
  *                   (Poisson), a^2 (Gamma)
  *   DISPERSION      PEARSON_CHI2 / RESIDUAL_DF for squared and Gamma (NaN: no degree of freedom

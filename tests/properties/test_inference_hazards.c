@@ -175,6 +175,117 @@ static void a_deviance_that_is_no_number_is_refused(void **state)
     answer_destroy(&a);
 }
 
+/* Of small y the deviance is 2 (y/a - log(y/a) - 1): 1 + (y - a)/a would have cancelled. */
+static void gamma_deviance_has_its_digits_for_small_targets(void **state)
+{
+    static const double X[] = {0, 0, 0, 1, 1, 1};
+    (void)state;
+    for (double small = 1e-3; small > 1e-320; small *= 1e-7) {
+        const double y[] = {small, 1, 2, 1, 3, 2};
+        const double w = 0.5, b = 0.25;
+        const table t = {
+            .m = 6, .n = 1, .X = X, .y = y, .activation = HILLOCK_EXP, .loss = HILLOCK_GAMMA};
+        answer a = answer_of(&t, &w, b);
+        long double deviance = 0.0L, null = 0.0L, mean = 0.0L;
+        for (int j = 0; j < 6; j++)
+            mean += (long double)y[j] / 6.0L;
+        for (int j = 0; j < 6; j++) {
+            const long double ratio = y[j] / expl((long double)w * X[j] + b);
+            deviance += 2.0L * (ratio - 1.0L - logl(ratio));
+            null += 2.0L * (y[j] / mean - 1.0L - logl(y[j] / mean));
+        }
+        assert_within(value_of(&a, HILLOCK_STATISTIC_DEVIANCE), (double)deviance,
+                      1e-15 * (double)deviance, "y = %g", small);
+        assert_within(value_of(&a, HILLOCK_STATISTIC_NULL_DEVIANCE), (double)null,
+                      1e-15 * (double)null, "null model, y = %g", small);
+        answer_destroy(&a);
+    }
+}
+
+/* e^z is subnormal, or 0: y log(y / a) is y (log y - z). */
+static void deviance_goes_on_where_the_mean_underflows(void **state)
+{
+    static const double shifts[] = {-700, -712, -730, -744, -750};
+    static const double y[] = {1, 5}, halves[] = {0.5, 0.25};
+    (void)state;
+    for (int k = 0; k < 5; k++) {
+        const double offset[] = {shifts[k], 1};
+        table t = {
+            .m = 2, .y = y, .offset = offset, .activation = HILLOCK_EXP, .loss = HILLOCK_POISSON};
+        long double deviance = 0.0L, share = 0.0L;
+        for (int j = 0; j < 2; j++) {
+            const long double z = offset[j], p = 1.0L / (1.0L + expl(-z)), h = halves[j];
+            deviance += 2.0L * (y[j] * (logl(y[j]) - z) - y[j] + expl(z));
+            share += 2.0L * (h * (logl(h) - logl(p)) + (1 - h) * (logl(1 - h) - logl(1 - p)));
+        }
+        answer a = answer_of(&t, (double[]){0}, 0.0);
+        assert_within(value_of(&a, HILLOCK_STATISTIC_DEVIANCE), (double)deviance,
+                      4e-15 * (double)deviance, "Poisson, offset %g", shifts[k]);
+        answer_destroy(&a);
+        t.y = halves;
+        t.activation = HILLOCK_LOGISTIC;
+        t.loss = HILLOCK_CROSS_ENTROPY;
+        a = answer_of(&t, (double[]){0}, 0.0);
+        assert_within(value_of(&a, HILLOCK_STATISTIC_DEVIANCE), (double)share,
+                      4e-15 * (double)share, "cross-entropy, offset %g", shifts[k]);
+        answer_destroy(&a);
+    }
+}
+
+/* Counts of 1e9 and shares of 4e9 trials, by 50-digit arithmetic. */
+static void log_likelihood_of_large_counts_keeps_its_digits(void **state)
+{
+    static const double X[] = {0, 0, 0, 0, 1, 1, 1, 1};
+    double y[8], shares[8], trials[8];
+    (void)state;
+    for (int k = 0; k < 8; k++) {
+        y[k] = 1e9 * (1 + (k > 3)) + (k % 4 - 1.5) * 2e4 + k;
+        trials[k] = 4e9;
+        shares[k] = y[k] / trials[k];
+    }
+    table t = {.m = 8, .n = 1, .X = X, .y = y, .activation = HILLOCK_EXP, .loss = HILLOCK_POISSON};
+    answer a = answer_of(&t, NULL, 0.0);
+    assert_within(value_of(&a, HILLOCK_STATISTIC_LOG_LIKELIHOOD), -93.1310159839463479, 1e-9,
+                  "Poisson");
+    answer_destroy(&a);
+    t.y = shares;
+    t.weights = trials;
+    t.activation = HILLOCK_LOGISTIC;
+    t.loss = HILLOCK_CROSS_ENTROPY;
+    t.kind = HILLOCK_PRECISION_WEIGHTS;
+    a = answer_of(&t, NULL, 0.0);
+    assert_within(value_of(&a, HILLOCK_STATISTIC_LOG_LIKELIHOOD), -92.0027741416676917, 1e-9,
+                  "binomial");
+    answer_destroy(&a);
+}
+
+/* It is the bias's: whatever it is, also where the mean is out of f's reach. */
+static void an_offset_that_does_not_vary_changes_no_null_deviance(void **state)
+{
+    static const double X[] = {0, 1, 2, 3, 4}, y[] = {1, 2, 2, 4, 0}, none[] = {0, 0, 0, 0, 0};
+    static const double same[] = {0.5, 0.5, 0.5, 9.0, 0.5}, weights[] = {1, 1, 1, 0, 1};
+    const double w = 0.1;
+    (void)state;
+    for (int k = 0; k < 4; k++) {
+        table t = {.m = 5,
+                   .n = 1,
+                   .X = X,
+                   .y = k < 2 ? y : none,
+                   .weights = k % 2 ? weights : NULL,
+                   .activation = k < 2 ? HILLOCK_TANH : HILLOCK_EXP,
+                   .loss = k < 2 ? HILLOCK_SQUARED : HILLOCK_POISSON};
+        answer without = answer_of(&t, &w, 0.1);
+        t.offset = k % 2 ? same : none;
+        answer with = answer_of(&t, &w, 0.1);
+        const double expected = value_of(&without, HILLOCK_STATISTIC_NULL_DEVIANCE);
+        assert_true(isfinite(expected));
+        assert_same_bits(1, (double[]){value_of(&with, HILLOCK_STATISTIC_NULL_DEVIANCE)}, &expected,
+                         "null deviance");
+        answer_destroy(&without);
+        answer_destroy(&with);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -183,6 +294,10 @@ int main(void)
         cmocka_unit_test(an_exact_line_is_at_its_minimum_under_any_loss),
         cmocka_unit_test(rounding_of_a_large_bias_is_no_step),
         cmocka_unit_test(a_deviance_that_is_no_number_is_refused),
+        cmocka_unit_test(gamma_deviance_has_its_digits_for_small_targets),
+        cmocka_unit_test(deviance_goes_on_where_the_mean_underflows),
+        cmocka_unit_test(log_likelihood_of_large_counts_keeps_its_digits),
+        cmocka_unit_test(an_offset_that_does_not_vary_changes_no_null_deviance),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
