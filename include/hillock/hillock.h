@@ -768,8 +768,8 @@ HILLOCK_API void hillock_inference_destroy(hillock_inference *inference);
  * the normal distribution.
  *
  * A weight whose feature is constant or, to rounding, depends on others (of dependent ones those
- * that come last when the longest remaining column is always taken next) cannot be estimated: it
- * has NaN here, and counts for all others as known to be what it is; so does a bias that is held.
+ * whose weight is exactly 0, as least squares leaves it; else those that come last when the longest
+ * remaining column is always taken next) cannot be estimated: it has NaN here, and counts for all others as known to be what it is; so does a bias that is held.
  * All are NaN where no degree of freedom is left and the dispersion must be estimated. Errors:
  * NULL. */
 HILLOCK_API hillock_status hillock_inference_coefficients(const hillock_inference *inference,

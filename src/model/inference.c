@@ -107,6 +107,9 @@ static hillock_status factorise(job *j)
     hillock_neuron *const neuron = j->request->neuron;
     const size_t p = j->request->view->n_features + 1;
     hk_inference_trip_slope(&j->trip, j->step);
+    for (size_t i = 1; i < p; i++) /* as training leaves a weight whose feature it left out */
+        j->omitted[i] = neuron->w[i - 1] == 0.0;
+    j->trip.rows.yields = j->omitted;
     switch (
         hk_covariance_factor(&j->trip.rows, j->made->factor + p, j->step, j->omitted, &j->found)) {
     case HK_COVARIANCE_OK:
@@ -326,7 +329,7 @@ void hk_inference_destroy(hillock_inference *inference)
 
 double hk_inference_quantile(const hillock_inference *inference, double level)
 {
-    return hk_outside_quantile(inference->degrees, 1.0 - level);
+    return 1.0 - level < 1.0 ? hk_outside_quantile(inference->degrees, 1.0 - level) : 0.0;
 }
 
 void hk_inference_covariance(const hillock_inference *inference, double *covariance)

@@ -1,6 +1,7 @@
 #include "model/inference_trip.h"
 
 #include "core/memory.h"
+#include "data/check.h"
 #include "neuron/catalogue.h"
 #include "neuron/expected_curvature.h"
 
@@ -71,11 +72,16 @@ static void choose_coordinate(hk_inference_trip *trip, size_t i)
 static hillock_status choose_coordinates(hk_inference_trip *trip)
 {
     const hk_statistics *const s = &trip->statistics;
+    hk_message *const message = &trip->request->neuron->message;
+    hk_fault fault;
+    const hillock_status status = hk_check_features(trip->request->view, s, &fault, message);
+    if (status != HILLOCK_OK)
+        return status;
     trip->noise[0] = 1.0;
     for (size_t i = 0; i < s->n_features; i++) {
         const double size = size_of(trip, i);
         if (!isfinite(s->mean[i]) || !isfinite(size) || (size > 0.0 && size < DBL_MIN))
-            return hk_say(&trip->request->neuron->message, HILLOCK_ERROR_VALUE,
+            return hk_say(message, HILLOCK_ERROR_VALUE,
                           "the mean and spread of feature %zu cannot be represented: rescale it",
                           i);
         choose_coordinate(trip, i);
@@ -135,12 +141,21 @@ static void add_untrained(hk_inference_trip *trip, const hk_sample_block *block)
     }
 }
 
+/* a = z to twice the precision. */
+static void residuals_of_line(const hk_sample_block *block, double *e)
+{
+    for (size_t k = 0; k < block->count; k++)
+        e[k] = -2.0 * ((block->y[k] - block->z[k]) - block->low[k]);
+}
+
 static hillock_status add_block(hk_inference_trip *trip, const hk_sample_block *block)
 {
     const hk_inference_request *const request = trip->request;
     const hk_mathematics *const mathematics = &request->neuron->mathematics;
     double l[HK_SAMPLE_BLOCK], e[HK_SAMPLE_BLOCK], curvature[HK_SAMPLE_BLOCK];
     hk_differentiate(mathematics, block->count, block->y, block->z, l, e, curvature);
+    if (mathematics->activation == HILLOCK_IDENTITY && mathematics->loss == HILLOCK_SQUARED)
+        residuals_of_line(block, e);
     if (request->covariance == HILLOCK_COVARIANCE_MODEL)
         hk_expected_curvature(mathematics, block->count, block->z, curvature);
     for (size_t k = 0; k < block->count; k++) {
@@ -172,7 +187,7 @@ hillock_status hk_inference_trip_run(hk_inference_trip *trip)
     const hk_view *const view = trip->request->view;
     const hillock_neuron *const neuron = trip->request->neuron;
     hk_sample_block block;
-    if (!hk_statistics_collect(&trip->statistics, view, 0))
+    if (!hk_statistics_collect(&trip->statistics, view, neuron->execution.threads))
         return hk_inference_no_memory(trip->request->neuron);
     hillock_status status = choose_coordinates(trip);
     for (size_t first = 0; status == HILLOCK_OK && first < view->n_samples;

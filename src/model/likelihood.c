@@ -16,8 +16,8 @@ static double log_factorial_rest(double x)
     return 0.5 * (LOG_2PI + log(x)) + hk_stirling_rest(x);
 }
 
-/* The log-likelihood of a = y, of counts: where these are large, x! and x^x are nearly the same, and
- * only their quotients do not cancel (Loader 2000). 0 of a sure event. */
+/* The log-likelihood of a = y, of counts: where these are large, x! and x^x nearly are, and only
+ * their quotient does not cancel (Loader 2000). 0 of a sure event. */
 static double saturated_count(double count)
 {
     return count > 0.0 ? -log_factorial_rest(count) : 0.0;

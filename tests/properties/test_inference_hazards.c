@@ -286,6 +286,65 @@ static void an_offset_that_does_not_vary_changes_no_null_deviance(void **state)
     }
 }
 
+/* Three features of which the second depends on the others: whichever least squares left out has
+ * the weight 0, and is left out here. */
+static void dependent_features_are_those_that_training_left_out(void **state)
+{
+    static const double y[] = {1, 2, 3, 5, 9, 15};
+    static const double shares[][2] = {{3, 0}, {1, 1}, {0.01, 0}, {-1, 100}};
+    (void)state;
+    for (int k = 0; k < 4; k++) {
+        double X[] = {1, 0, 0, 2, 0, 1, 4, 0, 0, 3, 0, 1, 7, 0, 2, 5, 0, 1}, w[3], b, errors[4];
+        for (int j = 0; j < 6; j++)
+            X[3 * j + 1] = shares[k][0] * X[3 * j] + shares[k][1] * X[3 * j + 2];
+        const table t = {.m = 6,
+                         .n = 3,
+                         .X = X,
+                         .y = y,
+                         .activation = HILLOCK_IDENTITY,
+                         .loss = HILLOCK_SQUARED};
+        answer a = answer_of(&t, NULL, 0.0);
+        must(a.status);
+        must(hillock_neuron_get_parameters(a.neuron, w, &b));
+        must(hillock_inference_coefficients(a.inference, errors, NULL, NULL));
+        assert_true(value_of(&a, HILLOCK_STATISTIC_RANK) == 3.0);
+        for (int i = 0; i < 3; i++)
+            assert_int_equal(isnan(errors[i]) != 0, w[i] == 0.0);
+        answer_destroy(&a);
+    }
+}
+
+/* Residuals of a few last bits of z: the sandwich's weights need what z has beyond them. HC0 of a
+ * slope: sum of (x - mean)^2 r^2 over the square of sum (x - mean)^2. */
+static void sandwich_of_a_line_sees_z_in_twice_the_precision(void **state)
+{
+    enum { M = 60 };
+    const double w = 1048576.0 + 0x1p-32, b = 1e9;
+    double X[M], y[M], errors[2];
+    long double square = 0.0L, product = 0.0L;
+    (void)state;
+    for (int j = 0; j < M; j++) {
+        X[j] = j;
+        y[j] = 1e9 + 1048576.0 * j + (j * 5 % 9 - 4) * 0x1p-23;
+        const long double centred = j - (M - 1) / 2.0L;
+        const long double residual = (long double)y[j] - ((long double)w * j + b);
+        square += centred * centred;
+        product += centred * centred * residual * residual;
+    }
+    const table t = {.m = M,
+                     .n = 1,
+                     .X = X,
+                     .y = y,
+                     .activation = HILLOCK_IDENTITY,
+                     .loss = HILLOCK_SQUARED,
+                     .covariance = HILLOCK_COVARIANCE_SANDWICH};
+    answer a = answer_of(&t, &w, b);
+    const double expected = (double)(sqrtl(product) / square);
+    must(hillock_inference_coefficients(a.inference, errors, NULL, NULL));
+    assert_within(errors[0], expected, 1e-13 * expected, "standard error");
+    answer_destroy(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -298,6 +357,8 @@ int main(void)
         cmocka_unit_test(deviance_goes_on_where_the_mean_underflows),
         cmocka_unit_test(log_likelihood_of_large_counts_keeps_its_digits),
         cmocka_unit_test(an_offset_that_does_not_vary_changes_no_null_deviance),
+        cmocka_unit_test(dependent_features_are_those_that_training_left_out),
+        cmocka_unit_test(sandwich_of_a_line_sees_z_in_twice_the_precision),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
