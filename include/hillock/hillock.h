@@ -783,10 +783,11 @@ typedef struct hillock_inference hillock_inference;
  * data: targets successes / trials, weights trials. Messages go to the neuron.
  *
  * NOT_AT_MINIMUM, with an inference made: GRADIENT_NORM is above 1e-3 (as where classes are
- * separated) or STEP above 1e-2. Errors: as in section 7, VALUE (no such kind; mean and spread of a
- * feature cannot be represented), SCORE (MODEL for a loss without a likelihood; SANDWICH for one
- * without a second derivative, or where A is not positive definite; no curvature at all), MEMORY.
- */
+ * separated) by more than the last bit of the bias makes it, or STEP above 1e-2. Errors: as in
+ * section 7, NOT_FINITE also where the deviance is no number, VALUE (no such kind; mean and spread
+ * of a feature cannot be represented), SCORE (MODEL for a loss without a likelihood; SANDWICH for
+ * one without a second derivative, or where A is not positive definite; no curvature at all),
+ * MEMORY. */
 HILLOCK_API hillock_status hillock_inference_create(
     hillock_inference **inference, hillock_neuron *neuron, const hillock_dataset *dataset,
     hillock_weights_kind weights, hillock_covariance_kind covariance, hillock_bias_kind bias);
@@ -798,8 +799,8 @@ HILLOCK_API void hillock_inference_destroy(hillock_inference *inference);
  * the normal distribution.
  *
  * A weight whose feature is constant or, to rounding, depends on others (of dependent ones those
- * that come last when the longest remaining column is always taken next) cannot be estimated: it
- * has NaN here, and counts for all others as known to be what it is; so does a bias that is held.
+ * whose weight is exactly 0, as least squares leaves it; else those that come last when the longest
+ * remaining column is always taken next) cannot be estimated: it has NaN here, and counts for all others as known to be what it is; so does a bias that is held.
  * All are NaN where no degree of freedom is left and the dispersion must be estimated. Errors:
  * NULL. */
 HILLOCK_API hillock_status hillock_inference_coefficients(const hillock_inference *inference,
@@ -836,8 +837,9 @@ HILLOCK_API hillock_status hillock_inference_predict_f32(const hillock_inference
  *
  *   DEVIANCE        2 (log-likelihood if a were y - that of this neuron) for a dispersion of 1;
  *                   squared: the sum of (y - a)^2
- *   NULL_DEVIANCE   that of a bias alone: a = the mean y or, with an offset, the best bias (NaN if
- *                   none is found); of a bias that is held, where it is
+ *   NULL_DEVIANCE   that of a bias alone: a = the mean y (also where f does not reach it, and so
+ *                   no bias does) or, with an offset that varies, the best bias (NaN if none is
+ *                   found); of a bias that is held, where it is
  *   PEARSON_CHI2    sum of (y - a)^2 / V(a); V = 1 (squared), a (1 - a) (cross-entropy), a
  *                   (Poisson), a^2 (Gamma)
  *   DISPERSION      PEARSON_CHI2 / RESIDUAL_DF for squared and Gamma (NaN: no degree of freedom
@@ -854,8 +856,13 @@ HILLOCK_API hillock_status hillock_inference_predict_f32(const hillock_inference
  *                   their weighted curvature, columns scaled; infinite: RANK is less than could be
  *   GRADIENT_NORM   the scaled gradient norm of section 9, without a penalty or standardizing
  *   STEP            Newton's step from here to where J would be least, in standard errors, of the
- *                   parameter where it is longest (NaN: there are none). This and GRADIENT_NORM are
- *                   0 where squared or Gamma loss fits to 1e-24 of NULL_DEVIANCE */
+ *                   parameter where it is longest (NaN: there are none); one within the last bit
+ *                   of its parameter is none.
+ *
+ * GRADIENT_NORM is 0 where the fit is exact: squared or Gamma loss to 1e-24 of NULL_DEVIANCE, every
+ * |y - a| / V(a) of cross-entropy and Poisson (a saturated table's) to 1e-10, any other loss as for
+ * the trainer (section 9). So is STEP then, but with MODEL for cross-entropy and Poisson, whose
+ * standard errors do not come from the residuals. */
 typedef enum hillock_statistic {
     HILLOCK_STATISTIC_DEVIANCE = 10,
     HILLOCK_STATISTIC_NULL_DEVIANCE = 20,

@@ -170,8 +170,8 @@ static hillock_status locate_not_finite(const hk_view *view, hk_fault *fault, hk
     return HILLOCK_OK;
 }
 
-static hillock_status check_features(const hk_view *view, const hk_statistics *statistics,
-                                     hk_fault *fault, hk_message *message)
+hillock_status hk_check_features(const hk_view *view, const hk_statistics *statistics,
+                                 hk_fault *fault, hk_message *message)
 {
     for (size_t i = 0; i < view->n_features; i++)
         if (!isfinite(statistics->mean[i]))
@@ -194,12 +194,12 @@ hillock_status hk_check_data(const hk_view *view, hillock_loss loss, int64_t thr
         status = check_finite_column(&view->offset, view->n_samples, "the offset", fault, message);
     if (status == HILLOCK_OK)
         status = hk_check_targets(view, loss, fault, message);
-    if (status == HILLOCK_OK)
-        status = check_classes(view, loss, message);
     if (status == HILLOCK_OK && !hk_statistics_collect(statistics, view, threads))
         status = hk_say(message, HILLOCK_ERROR_MEMORY,
                         "no memory for the statistics of %zu features", view->n_features);
     if (status == HILLOCK_OK)
-        status = check_features(view, statistics, fault, message);
+        status = hk_check_features(view, statistics, fault, message);
+    if (status == HILLOCK_OK)
+        status = check_classes(view, loss, message);
     return status;
 }

@@ -12,6 +12,8 @@
 typedef struct bench {
     size_t p;
     size_t rank;
+    double unit;   /* what rounding a column of noise 1 leaves where nothing else is */
+    double *noise; /* p: of the columns as they are scaled                         */
     double *scale; /* p: powers of 2 that bring the columns of A to about 1        */
     int *pivots;   /* p: the column that became number k                           */
     double *x;     /* p: a vector under way                                        */
@@ -29,6 +31,7 @@ static size_t work_length(size_t p)
 static bool create(bench *b, size_t p, bool negative)
 {
     *b = (bench){.p = p};
+    b->noise = hk_allocate(p, sizeof(double));
     b->scale = hk_allocate(p, sizeof(double));
     b->pivots = hk_allocate(p, sizeof(int));
     b->integers = hk_allocate(p, sizeof(int));
@@ -36,11 +39,13 @@ static bool create(bench *b, size_t p, bool negative)
     b->work = hk_allocate(work_length(p) + p, sizeof(double));
     b->S = negative ? hk_allocate(p * p, sizeof(double)) : NULL;
     b->C = negative ? hk_allocate(p * p, sizeof(double)) : NULL;
-    return b->scale && b->pivots && b->integers && b->x && b->work && (!negative || (b->S && b->C));
+    return b->noise && b->scale && b->pivots && b->integers && b->x && b->work &&
+           (!negative || (b->S && b->C));
 }
 
 static void destroy(bench *b)
 {
+    hk_free(b->noise);
     hk_free(b->scale);
     hk_free(b->pivots);
     hk_free(b->integers);
@@ -66,17 +71,16 @@ static void equilibrate(bench *b, double *R)
 /* As many columns as are not, to rounding, combinations of those before them. What is left of
  * column k once the others are taken away, R_kk, is rounded as these were: their noise times the
  * share that was taken, R^-1 times the column. */
-static size_t rank_of(const bench *b, const double *R, const double *noise)
+static size_t rank_of(const bench *b, const double *R)
 {
     const size_t p = b->p;
-    const double unit = DBL_EPSILON * (double)p * fabs(R[0]);
     for (size_t k = 0; k < p; k++) {
-        double rounding = noise[b->pivots[k]];
+        double rounding = b->noise[b->pivots[k]];
         memcpy(b->x, R + k * p, k * sizeof *b->x);
         hk_solve_upper(k, R, p, b->x);
         for (size_t i = 0; i < k; i++)
-            rounding += fabs(b->x[i]) * noise[b->pivots[i]];
-        if (!(fabs(R[k * p + k]) > unit * rounding))
+            rounding += fabs(b->x[i]) * b->noise[b->pivots[i]];
+        if (!(fabs(R[k * p + k]) > b->unit * rounding))
             return k;
     }
     return p;
@@ -86,6 +90,48 @@ static void clear_below(size_t p, double *R)
 {
     for (size_t i = 0; i < p; i++)
         memset(R + i * p + i + 1, 0, (p - i - 1) * sizeof *R);
+}
+
+static void pivot(bench *b, double *R, int *pivots)
+{
+    const size_t p = b->p;
+    clear_below(p, R);
+    hk_pivoted_qr(p, p, R, p, pivots, b->work + work_length(p), work_length(p), b->work);
+}
+
+/* Once more, with the columns that yield so much shorter that what is left of any other comes
+ * before them, unless it is next to nothing. */
+static void give_way(bench *b, double *R, const bool *yields)
+{
+    static const double SHORTER = 0x1p-10;
+    for (size_t k = 0; k < b->p; k++) {
+        const size_t column = (size_t)b->pivots[k];
+        if (!yields[column])
+            continue;
+        b->scale[column] *= SHORTER;
+        b->noise[column] *= SHORTER;
+        for (size_t i = 0; i <= k; i++)
+            R[k * b->p + i] *= SHORTER;
+    }
+    pivot(b, R, b->integers);
+    for (size_t k = 0; k < b->p; k++)
+        b->integers[k] = b->pivots[b->integers[k]];
+    memcpy(b->pivots, b->integers, b->p * sizeof *b->pivots);
+}
+
+/* R with its columns in the order of the pivots, and how many of them count. */
+static void factor(bench *b, const hk_covariance_rows *rows)
+{
+    double *const R = rows->curvature.R;
+    memcpy(b->noise, rows->noise, b->p * sizeof *b->noise);
+    equilibrate(b, R);
+    pivot(b, R, b->pivots);
+    b->unit = DBL_EPSILON * (double)b->p * fabs(R[0]);
+    b->rank = rank_of(b, R);
+    if (b->rank == 0 || b->rank == b->p)
+        return;
+    give_way(b, R, rows->yields);
+    b->rank = rank_of(b, R);
 }
 
 /* x <- row k of another triangle in the columns' new scale and order. */
@@ -167,10 +213,7 @@ hk_covariance_end hk_covariance_factor(hk_covariance_rows *rows, double *F, doub
         end = HK_COVARIANCE_MEMORY;
         goto cleanup;
     }
-    equilibrate(&b, R);
-    clear_below(p, R);
-    hk_pivoted_qr(p, p, R, p, b.pivots, b.work + work_length(p), work_length(p), b.work);
-    b.rank = rank_of(&b, R, rows->noise);
+    factor(&b, rows);
     if (b.rank == 0)
         end = HK_COVARIANCE_ZERO;
     else if (rows->negative.R && !subtract(&b, R, rows->negative.R))

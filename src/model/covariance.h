@@ -11,6 +11,7 @@ typedef struct hk_covariance_rows {
     hk_triangle negative;  /* what is to be subtracted from A; R NULL: nothing    */
     hk_triangle residuals; /* B = R^T R of the sandwich A^-1 B A^-1; R NULL: A^-1 */
     const double *noise;   /* p: rounding of a column's entries, in units of one  */
+    const bool *yields;    /* p: of dependent columns these are left out first    */
 } hk_covariance_rows;
 
 typedef enum hk_covariance_end {

@@ -6,12 +6,14 @@
 #include "neuron/catalogue.h"
 #include "neuron/expected_curvature.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
 /* Up to here the parameters count as those of a minimum: a cosine that only an end of training far
- * from one leaves, such as that of separated classes, and a step that no interval shows. */
-static const double MOST_NORM = 1e-3, MOST_STEP = 1e-2;
+ * from one leaves, such as that of separated classes, and a step that no interval shows. What the
+ * rounding of the bias adds to the cosine is allowed for, up to MOST_SHIFT. */
+static const double MOST_NORM = 1e-3, MOST_STEP = 1e-2, MOST_SHIFT = 1e-2;
 
 /* A deviance of this share of the null model's is rounding, and so is its slope. */
 static const double EXACT_FIT = 1e-24;
@@ -105,6 +107,9 @@ static hillock_status factorise(job *j)
     hillock_neuron *const neuron = j->request->neuron;
     const size_t p = j->request->view->n_features + 1;
     hk_inference_trip_slope(&j->trip, j->step);
+    for (size_t i = 1; i < p; i++) /* as training leaves a weight whose feature it left out */
+        j->omitted[i] = neuron->w[i - 1] == 0.0;
+    j->trip.rows.yields = j->omitted;
     switch (
         hk_covariance_factor(&j->trip.rows, j->made->factor + p, j->step, j->omitted, &j->found)) {
     case HK_COVARIANCE_OK:
@@ -208,7 +213,8 @@ static void find_errors(job *j)
     }
 }
 
-/* The squared loss is twice a negative log-likelihood, whose curvature MODEL takes. */
+/* The squared loss is twice a negative log-likelihood, whose curvature MODEL takes. A step that
+ * would change but the last bit of its parameter is none, where that is not all that is known. */
 static double longest_step(job *j)
 {
     const size_t n = j->request->view->n_features;
@@ -223,29 +229,63 @@ static double longest_step(job *j)
     const double b = raw_bias(j, j->step[0], w, 1);
     for (size_t i = 0; i <= n; i++) {
         const double step = fabs(i < n ? w[i] : b) * (twice ? 0.5 : 1.0);
-        const double error = j->made->error[i];
-        if (step > 0.0 && !isnan(error))
+        const double error = j->made->error[i], bit = DBL_EPSILON * fabs(j->made->estimate[i]);
+        if (step > (bit <= error ? bit : 0.0) && !isnan(error))
             longest = fmax(longest, step / error);
     }
     return longest;
 }
 
-/* How far from a minimum: what the statistics presume. */
+/* What is left of the targets is rounding, and so is its slope. */
+static bool is_exact(const job *j)
+{
+    const hk_inference_values *const values = &j->made->values;
+    if (!j->made->likelihood)
+        return hk_inference_trip_vanishes(&j->trip);
+    return has_dispersion(j->request->neuron->mathematics.loss)
+               ? values->deviance <= EXACT_FIT * values->null_deviance
+               : !j->trip.sums.missed;
+}
+
+/* The last bit of a bias that is large beside the residuals shifts them all, and the cosine by so
+ * much at most. */
+static double most_norm(const job *j)
+{
+    const hk_residual_size *const here = &j->trip.here;
+    const double W = hk_compensated_value(&j->trip.sums.weight);
+    const double rms = sqrt(hk_compensated_value(&here->square) / W);
+    const double bit = DBL_EPSILON * fabs(j->request->neuron->b);
+    return bit > 0.0 ? MOST_NORM + fmin(here->bend * bit / rms, MOST_SHIFT) : MOST_NORM;
+}
+
+/* How far from a minimum: what the statistics presume. Standard errors made from the residuals of
+ * an exact fit are rounding too, and no measure of a step. */
 static hillock_status judge(job *j)
 {
     hk_inference_values *const values = &j->made->values;
     hillock_neuron *const neuron = j->request->neuron;
-    const bool exact = has_dispersion(neuron->mathematics.loss) &&
-                       values->deviance <= EXACT_FIT * values->null_deviance;
+    const bool exact = is_exact(j);
+    const bool known = j->request->covariance == HILLOCK_COVARIANCE_MODEL &&
+                       !has_dispersion(neuron->mathematics.loss);
     values->gradient_norm = exact ? 0.0 : hk_inference_trip_norm(&j->trip);
-    values->step = exact ? 0.0 : longest_step(j);
-    if (values->gradient_norm <= MOST_NORM && !(values->step > MOST_STEP))
+    values->step = exact && !known ? 0.0 : longest_step(j);
+    if (values->gradient_norm <= most_norm(j) && !(values->step > MOST_STEP))
         return hk_silent(&neuron->message);
     return hk_say(&neuron->message, HILLOCK_NOT_AT_MINIMUM,
                   "J without a penalty is not least at these parameters, which the statistics "
                   "presume: the scaled gradient norm is %.3g, Newton's step from here %.3g "
                   "standard errors: train to the end, without a penalty",
                   values->gradient_norm, values->step);
+}
+
+/* Products of a z that is nearly too large for a double may be no numbers where J still is one. */
+static hillock_status check_deviance(const job *j)
+{
+    if (!j->made->likelihood || !isnan(j->made->values.deviance))
+        return HILLOCK_OK;
+    return hk_say(&j->request->neuron->message, HILLOCK_ERROR_NOT_FINITE,
+                  "the deviance is not a number, as z = wX + b nearly overflows in some row: "
+                  "rescale the features, or train from other parameters");
 }
 
 hillock_status hk_inference_create(hillock_inference **inference,
@@ -264,6 +304,9 @@ hillock_status hk_inference_create(hillock_inference **inference,
         status = factorise(&j);
     if (status == HILLOCK_OK) {
         summarise(&j);
+        status = check_deviance(&j);
+    }
+    if (status == HILLOCK_OK) {
         find_errors(&j);
         status = judge(&j);
         *inference = j.made;
@@ -286,7 +329,7 @@ void hk_inference_destroy(hillock_inference *inference)
 
 double hk_inference_quantile(const hillock_inference *inference, double level)
 {
-    return hk_outside_quantile(inference->degrees, 1.0 - level);
+    return 1.0 - level < 1.0 ? hk_outside_quantile(inference->degrees, 1.0 - level) : 0.0;
 }
 
 void hk_inference_covariance(const hillock_inference *inference, double *covariance)

@@ -1,10 +1,15 @@
 #include "model/inference_trip.h"
 
 #include "core/memory.h"
+#include "data/check.h"
+#include "neuron/catalogue.h"
 #include "neuron/expected_curvature.h"
 
 #include <float.h>
 #include <math.h>
+
+/* rms(e) and curvature of this share of the untrained neuron's vanish: the trainer's. */
+static const double VANISHING = 1e-12;
 
 hillock_status hk_inference_no_memory(hillock_neuron *neuron)
 {
@@ -67,11 +72,16 @@ static void choose_coordinate(hk_inference_trip *trip, size_t i)
 static hillock_status choose_coordinates(hk_inference_trip *trip)
 {
     const hk_statistics *const s = &trip->statistics;
+    hk_message *const message = &trip->request->neuron->message;
+    hk_fault fault;
+    const hillock_status status = hk_check_features(trip->request->view, s, &fault, message);
+    if (status != HILLOCK_OK)
+        return status;
     trip->noise[0] = 1.0;
     for (size_t i = 0; i < s->n_features; i++) {
         const double size = size_of(trip, i);
         if (!isfinite(s->mean[i]) || !isfinite(size) || (size > 0.0 && size < DBL_MIN))
-            return hk_say(&trip->request->neuron->message, HILLOCK_ERROR_VALUE,
+            return hk_say(message, HILLOCK_ERROR_VALUE,
                           "the mean and spread of feature %zu cannot be represented: rescale it",
                           i);
         choose_coordinate(trip, i);
@@ -96,6 +106,7 @@ static hillock_status add_curvature(hk_inference_trip *trip, size_t sample, doub
     if (!isfinite(curvature))
         return hk_say(&neuron->message, HILLOCK_ERROR_NOT_FINITE, "the curvature of row %zu is %g",
                       sample, curvature);
+    trip->here.bend = fmax(trip->here.bend, fabs(curvature));
     if (!triangle->R && !hk_triangle_create(triangle, neuron->n_features + 1))
         return hk_inference_no_memory(neuron);
     hk_triangle_add(triangle, sqrt(weight) * sqrt(fabs(curvature)), trip->x);
@@ -108,9 +119,33 @@ static void add_residual(hk_inference_trip *trip, double weight, double e)
     const bool precision = trip->request->weights == HILLOCK_PRECISION_WEIGHTS;
     for (size_t i = 0; i <= trip->request->view->n_features; i++)
         hk_compensated_add(&trip->slope[i], weight * e * trip->x[i]);
-    hk_compensated_add(&trip->square, weight * e * e);
+    hk_compensated_add(&trip->here.square, weight * e * e);
     if (trip->rows.residuals.R)
         hk_triangle_add(&trip->rows.residuals, (precision ? weight : sqrt(weight)) * e, trip->x);
+}
+
+/* What the trainer measures an exact fit by. */
+static void add_untrained(hk_inference_trip *trip, const hk_sample_block *block)
+{
+    const hk_mathematics *const mathematics = &trip->request->neuron->mathematics;
+    const double b = hk_initial_bias(mathematics->activation, mathematics->loss);
+    double z[HK_SAMPLE_BLOCK], l[HK_SAMPLE_BLOCK], e[HK_SAMPLE_BLOCK], bend[HK_SAMPLE_BLOCK];
+    for (size_t k = 0; k < block->count; k++)
+        z[k] = b + hk_column_value(&trip->request->view->offset, block->first + k, 0.0);
+    hk_differentiate(mathematics, block->count, block->y, z, l, e, bend);
+    for (size_t k = 0; k < block->count; k++) {
+        if (block->weight[k] == 0.0)
+            continue;
+        hk_compensated_add(&trip->untrained.square, block->weight[k] * e[k] * e[k]);
+        trip->untrained.bend = fmax(trip->untrained.bend, fabs(bend[k]));
+    }
+}
+
+/* a = z to twice the precision. */
+static void residuals_of_line(const hk_sample_block *block, double *e)
+{
+    for (size_t k = 0; k < block->count; k++)
+        e[k] = -2.0 * ((block->y[k] - block->z[k]) - block->low[k]);
 }
 
 static hillock_status add_block(hk_inference_trip *trip, const hk_sample_block *block)
@@ -119,6 +154,8 @@ static hillock_status add_block(hk_inference_trip *trip, const hk_sample_block *
     const hk_mathematics *const mathematics = &request->neuron->mathematics;
     double l[HK_SAMPLE_BLOCK], e[HK_SAMPLE_BLOCK], curvature[HK_SAMPLE_BLOCK];
     hk_differentiate(mathematics, block->count, block->y, block->z, l, e, curvature);
+    if (mathematics->activation == HILLOCK_IDENTITY && mathematics->loss == HILLOCK_SQUARED)
+        residuals_of_line(block, e);
     if (request->covariance == HILLOCK_COVARIANCE_MODEL)
         hk_expected_curvature(mathematics, block->count, block->z, curvature);
     for (size_t k = 0; k < block->count; k++) {
@@ -131,6 +168,8 @@ static hillock_status add_block(hk_inference_trip *trip, const hk_sample_block *
         if (status != HILLOCK_OK)
             return status;
     }
+    if (!hk_has_likelihood(mathematics->loss))
+        add_untrained(trip, block);
     hk_likelihood_add(&trip->sums, request->view, block, mathematics, request->weights);
     return HILLOCK_OK;
 }
@@ -148,7 +187,7 @@ hillock_status hk_inference_trip_run(hk_inference_trip *trip)
     const hk_view *const view = trip->request->view;
     const hillock_neuron *const neuron = trip->request->neuron;
     hk_sample_block block;
-    if (!hk_statistics_collect(&trip->statistics, view, 0))
+    if (!hk_statistics_collect(&trip->statistics, view, neuron->execution.threads))
         return hk_inference_no_memory(trip->request->neuron);
     hillock_status status = choose_coordinates(trip);
     for (size_t first = 0; status == HILLOCK_OK && first < view->n_samples;
@@ -167,11 +206,19 @@ void hk_inference_trip_slope(const hk_inference_trip *trip, double *slope)
         slope[i] = hk_compensated_value(&trip->slope[i]);
 }
 
+bool hk_inference_trip_vanishes(const hk_inference_trip *trip)
+{
+    const double square = hk_compensated_value(&trip->here.square);
+    const double untrained = hk_compensated_value(&trip->untrained.square);
+    return square <= VANISHING * VANISHING * untrained &&
+           trip->here.bend > VANISHING * trip->untrained.bend;
+}
+
 double hk_inference_trip_norm(const hk_inference_trip *trip)
 {
     const double W = hk_compensated_value(&trip->sums.weight);
     const double bias = hk_compensated_value(&trip->slope[0]) / W;
-    const double e_rms = sqrt(hk_compensated_value(&trip->square) / W);
+    const double e_rms = sqrt(hk_compensated_value(&trip->here.square) / W);
     double largest = e_rms > 0.0 ? fabs(bias) / e_rms : 0.0;
     for (size_t i = 0; e_rms > 0.0 && i < trip->request->view->n_features; i++) {
         const double rms = hk_feature_rms(&trip->statistics, i);

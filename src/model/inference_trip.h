@@ -18,6 +18,12 @@ typedef struct hk_inference_request {
     hillock_bias_kind bias;
 } hk_inference_request;
 
+/* How large the residuals of a set of parameters are, and the curvature beside them. */
+typedef struct hk_residual_size {
+    hk_compensated square; /* sum of weight e^2     */
+    double bend;           /* largest |d2l/dz2|     */
+} hk_residual_size;
+
 /* n features, p = n + 1 parameters, the bias first. */
 typedef struct hk_inference_trip {
     const hk_inference_request *request;
@@ -27,7 +33,8 @@ typedef struct hk_inference_trip {
     double *noise;  /* p: rounding of a feature's entries then, in units of one's */
     hk_covariance_rows rows;
     hk_compensated *slope; /* p: sum of weight e x, e = dl/dz */
-    hk_compensated square; /* sum of weight e^2               */
+    hk_residual_size here;
+    hk_residual_size untrained; /* for losses without a likelihood */
     hk_likelihood sums;
     double *row; /* n: a converted row */
     double *x;   /* p                  */
@@ -45,6 +52,10 @@ void hk_inference_trip_slope(const hk_inference_trip *trip, double *slope);
 
 /* The largest |dJ/dw_i| / (rms(e) rms(x_i)) of the raw features and the bias; 0 for e = 0. */
 double hk_inference_trip_norm(const hk_inference_trip *trip);
+
+/* For losses without a likelihood: e vanishes beside the untrained neuron's, and the curvature does
+ * not vanish with it, as it does far out where an activation is flat. */
+bool hk_inference_trip_vanishes(const hk_inference_trip *trip);
 
 /* "no memory", as a message. */
 hillock_status hk_inference_no_memory(hillock_neuron *neuron);

@@ -7,23 +7,39 @@
 
 static const double LOG_2PI = 0x1.d67f1c864beb5p+0;
 
-/* log of trials over successes, of real numbers; 0 where y is 0 or 1. */
-static double log_choose(double trials, double y)
+/* Up to here a mean is its target: what ends a training and rounding leave between them. */
+static const double MET = 1e-10;
+
+/* log(x! / (x^x e^-x)) by Stirling's formula. */
+static double log_factorial_rest(double x)
+{
+    return 0.5 * (LOG_2PI + log(x)) + hk_stirling_rest(x);
+}
+
+/* The log-likelihood of a = y, of counts: where these are large, x! and x^x nearly are, and only
+ * their quotient does not cancel (Loader 2000). 0 of a sure event. */
+static double saturated_count(double count)
+{
+    return count > 0.0 ? -log_factorial_rest(count) : 0.0;
+}
+
+static double saturated_share(double trials, double y)
 {
     if (y == 0.0 || y == 1.0)
         return 0.0;
-    return hk_log_gamma(trials + 1.0) - hk_log_gamma(trials * y + 1.0) -
-           hk_log_gamma(trials * (1.0 - y) + 1.0);
+    return log_factorial_rest(trials) - log_factorial_rest(trials * y) -
+           log_factorial_rest(trials * (1.0 - y));
 }
 
-/* What a sample adds to the log-likelihood whatever a is. */
+/* What a sample adds to the log-likelihood whatever a is: what it adds beside the deviance is that
+ * of a = y for counts and shares of trials. */
 static double constant(hillock_loss loss, hillock_weights_kind weights, double y, double weight)
 {
     const bool precision = weights == HILLOCK_PRECISION_WEIGHTS;
     if (loss == HILLOCK_CROSS_ENTROPY)
-        return precision ? log_choose(weight, y) : 0.0;
+        return precision ? saturated_share(weight, y) : 0.0;
     if (loss == HILLOCK_POISSON)
-        return -weight * hk_log_gamma(y + 1.0);
+        return weight * saturated_count(y);
     if (loss == HILLOCK_GAMMA)
         return -(precision ? 1.0 : weight) * log(y);
     return precision ? 0.5 * log(weight) : 0.0;
@@ -49,6 +65,7 @@ void hk_likelihood_add(hk_likelihood *sums, const hk_view *view, const hk_sample
         hk_compensated_add(&sums->z, weight * (block->z[j] - offset));
         hk_compensated_add(&sums->target, weight * points[j].y);
         hk_compensated_add(&sums->rest, weight * (1.0 - points[j].y));
+        sums->missed |= !(hk_point_distance(loss, &points[j]) <= MET);
         hk_compensated_add(&sums->deviance, weight * hk_point_deviance(loss, &points[j]));
         hk_compensated_add(&sums->pearson, weight * hk_point_pearson(loss, &points[j]));
         hk_compensated_add(&sums->loss, weight * points[j].l);
@@ -88,13 +105,16 @@ double hk_log_likelihood(const hk_likelihood *sums, const hk_view *view, hillock
         return constants - 0.5 * N * (LOG_2PI + log(deviance / N) + 1.0);
     if (loss == HILLOCK_GAMMA)
         return constants + gamma_shapes(view, weights, N / deviance) - 0.5 * N;
-    return constants - hk_compensated_value(&sums->loss);
+    const bool single = loss == HILLOCK_CROSS_ENTROPY && weights == HILLOCK_FREQUENCY_WEIGHTS;
+    return constants - (single ? hk_compensated_value(&sums->loss) : 0.5 * deviance);
 }
 
-/* Only a cross-entropy's deviance asks for its loss. */
-static double cross_entropy(double y, double a, double rest)
+static double loss_of_mean(hillock_loss loss, double y, double a, double rest)
 {
-    return -(y > 0.0 ? y * log(a) : 0.0) - (y < 1.0 ? (1.0 - y) * log(rest) : 0.0);
+    const double yes = y > 0.0 ? y * log(a) : 0.0;
+    if (loss == HILLOCK_CROSS_ENTROPY)
+        return -yes - (y < 1.0 ? (1.0 - y) * log(rest) : 0.0);
+    return loss == HILLOCK_POISSON ? a - yes : y / a + log(a);
 }
 
 static double mean_deviance(const hk_likelihood *sums, const hk_view *view, hillock_loss loss)
@@ -107,7 +127,7 @@ static double mean_deviance(const hk_likelihood *sums, const hk_view *view, hill
         const double y = hk_column_value(&view->targets, j, 0.0);
         const double weight = hk_column_value(&view->weights, j, 1.0);
         hk_prediction_point point = {.y = y, .a = a, .rest = rest};
-        point.l = loss == HILLOCK_CROSS_ENTROPY ? cross_entropy(y, a, rest) : 0.0;
+        point.l = loss_of_mean(loss, y, a, rest);
         point.residual = hk_point_residual(loss, &point);
         if (weight > 0.0)
             hk_compensated_add(&deviance, weight * hk_point_deviance(loss, &point));
@@ -170,6 +190,22 @@ static double offset_deviance(const hk_likelihood *sums, const hk_view *view,
     return NAN;
 }
 
+/* The same for all, it is the bias's. */
+static bool offset_varies(const hk_view *view)
+{
+    double first = NAN;
+    for (size_t j = 0; j < view->n_samples; j++) {
+        const double offset = hk_column_value(&view->offset, j, 0.0);
+        if (hk_column_value(&view->weights, j, 1.0) == 0.0)
+            continue;
+        if (isnan(first))
+            first = offset;
+        if (offset != first)
+            return true;
+    }
+    return false;
+}
+
 double hk_held_deviance(const hk_view *view, const hk_mathematics *mathematics, double b)
 {
     return try_bias(view, mathematics, b).deviance;
@@ -178,6 +214,6 @@ double hk_held_deviance(const hk_view *view, const hk_mathematics *mathematics, 
 double hk_null_deviance(const hk_likelihood *sums, const hk_view *view,
                         const hk_mathematics *mathematics)
 {
-    return view->offset.values ? offset_deviance(sums, view, mathematics)
+    return offset_varies(view) ? offset_deviance(sums, view, mathematics)
                                : mean_deviance(sums, view, mathematics->loss);
 }

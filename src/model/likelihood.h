@@ -13,6 +13,7 @@ typedef struct hk_likelihood {
     hk_compensated z;      /* weighted z - offset: where a fit of the bias begins  */
     hk_compensated target; /* weighted y                                           */
     hk_compensated rest;   /* weighted 1 - y                                       */
+    bool missed; /* dispersion 1: a mean is farther from its target than rounding explains */
     hk_compensated deviance;
     hk_compensated pearson;
     hk_compensated loss;     /* weighted                                           */
@@ -30,8 +31,8 @@ double hk_sample_count(const hk_likelihood *sums, hillock_weights_kind weights);
 double hk_log_likelihood(const hk_likelihood *sums, const hk_view *view, hillock_loss loss,
                          hillock_weights_kind weights);
 
-/* The deviance of the best bias alone: of the weighted mean, or with an offset by Fisher's
- * scoring. NaN when that finds none. */
+/* The deviance of the best bias alone: of the weighted mean, or with an offset that varies by
+ * Fisher's scoring. NaN when that finds none. */
 double hk_null_deviance(const hk_likelihood *sums, const hk_view *view,
                         const hk_mathematics *mathematics);
 

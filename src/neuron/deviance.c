@@ -1,5 +1,6 @@
 #include "neuron/deviance.h"
 
+#include <float.h>
 #include <math.h>
 
 /* Up to here the two functions below are series: what cancels in them is 1/|t| times as large. */
@@ -23,10 +24,10 @@ static double entropy(double t)
     return t <= -1.0 ? 1.0 : (1.0 + t) * log1p(t) - t;
 }
 
-/* t - log(1 + t) >= 0. */
-static double excess(double t)
+/* t - log(1 + t) >= 0, where 1 + t, which cancels near t = -1, is also given. */
+static double excess(double t, double ratio)
 {
-    return fabs(t) <= NEAR_0 ? series(t, false) : t - log1p(t);
+    return fabs(t) <= NEAR_0 ? series(t, false) : t - log(ratio);
 }
 
 void hk_probability_rest(const hk_mathematics *mathematics, size_t count, const double *z,
@@ -59,14 +60,15 @@ static double saturated(hillock_loss loss, double y)
     return loss == HILLOCK_POISSON ? y - yes : 1.0 + log(y);
 }
 
-static bool inside(double a)
+/* y / a, and a itself, have all their digits. */
+static bool inside(double a, double residual)
 {
-    return a > 0.0 && isfinite(a);
+    return a >= DBL_MIN && isfinite(a) && isfinite(residual / a);
 }
 
 /* With t = (y - a) / a and, for what a leaves, t' = -(y - a) / (1 - a):
  * y log(y/a) + (1-y) log((1-y)/(1-a)) = a entropy(t) + (1-a) entropy(t'), as a t + (1-a) t' = 0.
- * Classes, and a beyond what a double can hold, are left to the loss. */
+ * Classes, and a or y / a beyond what a double can hold, are left to the loss. */
 double hk_point_deviance(hillock_loss loss, const hk_prediction_point *point)
 {
     const double y = point->y, a = point->a, rest = point->rest, residual = point->residual;
@@ -74,13 +76,14 @@ double hk_point_deviance(hillock_loss loss, const hk_prediction_point *point)
         return residual * residual;
     if (loss == HILLOCK_CROSS_ENTROPY && (y == 0.0 || y == 1.0))
         return 2.0 * point->l;
-    if (!inside(a) || (loss == HILLOCK_CROSS_ENTROPY && !inside(rest)))
+    if (!inside(a, residual) || (loss == HILLOCK_CROSS_ENTROPY && !inside(rest, residual)) ||
+        (loss == HILLOCK_GAMMA && y / a < DBL_MIN))
         return 2.0 * (point->l - saturated(loss, y));
     if (loss == HILLOCK_CROSS_ENTROPY)
         return 2.0 * (a * entropy(residual / a) + rest * entropy(-residual / rest));
     if (loss == HILLOCK_POISSON)
         return 2.0 * a * entropy(residual / a);
-    return 2.0 * excess(residual / a);
+    return 2.0 * excess(residual / a, y / a);
 }
 
 double hk_point_pearson(hillock_loss loss, const hk_prediction_point *point)
@@ -93,4 +96,10 @@ double hk_point_pearson(hillock_loss loss, const hk_prediction_point *point)
     if (loss == HILLOCK_POISSON)
         return residual / a * residual;
     return loss == HILLOCK_GAMMA ? residual / a * (residual / a) : residual * residual;
+}
+
+double hk_point_distance(hillock_loss loss, const hk_prediction_point *point)
+{
+    const double share = fabs(point->residual) / point->a;
+    return loss == HILLOCK_CROSS_ENTROPY ? share / point->rest : share;
 }

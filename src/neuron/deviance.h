@@ -29,4 +29,9 @@ double hk_point_deviance(hillock_loss loss, const hk_prediction_point *point);
 /* (y - a)^2 / V(a). */
 double hk_point_pearson(hillock_loss loss, const hk_prediction_point *point);
 
+/* |y - a| / V(a) for cross-entropy and Poisson: a's distance from y in parts of itself, or of what
+ * it leaves where that is less. About 1 however near a is to a y that only an infinite z reaches;
+ * NaN where a is there. */
+double hk_point_distance(hillock_loss loss, const hk_prediction_point *point);
+
 #endif

@@ -140,6 +140,13 @@ static void data_that_do_not_fit_are_named(void **state)
     f.p.X[5] = NAN;
     assert_status(create(f.neuron, f.p.data, HILLOCK_COVARIANCE_MODEL), HILLOCK_ERROR_NOT_FINITE);
     assert_says(hillock_neuron_message(f.neuron), (const char *const[]){"row 2", "column 1", NULL});
+    double weights[FIXTURE_M];
+    for (int j = 0; j < FIXTURE_M; j++)
+        weights[j] = j != 2;
+    must(hillock_dataset_set_weights_f64(f.p.data, weights)); /* J has not met it */
+    assert_status(create(f.neuron, f.p.data, HILLOCK_COVARIANCE_MODEL), HILLOCK_ERROR_NOT_FINITE);
+    assert_says(hillock_neuron_message(f.neuron), (const char *const[]){"row 2", "column 1", NULL});
+    must(hillock_dataset_set_weights_f64(f.p.data, NULL));
     f.p.X[5] = 1.5e308;
     f.p.X[7] = -1.5e308;
     assert_status(create(linear, f.p.data, HILLOCK_COVARIANCE_MODEL), HILLOCK_ERROR_VALUE);
