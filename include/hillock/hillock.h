@@ -589,7 +589,8 @@ typedef enum hillock_report {
     HILLOCK_REPORT_SECONDS = 80,       /* wall time, checks included */
     HILLOCK_REPORT_SAMPLES_PER_SECOND =
         90,                         /* samples stepped through, over the time of the steps */
-    HILLOCK_REPORT_PASSES = 100,    /* trips through X: the check, evaluations, epochs, rates; those
+    HILLOCK_REPORT_PASSES = 100,    /* trips through X: the check (with J and its
+                                       gradient at w = 0), evaluations, epochs, rates; those
                                        through validation data too, but not their check */
     HILLOCK_REPORT_SOLVER = 110,    /* hillock_solver that worked: what auto has chosen */
     HILLOCK_REPORT_DECREMENT = 120, /* newton: by how much its model says J can still fall, at the

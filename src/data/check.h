@@ -12,10 +12,11 @@ hillock_status hk_check_complete(const hk_view *view, hk_message *message);
 hillock_status hk_check_weights(const hk_view *view, double *total, size_t *zeros, hk_fault *fault,
                                 hk_message *message);
 
-/* All checks of hillock_dataset_check. Fills statistics, which the caller created. */
+/* All checks of hillock_dataset_check. Fills statistics, which the caller created, with the side
+ * sum (NULL: none) in the same trip, once weights, targets and offset are known to be right. */
 hillock_status hk_check_data(const hk_view *view, hillock_loss loss, int64_t threads,
-                             hk_statistics *statistics, size_t *zero_weights, hk_fault *fault,
-                             hk_message *message);
+                             const hk_side_sum *side, hk_statistics *statistics,
+                             size_t *zero_weights, hk_fault *fault, hk_message *message);
 
 /* Every target against the loss's domain. */
 hillock_status hk_check_targets(const hk_view *view, hillock_loss loss, hk_fault *fault,

@@ -6,6 +6,7 @@
 #include "model/trainer.h"
 #include "model/training_data.h"
 #include "neuron/catalogue.h"
+#include "pass/untrained.h"
 #include "solver/rate.h"
 #include "solver/recession.h"
 #include "solver/solver.h"
@@ -20,6 +21,7 @@ typedef struct run {
     hk_training_data data;
     const hk_view *view;  /* data's, once there are any */
     hk_settings settings; /* the trainer's, with what it leaves open chosen */
+    hk_untrained untrained;
     hk_objective objective;
     hk_training_data validation_data;
     hk_validation validation;
@@ -36,6 +38,12 @@ static bool ask_progress(void *payload)
 static bool balances(const run *r)
 {
     return r->settings.class_weights == HILLOCK_CLASSES_BALANCED;
+}
+
+static hillock_status no_memory(const run *r)
+{
+    return hk_say(&r->trainer->message, HILLOCK_ERROR_MEMORY,
+                  "no memory for the parameters of %zu features", r->neuron->n_features);
 }
 
 static hillock_status check(run *r, const hk_view *view)
@@ -58,8 +66,12 @@ static hillock_status check(run *r, const hk_view *view)
     if (solver != HILLOCK_OK)
         return solver;
     r->view = &r->data.view;
+    const double b = hk_initial_bias(mathematics->activation, mathematics->loss);
+    if (!hk_untrained_create(&r->untrained, r->view, mathematics, view->n_features, b))
+        return no_memory(r);
+    const hk_side_sum gradient = hk_untrained_side_sum(&r->untrained);
     return hk_training_data_create(&r->data, view, mathematics->loss, balances(r),
-                                   r->settings.execution.threads, message);
+                                   r->settings.execution.threads, &gradient, message);
 }
 
 static hillock_status check_validation(run *r)
@@ -73,7 +85,7 @@ static hillock_status check_validation(run *r)
     hk_message found;
     const hillock_status status =
         hk_training_data_create(&r->validation_data, view, r->neuron->mathematics.loss, balances(r),
-                                r->settings.execution.threads, &found);
+                                r->settings.execution.threads, NULL, &found);
     return status == HILLOCK_OK ? status
                                 : hk_say(message, status, "the validation dataset: %s", found.text);
 }
@@ -111,8 +123,7 @@ static hillock_status allocate(run *r)
                                 .dropped = hk_allocate(n, sizeof(size_t)),
                                 .J_bound = HUGE_VAL};
     if (!r->training.w || !r->training.dJ_dw || !r->training.dropped)
-        return hk_say(&trainer->message, HILLOCK_ERROR_MEMORY,
-                      "no memory for the parameters of %zu features", n);
+        return no_memory(r);
     return trainer->validates ? allocate_validation(r) : HILLOCK_OK;
 }
 
@@ -154,12 +165,16 @@ static bool is_untrained(const hillock_neuron *neuron, double initial_bias)
     return neuron->b == initial_bias;
 }
 
-/* J and rms(e) of the untrained neuron: the scale for divergence and for an exact fit. */
-static hk_evaluation evaluate_untrained(run *r, double initial_bias)
+/* The untrained neuron as the first trip has found it: its J and rms(e) are the scale for
+ * divergence and for an exact fit. w is 0 from here on. */
+static hk_evaluation know_untrained(run *r)
 {
     hk_training *const training = &r->training;
-    memset(training->w, 0, r->view->n_features * sizeof *training->w);
-    return hk_objective_evaluate(&r->objective, training->w, initial_bias, training->dJ_dw);
+    const size_t bytes = r->view->n_features * sizeof(double);
+    const hk_sums sums = hk_untrained_sums(&r->untrained, r->data.statistics.total_weight);
+    memset(training->w, 0, bytes);
+    memcpy(training->dJ_dw, r->untrained.dJ_dw, bytes);
+    return hk_objective_know(&r->objective, &sums, training->w, r->untrained.b, training->dJ_dw);
 }
 
 static hk_evaluation evaluate_start(run *r)
@@ -180,23 +195,14 @@ static double divergence_bound(const run *r, const hk_evaluation *at)
     return at->J + 1000.0 * (fabs(at->J) + change);
 }
 
-/* The start is evaluated last, so that dJ_dw holds its gradient. *passes: trips through X, it
- * included. */
+/* dJ_dw then holds the gradient of the start. *passes: trips through X so far. */
 static hillock_status measure_start(run *r, hk_evaluation *start, int64_t *passes)
 {
     hk_training *const training = &r->training;
-    const hk_mathematics *const mathematics = &r->neuron->mathematics;
-    const double b = hk_initial_bias(mathematics->activation, mathematics->loss);
-    hk_evaluation untrained;
-    const bool warm = !is_untrained(r->neuron, b);
-    *passes = warm ? 3 : 2;
-    if (warm) {
-        untrained = evaluate_untrained(r, b);
-        *start = evaluate_start(r);
-    } else {
-        *start = evaluate_start(r);
-        untrained = *start;
-    }
+    const hk_evaluation untrained = know_untrained(r);
+    const bool warm = !is_untrained(r->neuron, r->untrained.b);
+    *start = warm ? evaluate_start(r) : untrained;
+    *passes = warm ? 2 : 1;
     if (!isfinite(start->J) || !isfinite(start->residual_rms))
         return hk_locate_not_finite(r->objective.pass, r->view, r->neuron->w, r->neuron->b,
                                     &r->trainer->message);
@@ -351,6 +357,7 @@ static void release(run *r)
     hk_training_data_destroy(&r->validation_data);
     hk_objective_destroy(&r->objective);
     hk_training_data_destroy(&r->data);
+    hk_untrained_destroy(&r->untrained);
 }
 
 hillock_status hk_train(hillock_trainer *trainer, hillock_neuron *neuron, const hk_view *view)
