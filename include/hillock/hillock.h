@@ -590,8 +590,8 @@ HILLOCK_API hillock_status hillock_train(hillock_trainer *trainer, hillock_neuro
  * The limits are then further ones: EPOCHS more epochs, STEPS more steps, SECONDS more seconds; the
  * report and the history are those of the whole, epochs, steps and seconds added up. A training
  * that had ended by itself (converged, stalled, stopped early, ...) stays as it is, with the status
- * it had, unless it had converged and the tolerance is now a smaller one. A limit reached where J is
- * worse than untrained, else DIVERGED, is no more than a limit: what follows may mend it.
+ * it had, unless it had converged and the tolerance is now a smaller one. A limit reached where
+ * J is worse than untrained, else DIVERGED, is no more than a limit: what follows may mend it.
  *
  * Two things are a matter of all the slices. HILLOCK_HORIZON: the cosine schedule and averaging
  * (average-from above 0) need to know how many epochs there will be; with 0 it is the EPOCHS of the
@@ -614,7 +614,8 @@ typedef enum hillock_report {
     HILLOCK_REPORT_SECONDS = 80,       /* wall time, checks included */
     HILLOCK_REPORT_SAMPLES_PER_SECOND =
         90,                         /* samples stepped through, over the time of the steps */
-    HILLOCK_REPORT_PASSES = 100,    /* trips through X: the check, evaluations, epochs, rates; those
+    HILLOCK_REPORT_PASSES = 100,    /* trips through X: the check (with J and its
+                                       gradient at w = 0), evaluations, epochs, rates; those
                                        through validation data too, but not their check */
     HILLOCK_REPORT_SOLVER = 110,    /* hillock_solver that worked: what auto has chosen */
     HILLOCK_REPORT_DECREMENT = 120, /* newton: by how much its model says J can still fall, at the
@@ -800,9 +801,9 @@ HILLOCK_API void hillock_inference_destroy(hillock_inference *inference);
  *
  * A weight whose feature is constant or, to rounding, depends on others (of dependent ones those
  * whose weight is exactly 0, as least squares leaves it; else those that come last when the longest
- * remaining column is always taken next) cannot be estimated: it has NaN here, and counts for all others as known to be what it is; so does a bias that is held.
- * All are NaN where no degree of freedom is left and the dispersion must be estimated. Errors:
- * NULL. */
+ * remaining column is always taken next) cannot be estimated: it has NaN here, and counts for
+ * all others as known to be what it is; so does a bias that is held. All are NaN where no degree
+ * of freedom is left and the dispersion must be estimated. Errors: NULL. */
 HILLOCK_API hillock_status hillock_inference_coefficients(const hillock_inference *inference,
                                                           double *standard_error, double *statistic,
                                                           double *p_value);

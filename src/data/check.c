@@ -180,8 +180,8 @@ hillock_status hk_check_features(const hk_view *view, const hk_statistics *stati
 }
 
 hillock_status hk_check_data(const hk_view *view, hillock_loss loss, int64_t threads,
-                             hk_statistics *statistics, size_t *zero_weights, hk_fault *fault,
-                             hk_message *message)
+                             const hk_side_sum *side, hk_statistics *statistics,
+                             size_t *zero_weights, hk_fault *fault, hk_message *message)
 {
     *fault = (hk_fault){.found = false};
     double total;
@@ -194,7 +194,7 @@ hillock_status hk_check_data(const hk_view *view, hillock_loss loss, int64_t thr
         status = check_finite_column(&view->offset, view->n_samples, "the offset", fault, message);
     if (status == HILLOCK_OK)
         status = hk_check_targets(view, loss, fault, message);
-    if (status == HILLOCK_OK && !hk_statistics_collect(statistics, view, threads))
+    if (status == HILLOCK_OK && !hk_statistics_collect(statistics, view, threads, side))
         status = hk_say(message, HILLOCK_ERROR_MEMORY,
                         "no memory for the statistics of %zu features", view->n_features);
     if (status == HILLOCK_OK)

@@ -12,11 +12,12 @@ hillock_status hk_check_complete(const hk_view *view, hk_message *message);
 hillock_status hk_check_weights(const hk_view *view, double *total, size_t *zeros, hk_fault *fault,
                                 hk_message *message);
 
-/* All checks of hillock_dataset_check. Fills statistics, which the caller created. ONE_CLASS is found
- * last: nothing else is wrong then. */
+/* All checks of hillock_dataset_check. Fills statistics, which the caller created, with the side
+ * sum (NULL: none) in the same trip, once weights, targets and offset are known to be right.
+ * ONE_CLASS is found last: nothing else is wrong then. */
 hillock_status hk_check_data(const hk_view *view, hillock_loss loss, int64_t threads,
-                             hk_statistics *statistics, size_t *zero_weights, hk_fault *fault,
-                             hk_message *message);
+                             const hk_side_sum *side, hk_statistics *statistics,
+                             size_t *zero_weights, hk_fault *fault, hk_message *message);
 
 /* Every feature value is finite, where a mean shows that one may not be. */
 hillock_status hk_check_features(const hk_view *view, const hk_statistics *statistics,

@@ -79,7 +79,7 @@ hillock_status hk_dataset_check(hillock_dataset *dataset, hillock_loss loss)
     if (!hk_statistics_create(&statistics, dataset->view.n_features))
         return hk_say(&dataset->message, HILLOCK_ERROR_MEMORY,
                       "no memory for the statistics of %zu features", dataset->view.n_features);
-    hillock_status status = hk_check_data(&dataset->view, loss, 0, &statistics, &zero_weights,
+    hillock_status status = hk_check_data(&dataset->view, loss, 0, NULL, &statistics, &zero_weights,
                                           &fault, &dataset->message);
     if (status == HILLOCK_OK && !(constant = list_constant(&statistics, &n_constant)))
         status = hk_say(&dataset->message, HILLOCK_ERROR_MEMORY,

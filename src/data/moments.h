@@ -15,13 +15,22 @@ typedef struct hk_moments {
     double *square; /* weighted sum of (x - mean)^2 */
     double *lowest; /* of samples of positive weight */
     double *highest;
+    double *side; /* sum of factor x; NULL: not wanted */
 } hk_moments;
 
-/* Samples first ... first + count - 1, weights of which are `weights` (count numbers). X is read
- * twice: the panel should stay in the cache. lowest and highest go on from what they are, mean and
- * square begin anew; weight is given. */
-typedef void hk_panel_moments(const hk_view *view, size_t first, size_t count,
-                              const double *weights, hk_moments *panel);
+/* Consecutive samples, and what is known of them. */
+typedef struct hk_stretch {
+    size_t first;
+    size_t count;
+    const double *weights; /* count numbers                                     */
+    const double *factors; /* likewise, of the side sum                         */
+    const double *about;   /* n: from where features are summed; near their mean
+                            * nothing of their deviation is lost                 */
+} hk_stretch;
+
+/* One reading of a stretch; the next one as long is asked for. lowest and highest go on from what
+ * they are, all other sums begin anew; weight is given. */
+typedef void hk_panel_moments(const hk_view *view, const hk_stretch *stretch, hk_moments *panel);
 
 hk_panel_moments *hk_panel_moments_for(hk_instruction_set set);
 

@@ -1,10 +1,11 @@
 /* Included by moments_<set>.c, which names the function HK_PANEL_MOMENTS. */
+#include "core/ahead.h"
 #include "core/inline.h"
 #include "data/moments.h"
 
 #include <string.h>
 
-enum { ROWS = 8, RUNS = 64 }; /* samples, and running sums, at a time */
+enum { ROWS = 8, RUNS = 16 }; /* samples, and running sums, at a time */
 
 /* type is a constant in every call. */
 HK_INLINE double number_at(hk_type type, const void *X, size_t element)
@@ -12,45 +13,80 @@ HK_INLINE double number_at(hk_type type, const void *X, size_t element)
     return type == HK_F64 ? ((const double *)X)[element] : (double)((const float *)X)[element];
 }
 
-/* `rows`, a constant, samples of positive weight from X on, all features of each. */
-HK_INLINE void sum_rows(hk_type type, size_t rows, const void *X, size_t step, size_t n,
-                        const double *restrict weights, double *restrict sum,
+HK_INLINE size_t size_of(hk_type type)
+{
+    return type == HK_F64 ? sizeof(double) : sizeof(float);
+}
+
+/* `rows` samples from X on, all features of each: sums of w d, w d^2 and factor x, d being x less
+ * about. rows and sided are constants in every call; so is positive: the weights are. */
+HK_INLINE void add_rows(hk_type type, size_t rows, bool sided, bool positive, const void *X,
+                        size_t step, size_t n, const double *restrict weights,
+                        const double *restrict factors, const double *restrict about,
+                        double *restrict sum, double *restrict square, double *restrict side,
                         double *restrict lowest, double *restrict highest)
 {
     for (size_t i = 0; i < n; i++) {
-        double s = sum[i], low = lowest[i], high = highest[i];
+        const double centre = about[i];
+        double s = sum[i], q = square[i], low = lowest[i], high = highest[i];
+        double t = sided ? side[i] : 0.0;
         for (size_t k = 0; k < rows; k++) {
             const double x = number_at(type, X, k * step + i);
-            s += weights[k] * x;
-            low = x < low ? x : low;
-            high = x > high ? x : high;
+            const double d = x - centre, weighted = weights[k] * d;
+            s += weighted;
+            q += weighted * d;
+            if (sided)
+                t += factors[k] * x;
+            if (positive) {
+                low = x < low ? x : low;
+                high = x > high ? x : high;
+            }
         }
         sum[i] = s;
-        lowest[i] = low;
-        highest[i] = high;
-    }
-}
-
-HK_INLINE void square_rows(hk_type type, size_t rows, const void *X, size_t step, size_t n,
-                           const double *restrict weights, const double *restrict mean,
-                           double *restrict square)
-{
-    for (size_t i = 0; i < n; i++) {
-        double s = square[i];
-        for (size_t k = 0; k < rows; k++) {
-            const double difference = number_at(type, X, k * step + i) - mean[i];
-            s += weights[k] * difference * difference;
+        square[i] = q;
+        if (positive) {
+            lowest[i] = low;
+            highest[i] = high;
         }
-        square[i] = s;
+        if (sided)
+            side[i] = t;
     }
 }
 
-/* A sample of weight 0 adds 0 x to the mean: nothing, but a NaN or an infinity in it is still
- * found. */
-HK_INLINE void sum_nothing(hk_type type, const void *X, size_t n, double *sum)
+/* The same of `width` features from i on, of samples from j on of the stretch. */
+HK_INLINE void add_part(hk_type type, size_t rows, bool sided, bool positive, const hk_view *view,
+                        const hk_stretch *stretch, size_t j, size_t i, size_t width,
+                        hk_moments *panel)
 {
-    for (size_t i = 0; i < n; i++)
-        sum[i] += 0.0 * number_at(type, X, i);
+    add_rows(type, rows, sided, positive, hk_view_at(view, stretch->first + j, i), view->stride,
+             width, stretch->weights + j, sided ? stretch->factors + j : NULL, stretch->about + i,
+             panel->mean + i, panel->square + i, sided ? panel->side + i : NULL, panel->lowest + i,
+             panel->highest + i);
+}
+
+/* A cache line of each of eight samples, and the one `ahead` bytes further on: only a few are on
+ * their way at a time, and memory is never waited for. They wait in the L2 cache. */
+HK_INLINE void ask_lines(const hk_view *view, hk_type type, size_t sample, size_t i,
+                         ptrdiff_t ahead)
+{
+    const char *const X = hk_view_at(view, sample, i);
+    for (size_t k = 0; k < ROWS; k++)
+        __builtin_prefetch(X + k * view->stride * size_of(type) + ahead, 0, 2);
+}
+
+HK_INLINE void add_eight(hk_type type, bool sided, const hk_view *view, const hk_stretch *stretch,
+                         size_t j, ptrdiff_t ahead, hk_moments *panel)
+{
+    const size_t n = view->n_features, line = HK_CACHE_LINE / size_of(type);
+    size_t i = 0;
+    for (; i + line <= n; i += line) {
+        ask_lines(view, type, stretch->first + j, i, ahead);
+        add_part(type, ROWS, sided, true, view, stretch, j, i, line, panel);
+    }
+    if (i < n) {
+        ask_lines(view, type, stretch->first + j, i, ahead);
+        add_part(type, ROWS, sided, true, view, stretch, j, i, n - i, panel);
+    }
 }
 
 HK_INLINE bool all_positive(const double *weights)
@@ -61,32 +97,23 @@ HK_INLINE bool all_positive(const double *weights)
     return true;
 }
 
-HK_INLINE void of_rows(hk_type type, const hk_view *view, size_t first, size_t count,
-                       const double *weights, hk_moments *panel)
+/* A sample of weight 0 adds nothing, but a NaN or an infinity in it is still found. */
+HK_INLINE void of_rows(hk_type type, bool sided, const hk_view *view, const hk_stretch *stretch,
+                       hk_moments *panel)
 {
-    const size_t n = view->n_features, step = view->stride;
-    memset(panel->mean, 0, n * sizeof *panel->mean);
-    memset(panel->square, 0, n * sizeof *panel->square);
+    const size_t n = view->n_features, count = stretch->count;
+    const bool more = view->n_samples - stretch->first >= 2 * count;
+    const ptrdiff_t ahead = more ? (ptrdiff_t)(count * view->stride * size_of(type)) : 0;
     for (size_t j = 0, rows; j < count; j += rows) {
-        const void *const X = hk_view_at(view, first + j, 0);
-        const double *const w = weights + j;
+        const double *const w = stretch->weights + j;
         rows = j + ROWS <= count && all_positive(w) ? ROWS : 1;
         if (rows == ROWS)
-            sum_rows(type, ROWS, X, step, n, w, panel->mean, panel->lowest, panel->highest);
+            add_eight(type, sided, view, stretch, j, ahead, panel);
         else if (*w > 0.0)
-            sum_rows(type, 1, X, step, n, w, panel->mean, panel->lowest, panel->highest);
+            add_part(type, 1, sided, true, view, stretch, j, 0, n, panel);
         else
-            sum_nothing(type, X, n, panel->mean);
+            add_part(type, 1, sided, false, view, stretch, j, 0, n, panel);
     }
-    for (size_t i = 0; panel->weight > 0.0 && i < n; i++)
-        panel->mean[i] /= panel->weight;
-    size_t j = 0;
-    for (; j + ROWS <= count; j += ROWS)
-        square_rows(type, ROWS, hk_view_at(view, first + j, 0), step, n, weights + j, panel->mean,
-                    panel->square);
-    for (; j < count; j++)
-        square_rows(type, 1, hk_view_at(view, first + j, 0), step, n, weights + j, panel->mean,
-                    panel->square);
 }
 
 HK_INLINE double total(const double *runs)
@@ -102,84 +129,98 @@ HK_INLINE double total(const double *runs)
 /* Running sums of one feature, and its lowest and highest by them. */
 typedef struct runs {
     double sum[RUNS];
+    double square[RUNS];
+    double side[RUNS];
     double lowest[RUNS];
     double highest[RUNS];
 } runs;
 
 /* `count` samples, a run each; those of weight 0 are neither lowest nor highest. */
-HK_INLINE void sum_some(hk_type type, size_t count, const void *X, size_t j, const double *weights,
-                        runs *r)
+HK_INLINE void add_some(hk_type type, bool sided, size_t count, const void *X, size_t j,
+                        const hk_stretch *stretch, double centre, runs *r)
 {
     for (size_t k = 0; k < count; k++) {
-        const double x = number_at(type, X, j + k), w = weights[j + k];
+        const double x = number_at(type, X, j + k), w = stretch->weights[j + k];
+        const double d = x - centre;
         const double below = w > 0.0 ? x : r->lowest[k];
         const double above = w > 0.0 ? x : r->highest[k];
-        r->sum[k] += w * x;
+        r->sum[k] += w * d;
+        r->square[k] += w * d * d;
+        r->side[k] += sided ? stretch->factors[j + k] * x : 0.0;
         r->lowest[k] = below < r->lowest[k] ? below : r->lowest[k];
         r->highest[k] = above > r->highest[k] ? above : r->highest[k];
     }
 }
 
-/* One feature, its values adjacent from X on. */
-HK_INLINE double sum_run(hk_type type, const void *X, size_t count, const double *weights,
-                         double *lowest, double *highest)
+/* Feature i, whose values are adjacent; those of the next one are asked for. */
+HK_INLINE void of_column(hk_type type, bool sided, const hk_view *view, const hk_stretch *stretch,
+                         size_t i, hk_moments *panel)
 {
+    const void *const X = hk_view_at(view, stretch->first, i);
+    const ptrdiff_t next = i + 1 < view->n_features ? (ptrdiff_t)(view->stride * size_of(type)) : 0;
     runs r = {.sum = {0}};
     size_t j = 0;
     for (size_t k = 0; k < RUNS; k++) {
-        r.lowest[k] = *lowest;
-        r.highest[k] = *highest;
+        r.lowest[k] = panel->lowest[i];
+        r.highest[k] = panel->highest[i];
     }
-    for (; j + RUNS <= count; j += RUNS)
-        sum_some(type, RUNS, X, j, weights, &r);
-    sum_some(type, count - j, X, j, weights, &r);
+    for (; j + RUNS <= stretch->count; j += RUNS) {
+        for (size_t byte = 0; byte < RUNS * size_of(type); byte += HK_CACHE_LINE)
+            hk_ask_further(X, next + (ptrdiff_t)(j * size_of(type) + byte));
+        add_some(type, sided, RUNS, X, j, stretch, stretch->about[i], &r);
+    }
+    add_some(type, sided, stretch->count - j, X, j, stretch, stretch->about[i], &r);
+    panel->mean[i] = total(r.sum);
+    panel->square[i] = total(r.square);
+    if (sided)
+        panel->side[i] = total(r.side);
     for (size_t k = 0; k < RUNS; k++) {
-        *lowest = r.lowest[k] < *lowest ? r.lowest[k] : *lowest;
-        *highest = r.highest[k] > *highest ? r.highest[k] : *highest;
-    }
-    return total(r.sum);
-}
-
-HK_INLINE void square_some(hk_type type, size_t count, const void *X, size_t j,
-                           const double *weights, double mean, double *sums)
-{
-    for (size_t k = 0; k < count; k++) {
-        const double difference = number_at(type, X, j + k) - mean;
-        sums[k] += weights[j + k] * difference * difference;
+        panel->lowest[i] = r.lowest[k] < panel->lowest[i] ? r.lowest[k] : panel->lowest[i];
+        panel->highest[i] = r.highest[k] > panel->highest[i] ? r.highest[k] : panel->highest[i];
     }
 }
 
-HK_INLINE double square_run(hk_type type, const void *X, size_t count, const double *weights,
-                            double mean)
+HK_INLINE void begin(const hk_view *view, bool sided, hk_moments *panel)
 {
-    double sums[RUNS] = {0};
-    size_t j = 0;
-    for (; j + RUNS <= count; j += RUNS)
-        square_some(type, RUNS, X, j, weights, mean, sums);
-    square_some(type, count - j, X, j, weights, mean, sums);
-    return total(sums);
+    const size_t bytes = view->n_features * sizeof(double);
+    memset(panel->mean, 0, bytes);
+    memset(panel->square, 0, bytes);
+    if (sided)
+        memset(panel->side, 0, bytes);
 }
 
-HK_INLINE void of_columns(hk_type type, const hk_view *view, size_t first, size_t count,
-                          const double *weights, hk_moments *panel)
+/* mean and square hold sums of w d and w d^2, d being x less about_i. */
+HK_INLINE void finish(const hk_view *view, const hk_stretch *stretch, hk_moments *panel)
 {
+    const double weight = panel->weight > 0.0 ? panel->weight : 1.0;
     for (size_t i = 0; i < view->n_features; i++) {
-        const void *const X = hk_view_at(view, first, i);
-        const double sum = sum_run(type, X, count, weights, &panel->lowest[i], &panel->highest[i]);
-        panel->mean[i] = panel->weight > 0.0 ? sum / panel->weight : sum;
-        panel->square[i] = square_run(type, X, count, weights, panel->mean[i]);
+        const double away = panel->mean[i] / weight;
+        const double square = panel->square[i] - panel->mean[i] * away;
+        panel->square[i] = square < 0.0 ? 0.0 : square;
+        panel->mean[i] = stretch->about[i] + away;
     }
 }
 
-void HK_PANEL_MOMENTS(const hk_view *view, size_t first, size_t count, const double *weights,
-                      hk_moments *panel)
+HK_INLINE void moments_of(hk_type type, bool sided, const hk_view *view, const hk_stretch *stretch,
+                          hk_moments *panel)
 {
-    if (view->layout == HILLOCK_SAMPLE_MAJOR && view->type == HK_F64)
-        of_rows(HK_F64, view, first, count, weights, panel);
-    else if (view->layout == HILLOCK_SAMPLE_MAJOR)
-        of_rows(HK_F32, view, first, count, weights, panel);
-    else if (view->type == HK_F64)
-        of_columns(HK_F64, view, first, count, weights, panel);
+    begin(view, sided, panel);
+    if (view->layout == HILLOCK_SAMPLE_MAJOR)
+        of_rows(type, sided, view, stretch, panel);
     else
-        of_columns(HK_F32, view, first, count, weights, panel);
+        for (size_t i = 0; i < view->n_features; i++)
+            of_column(type, sided, view, stretch, i, panel);
+    finish(view, stretch, panel);
+}
+
+void HK_PANEL_MOMENTS(const hk_view *view, const hk_stretch *stretch, hk_moments *panel)
+{
+    if (view->type == HK_F64 && panel->side)
+        moments_of(HK_F64, true, view, stretch, panel);
+    else if (view->type == HK_F64)
+        moments_of(HK_F64, false, view, stretch, panel);
+    else if (panel->side)
+        moments_of(HK_F32, true, view, stretch, panel);
+    else
+        moments_of(HK_F32, false, view, stretch, panel);
 }

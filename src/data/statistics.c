@@ -6,24 +6,28 @@
 
 #include <math.h>
 #include <omp.h>
+#include <string.h>
 
-/* A panel is read twice while it is in the L2 cache: 128 KiB of doubles. Of columns, which are read
- * one after the other, each takes its own 16 KiB. */
+/* A panel is asked for while the one before is read, and waits in the L2 cache: 128 KiB of doubles.
+ * Of columns, which are read one after the other, each takes its own 16 KiB. */
 enum { PANEL_ELEMENTS = 16384, PANEL_SAMPLES_MOST = 2048 };
 
-/* Groups of panels, whatever the number of threads; their numbers take 32 MiB at most. */
-enum { MOST_GROUPS = 32, GROUP_ELEMENTS = 1 << 19 };
+/* Groups of panels, whatever the number of threads; their numbers take 40 MiB at most. */
+enum { GROUP_ELEMENTS = 1 << 19 };
 
 /* One trip through X, cut by its shape alone. */
 typedef struct trip {
     const hk_view *view;
+    const hk_side_sum *side; /* NULL: none */
     hk_panel_moments *panel_moments;
     size_t panel_samples;
     size_t n_panels;
     size_t n_groups;
     size_t n_threads;
     hk_moments *groups; /* n_groups, then a panel for each thread */
-    double *weights;    /* PANEL_SAMPLES_MOST for each thread     */
+    double *weights;    /* 2 PANEL_SAMPLES_MOST for each thread:  */
+                        /* and factors of the side sum            */
+    double *own;        /* n for each thread: means of a panel    */
     double *room;       /* of all moments                         */
 } trip;
 
@@ -54,15 +58,15 @@ static size_t smaller(size_t a, size_t b)
     return hk_max_size(1, hk_min_size(a, b));
 }
 
-static trip plan(const hk_view *view, int64_t threads)
+static trip plan(const hk_view *view, int64_t threads, const hk_side_sum *side)
 {
     const size_t n = hk_max_size(view->n_features, 1);
-    trip t = {.view = view, .panel_moments = hk_panel_moments_for(hk_processor())};
+    trip t = {.view = view, .side = side, .panel_moments = hk_panel_moments_for(hk_processor())};
     const size_t width = view->layout == HILLOCK_SAMPLE_MAJOR ? n : 1;
     t.panel_samples = smaller(PANEL_ELEMENTS / width, PANEL_SAMPLES_MOST);
     t.n_panels = view->n_samples / t.panel_samples + (view->n_samples % t.panel_samples != 0);
-    t.n_groups = smaller(hk_min_size(t.n_panels, GROUP_ELEMENTS / n), MOST_GROUPS);
-    const int wanted = (int)hk_min_size((size_t)threads, MOST_GROUPS);
+    t.n_groups = smaller(hk_min_size(t.n_panels, GROUP_ELEMENTS / n), HK_STATISTICS_GROUPS);
+    const int wanted = (int)hk_min_size((size_t)threads, HK_STATISTICS_GROUPS);
     t.n_threads = smaller((size_t)hk_threads(wanted, view->n_samples * n), t.n_groups);
     return t;
 }
@@ -75,23 +79,28 @@ static void clear(hk_moments *moments, size_t n)
         moments->mean[i] = moments->square[i] = 0.0;
         moments->lowest[i] = HUGE_VAL;
         moments->highest[i] = -HUGE_VAL;
+        if (moments->side)
+            moments->side[i] = 0.0;
     }
 }
 
 static bool allocate(trip *t)
 {
     const size_t n = t->view->n_features, count = t->n_groups + t->n_threads;
+    const size_t arrays = t->side ? 5 : 4;
     size_t elements;
-    if (!hk_multiply(4 * count, n, &elements))
+    if (!hk_multiply(arrays * count, n, &elements))
         return false;
     t->room = hk_allocate(elements, sizeof *t->room);
+    t->own = hk_allocate(t->n_threads * n, sizeof *t->own);
     t->groups = hk_allocate(count, sizeof *t->groups);
-    t->weights = hk_allocate(t->n_threads * PANEL_SAMPLES_MOST, sizeof *t->weights);
-    if (!t->room || !t->groups || !t->weights)
+    t->weights = hk_allocate(t->n_threads * 2 * PANEL_SAMPLES_MOST, sizeof *t->weights);
+    if (!t->room || !t->own || !t->groups || !t->weights)
         return false;
     for (size_t k = 0; k < count; k++) {
-        double *const own = t->room + 4 * k * n;
-        t->groups[k] = (hk_moments){0.0, own, own + n, own + 2 * n, own + 3 * n};
+        double *const own = t->room + arrays * k * n;
+        t->groups[k] =
+            (hk_moments){0.0, own, own + n, own + 2 * n, own + 3 * n, t->side ? own + 4 * n : NULL};
         clear(&t->groups[k], n);
     }
     return true;
@@ -100,6 +109,7 @@ static bool allocate(trip *t)
 static void destroy(trip *t)
 {
     hk_free(t->room);
+    hk_free(t->own);
     hk_free(t->groups);
     hk_free(t->weights);
 }
@@ -116,24 +126,48 @@ static void merge(hk_moments *into, const hk_moments *more, size_t n)
         into->lowest[i] = more->lowest[i] < into->lowest[i] ? more->lowest[i] : into->lowest[i];
         into->highest[i] =
             more->highest[i] > into->highest[i] ? more->highest[i] : into->highest[i];
+        if (into->side)
+            into->side[i] += more->side[i];
     }
     into->weight = after;
+}
+
+/* About the mean of the group so far: where that weighs enough, it is as good as the panel's own
+ * mean, as what it is off is part of the group's deviation. Else about its own, which takes a
+ * reading to find. */
+static void sum_panel(const trip *t, size_t group, hk_stretch stretch, double *own,
+                      hk_moments *panel)
+{
+    const size_t n = t->view->n_features;
+    const hk_moments *const before = &t->groups[group];
+    panel->weight = 0.0;
+    for (size_t j = 0; j < stretch.count; j++)
+        panel->weight += stretch.weights[j];
+    stretch.about = before->mean;
+    if (before->weight < 0.25 * panel->weight) {
+        memset(own, 0, n * sizeof *own);
+        stretch.about = own;
+        t->panel_moments(t->view, &stretch, panel);
+        memcpy(own, panel->mean, n * sizeof *own);
+    }
+    t->panel_moments(t->view, &stretch, panel);
 }
 
 static void run_group(const trip *t, size_t group, size_t thread)
 {
     const hk_view *const view = t->view;
     hk_moments *const panel = &t->groups[t->n_groups + thread];
-    double *const buffer = t->weights + thread * PANEL_SAMPLES_MOST;
+    double *const own = t->own + thread * view->n_features;
+    double *const buffer = t->weights + thread * 2 * PANEL_SAMPLES_MOST;
+    double *const factors = buffer + PANEL_SAMPLES_MOST;
     const size_t end = (group + 1) * t->n_panels / t->n_groups;
     for (size_t k = group * t->n_panels / t->n_groups; k < end; k++) {
         const size_t first = k * t->panel_samples;
         const size_t count = hk_min_size(t->panel_samples, view->n_samples - first);
         const double *const weights = hk_column_read(&view->weights, first, count, 1.0, buffer);
-        panel->weight = 0.0;
-        for (size_t j = 0; j < count; j++)
-            panel->weight += weights[j];
-        t->panel_moments(view, first, count, weights, panel);
+        if (t->side)
+            t->side->factors(t->side->payload, group, first, count, weights, factors);
+        sum_panel(t, group, (hk_stretch){first, count, weights, factors, NULL}, own, panel);
         merge(&t->groups[group], panel, view->n_features);
     }
 }
@@ -163,15 +197,18 @@ static void publish(const hk_moments *all, hk_statistics *statistics)
     }
 }
 
-bool hk_statistics_collect(hk_statistics *statistics, const hk_view *view, int64_t threads)
+bool hk_statistics_collect(hk_statistics *statistics, const hk_view *view, int64_t threads,
+                           const hk_side_sum *side)
 {
-    trip t = plan(view, threads);
+    trip t = plan(view, threads, side);
     const bool allocated = allocate(&t);
     if (allocated) {
         run(&t);
         for (size_t g = 1; g < t.n_groups; g++)
             merge(&t.groups[0], &t.groups[g], view->n_features);
         publish(&t.groups[0], statistics);
+        if (side && view->n_features > 0)
+            memcpy(side->sum, t.groups[0].side, view->n_features * sizeof *side->sum);
     }
     destroy(&t);
     return allocated;

@@ -187,7 +187,7 @@ hillock_status hk_inference_trip_run(hk_inference_trip *trip)
     const hk_view *const view = trip->request->view;
     const hillock_neuron *const neuron = trip->request->neuron;
     hk_sample_block block;
-    if (!hk_statistics_collect(&trip->statistics, view, neuron->execution.threads))
+    if (!hk_statistics_collect(&trip->statistics, view, neuron->execution.threads, NULL))
         return hk_inference_no_memory(trip->request->neuron);
     hillock_status status = choose_coordinates(trip);
     for (size_t first = 0; status == HILLOCK_OK && first < view->n_samples;

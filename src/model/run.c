@@ -13,6 +13,12 @@ static bool balances(const hk_run *r)
     return r->settings.class_weights == HILLOCK_CLASSES_BALANCED;
 }
 
+static hillock_status no_memory(const hk_run *r)
+{
+    return hk_say(&r->trainer->message, HILLOCK_ERROR_MEMORY,
+                  "no memory for the parameters of %zu features", r->neuron->n_features);
+}
+
 static hillock_status check(hk_run *r, const hk_view *view)
 {
     hk_message *const message = &r->trainer->message;
@@ -32,8 +38,12 @@ static hillock_status check(hk_run *r, const hk_view *view)
     const hillock_status solver = hk_solver_check(&r->settings, mathematics, message);
     if (solver != HILLOCK_OK)
         return solver;
+    const double b = hk_initial_bias(mathematics->activation, mathematics->loss);
+    if (!hk_untrained_create(&r->untrained, &r->data.view, mathematics, view->n_features, b))
+        return no_memory(r);
+    const hk_side_sum gradient = hk_untrained_side_sum(&r->untrained);
     return hk_training_data_create(&r->data, view, mathematics->loss, balances(r),
-                                   r->settings.execution.threads, message);
+                                   r->settings.execution.threads, &gradient, message);
 }
 
 static hillock_status check_validation(hk_run *r)
@@ -47,7 +57,7 @@ static hillock_status check_validation(hk_run *r)
     hk_message found;
     const hillock_status status =
         hk_training_data_create(&r->validation_data, view, r->mathematics.loss, balances(r),
-                                r->settings.execution.threads, &found);
+                                r->settings.execution.threads, NULL, &found);
     return status == HILLOCK_OK ? status
                                 : hk_say(message, status, "the validation dataset: %s", found.text);
 }
@@ -84,8 +94,7 @@ static hillock_status allocate(hk_run *r)
                                 .J_bound = HUGE_VAL};
     const bool keeps = !r->settings.keep_state || hk_reached_create(&r->stopped_at, n);
     if (!keeps || !r->training.w || !r->training.dJ_dw || !r->training.dropped)
-        return hk_say(&trainer->message, HILLOCK_ERROR_MEMORY,
-                      "no memory for the parameters of %zu features", n);
+        return no_memory(r);
     return trainer->validates ? allocate_validation(r) : HILLOCK_OK;
 }
 
@@ -127,12 +136,16 @@ static bool is_untrained(const hillock_neuron *neuron, double initial_bias)
     return neuron->b == initial_bias;
 }
 
-/* J and rms(e) of the untrained neuron: the scale for divergence and for an exact fit. */
-static hk_evaluation evaluate_untrained(hk_run *r, double initial_bias)
+/* The untrained neuron as the first trip has found it: its J and rms(e) are the scale for
+ * divergence and for an exact fit. w is 0 from here on. */
+static hk_evaluation know_untrained(hk_run *r)
 {
     hk_training *const training = &r->training;
-    memset(training->w, 0, r->data.view.n_features * sizeof *training->w);
-    return hk_objective_evaluate(&r->objective, training->w, initial_bias, training->dJ_dw);
+    const size_t bytes = r->data.view.n_features * sizeof(double);
+    const hk_sums sums = hk_untrained_sums(&r->untrained, r->data.statistics.total_weight);
+    memset(training->w, 0, bytes);
+    memcpy(training->dJ_dw, r->untrained.dJ_dw, bytes);
+    return hk_objective_know(&r->objective, &sums, training->w, r->untrained.b, training->dJ_dw);
 }
 
 static hk_evaluation evaluate_start(hk_run *r)
@@ -162,23 +175,16 @@ static double residual_scale(const hk_mathematics *mathematics, const hk_evaluat
     return relative ? fmin(untrained->residual_rms, 1.0) : untrained->residual_rms;
 }
 
-/* The start is evaluated last, so that dJ_dw holds its gradient. */
+/* dJ_dw then holds the gradient of the start. */
 static hillock_status measure_start(hk_run *r)
 {
     hk_training *const training = &r->training;
     const hk_mathematics *const mathematics = &r->mathematics;
-    const double b = hk_initial_bias(mathematics->activation, mathematics->loss);
-    hk_evaluation untrained;
-    const bool warm = !is_untrained(r->neuron, b);
+    const hk_evaluation untrained = know_untrained(r);
+    const bool warm = !is_untrained(r->neuron, r->untrained.b);
     hk_evaluation *const start = &r->start;
-    r->start_passes = warm ? 3 : 2;
-    if (warm) {
-        untrained = evaluate_untrained(r, b);
-        *start = evaluate_start(r);
-    } else {
-        *start = evaluate_start(r);
-        untrained = *start;
-    }
+    *start = warm ? evaluate_start(r) : untrained;
+    r->start_passes = warm ? 2 : 1;
     if (!isfinite(start->J) || !isfinite(start->residual_rms))
         return hk_locate_not_finite(r->objective.pass, &r->data.view, r->neuron->w, r->neuron->b,
                                     &r->trainer->message);
@@ -242,6 +248,7 @@ void hk_run_destroy(hk_run *r)
     hk_training_data_destroy(&r->validation_data);
     hk_objective_destroy(&r->objective);
     hk_training_data_destroy(&r->data);
+    hk_untrained_destroy(&r->untrained);
     hk_free(r);
 }
 

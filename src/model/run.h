@@ -4,6 +4,7 @@
 
 #include "model/trainer.h"
 #include "model/training_data.h"
+#include "pass/untrained.h"
 #include "solver/reached.h"
 #include "solver/solver.h"
 
@@ -16,6 +17,7 @@ typedef struct hk_run {
     hk_settings asked;
     hk_settings settings; /* with what the trainer's leave open chosen; limits of the whole */
     hk_training_data data;
+    hk_untrained untrained;
     hk_objective objective;
     hk_training_data validation_data;
     hk_validation validation;

@@ -29,7 +29,7 @@ static hillock_status balance(hk_training_data *data, hillock_loss loss, hk_mess
 
 hillock_status hk_training_data_create(hk_training_data *data, const hk_view *view,
                                        hillock_loss loss, bool balance_classes, int64_t threads,
-                                       hk_message *message)
+                                       const hk_side_sum *side, hk_message *message)
 {
     hk_fault fault;
     size_t zeros;
@@ -42,7 +42,8 @@ hillock_status hk_training_data_create(hk_training_data *data, const hk_view *vi
     if (!hk_statistics_create(&data->statistics, view->n_features))
         return hk_say(message, HILLOCK_ERROR_MEMORY, "no memory for the statistics of %zu features",
                       view->n_features);
-    return hk_check_data(&data->view, loss, threads, &data->statistics, &zeros, &fault, message);
+    return hk_check_data(&data->view, loss, threads, side, &data->statistics, &zeros, &fault,
+                         message);
 }
 
 void hk_training_data_destroy(hk_training_data *data)

@@ -15,7 +15,7 @@ typedef struct hk_training_data {
 /* Errors: those of hk_check_data and hk_balance_classes, MEMORY. destroy frees what there is. */
 hillock_status hk_training_data_create(hk_training_data *data, const hk_view *view,
                                        hillock_loss loss, bool balance_classes, int64_t threads,
-                                       hk_message *message);
+                                       const hk_side_sum *side, hk_message *message);
 void hk_training_data_destroy(hk_training_data *data);
 
 #endif

@@ -142,10 +142,7 @@ static void run_panel(const hk_pass *pass, place at, size_t index, const trip *w
             strip_of(&panel, j, hk_min_size(pass->plan.strip_samples, panel.count - j));
         run_strip(pass, at, &strip, wanted, &sums);
     }
-    hk_compensated_add(&total->loss, hk_lane_sum(sums.loss));
-    hk_compensated_add(&total->residual, hk_lane_sum(sums.residual)); /* dJ/dz . 1 */
-    total->residual_square += hk_lane_sum(sums.residual_square);
-    total->curvature_max = fmax(total->curvature_max, hk_curvature_max(&sums));
+    hk_group_add(total, &sums);
 }
 
 static void begin_group(const hk_pass *pass, size_t index, const trip *wanted)
@@ -232,11 +229,7 @@ static void join(const hk_pass *pass, size_t to, size_t from, const trip *wanted
 {
     hk_group *const left = &pass->groups[to];
     const hk_group *const right = &pass->groups[from];
-    hk_compensated_add(&left->loss, hk_compensated_value(&right->loss));
-    hk_compensated_add(&left->residual, hk_compensated_value(&right->residual));
-    left->residual_square += right->residual_square;
-    left->curvature_max = fmax(left->curvature_max, right->curvature_max);
-    left->illegal_target |= right->illegal_target;
+    hk_group_join(left, right);
     for (size_t i = 0; wanted->gradient && i < pass->kernel.gradient_length; i++)
         left->dJ_dw[i] += right->dJ_dw[i];
     if (wanted->curvature && !wanted->curvature->shared)
@@ -266,13 +259,7 @@ hk_sums hk_pass_run_curvature(hk_pass *pass, const double *w, double b, double *
         hk_blocks_gradient(pass, all->dJ_dw, W, dJ_dw);
     if (H)
         hk_curvature_unpack(pass->curvature, W, H);
-    return (hk_sums){
-        .J = hk_compensated_value(&all->loss) / W,
-        .dJ_db = hk_compensated_value(&all->residual) / W,
-        .residual_rms = sqrt(all->residual_square / W),
-        .curvature_max = all->curvature_max,
-        .illegal_target = all->illegal_target,
-    };
+    return hk_group_sums(all, W);
 }
 
 hk_sums hk_pass_run(hk_pass *pass, const double *w, double b, double *dJ_dw)

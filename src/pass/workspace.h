@@ -3,17 +3,7 @@
 #define HK_PASS_WORKSPACE_H
 
 #include "pass/curvature.h"
-#include "pass/pass.h"
-
-/* What a group of panels has summed so far. */
-typedef struct hk_group {
-    hk_compensated loss;
-    hk_compensated residual;
-    double residual_square;
-    double curvature_max;
-    bool illegal_target;
-    double *dJ_dw; /* kernel.gradient_length, inside pass->gradients */
-} hk_group;
+#include "pass/group.h"
 
 /* The elementwise arrays of the panel under way, panel_samples each. */
 enum { Z, Y, WEIGHTS, OFFSET, L, DL, D2L, N_COLUMNS };

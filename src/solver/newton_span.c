@@ -66,7 +66,7 @@ static hillock_status create(hk_newton_span *r, hk_training *training)
     for (size_t k = r->span.n_free; k < r->view.n_features; k++)
         r->factors[k] = 1.0;
     const hillock_status status = hk_check_data(&r->view, training->objective->mathematics->loss,
-                                                training->settings->execution.threads,
+                                                training->settings->execution.threads, NULL,
                                                 &r->statistics, &zero_weights, &fault, &message);
     if (status != HILLOCK_OK)
         return status;

@@ -267,14 +267,20 @@ static double scaled_norm(const hk_objective *objective, const double *w, const 
     return isfinite(e_rms) ? largest : HUGE_VAL;
 }
 
+/* The raw weights in objective->raw_w; the raw bias. */
+static double find_raw(hk_objective *objective, const double *w, double b)
+{
+    if (objective->n_features > 0)
+        memcpy(objective->raw_w, w, objective->n_features * sizeof *w);
+    hk_objective_leave(objective, objective->raw_w, &b);
+    return b;
+}
+
 /* The trip itself at the raw parameters, which *raw_b and objective->raw_w then hold. */
 static hk_sums run(hk_objective *objective, const double *w, double b, double *dJ_dw, double *H,
                    double *raw_b)
 {
-    *raw_b = b;
-    if (objective->n_features > 0)
-        memcpy(objective->raw_w, w, objective->n_features * sizeof *w);
-    hk_objective_leave(objective, objective->raw_w, raw_b);
+    *raw_b = find_raw(objective, w, b);
     return hk_pass_run_curvature(objective->pass, objective->raw_w, *raw_b, dJ_dw, H);
 }
 
@@ -301,6 +307,13 @@ hk_evaluation hk_objective_evaluate(hk_objective *objective, const double *w, do
     double raw_b;
     const hk_sums sums = run(objective, w, b, dJ_dw, NULL, &raw_b);
     return evaluation_of(objective, &sums, w, b, raw_b, dJ_dw);
+}
+
+hk_evaluation hk_objective_know(hk_objective *objective, const hk_sums *sums, const double *w,
+                                double b, double *dJ_dw)
+{
+    const double raw_b = find_raw(objective, w, b);
+    return evaluation_of(objective, sums, w, b, raw_b, dJ_dw);
 }
 
 bool hk_objective_reserve_curvature(hk_objective *objective)

@@ -63,6 +63,11 @@ bool hk_scales_inside(int64_t solver);
 hk_evaluation hk_objective_evaluate(hk_objective *objective, const double *w, double b,
                                     double *dJ_dw);
 
+/* The same where what the trip at those parameters sums is known: dJ_dw holds the gradient of the
+ * mean loss by the raw weights. */
+hk_evaluation hk_objective_know(hk_objective *objective, const hk_sums *sums, const double *w,
+                                double b, double *dJ_dw);
+
 /* Workspace for the curvature; false when memory could not be had. */
 bool hk_objective_reserve_curvature(hk_objective *objective);
 

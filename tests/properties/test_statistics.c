@@ -58,7 +58,7 @@ static void check_samples(const samples *s)
         const hk_view view = view_of(s, &data, how);
         hk_statistics found;
         assert_true(hk_statistics_create(&found, s->n));
-        assert_true(hk_statistics_collect(&found, &view, 0));
+        assert_true(hk_statistics_collect(&found, &view, 0, NULL));
         for (size_t i = 0; i < s->n; i++)
             check_feature(s, &found, how.weighted, i);
         hk_statistics_destroy(&found);
@@ -94,9 +94,9 @@ static void statistics_have_the_same_bits_on_any_number_of_threads(void **state)
         const hk_view view = view_of(&s, &data, how);
         hk_statistics alone, shared;
         assert_true(hk_statistics_create(&alone, N) && hk_statistics_create(&shared, N));
-        assert_true(hk_statistics_collect(&alone, &view, 1));
+        assert_true(hk_statistics_collect(&alone, &view, 1, NULL));
         for (int64_t threads = 2; threads <= 7; threads++) {
-            assert_true(hk_statistics_collect(&shared, &view, threads));
+            assert_true(hk_statistics_collect(&shared, &view, threads, NULL));
             assert_memory_equal(shared.mean, alone.mean, N * sizeof(double));
             assert_memory_equal(shared.deviation, alone.deviation, N * sizeof(double));
             assert_memory_equal(shared.lowest, alone.lowest, N * sizeof(double));
@@ -122,9 +122,60 @@ static void deviation_of_1_at_a_mean_of_1e9_keeps_its_digits(void **state)
     const hk_view view = view_of(&s, &data, (arrangement){.layout = HILLOCK_SAMPLE_MAJOR});
     hk_statistics found;
     assert_true(hk_statistics_create(&found, 1));
-    assert_true(hk_statistics_collect(&found, &view, 0));
+    assert_true(hk_statistics_collect(&found, &view, 0, NULL));
     assert_within(found.mean[0], 1e9, 16 * DBL_EPSILON * 1e9, "mean");
     assert_within(found.deviation[0], 0.5, 1e-12, "deviation");
+    hk_statistics_destroy(&found);
+    arranged_destroy(&data);
+    samples_destroy(&s);
+}
+
+/* The first of a group's panels stands at 1e9 and has next to no weight: it must not be what the
+ * others are measured from. 2048 samples to a panel, 32 groups. */
+static void deviation_keeps_its_digits_where_a_group_begins_far_away_without_weight(void **state)
+{
+    (void)state;
+    enum { M = 2048 * 32 * 4 };
+    samples s = samples_create(M, 1);
+    for (size_t j = 0; j < M; j++) {
+        const bool away = j < 2048;
+        s.X[j] = (away ? 1e9 : 0.0) + (j % 2 == 0 ? -0.5 : 0.5);
+        s.weights[j] = away ? 1e-200 : 1.0;
+    }
+    for (int k = 0; k < 2; k++) {
+        const arrangement how = {.layout = k == 0 ? HILLOCK_SAMPLE_MAJOR : HILLOCK_FEATURE_MAJOR,
+                                 .weighted = true};
+        arranged data = arrange(&s, how);
+        const hk_view view = view_of(&s, &data, how);
+        hk_statistics found;
+        assert_true(hk_statistics_create(&found, 1));
+        assert_true(hk_statistics_collect(&found, &view, 0, NULL));
+        assert_within(found.mean[0], 0.0, 1e-15, "mean");
+        assert_within(found.deviation[0], 0.5, 1e-15, "deviation");
+        hk_statistics_destroy(&found);
+        arranged_destroy(&data);
+    }
+    samples_destroy(&s);
+}
+
+/* What a constant is off its own rounded mean has no square below 0. */
+static void deviation_of_any_constant_is_next_to_0(void **state)
+{
+    (void)state;
+    enum { M = 20000, N = 200 };
+    samples s = samples_random(M, N, 61);
+    for (size_t j = N; j < (size_t)M * N; j++)
+        s.X[j] = s.X[j % N];
+    for (size_t j = 0; j < M; j++)
+        s.weights[j] = 0.1 + (double)(j % 7) / 7.0;
+    arranged data = arrange_plainly(&s, true, false);
+    const arrangement how = {.layout = HILLOCK_SAMPLE_MAJOR, .weighted = true};
+    const hk_view view = view_of(&s, &data, how);
+    hk_statistics found;
+    assert_true(hk_statistics_create(&found, N));
+    assert_true(hk_statistics_collect(&found, &view, 0, NULL));
+    for (size_t i = 0; i < N; i++)
+        assert_within(found.deviation[i], 0.0, 16 * DBL_EPSILON, "deviation of feature %zu", i);
     hk_statistics_destroy(&found);
     arranged_destroy(&data);
     samples_destroy(&s);
@@ -190,6 +241,8 @@ int main(void)
         cmocka_unit_test(statistics_equal_long_double_for_every_arrangement_and_panel_border),
         cmocka_unit_test(statistics_have_the_same_bits_on_any_number_of_threads),
         cmocka_unit_test(deviation_of_1_at_a_mean_of_1e9_keeps_its_digits),
+        cmocka_unit_test(deviation_keeps_its_digits_where_a_group_begins_far_away_without_weight),
+        cmocka_unit_test(deviation_of_any_constant_is_next_to_0),
         cmocka_unit_test(constant_features_are_listed_and_a_sample_of_weight_0_does_not_hide_one),
         cmocka_unit_test(compensated_sum_keeps_what_a_large_term_would_swallow),
         cmocka_unit_test(sums_and_dot_products_of_every_length_are_exact_for_whole_numbers),
