@@ -544,7 +544,8 @@ HILLOCK_API hillock_status hillock_trainer_set_penalty_factors(hillock_trainer *
  * The trainer keeps what the dataset says, not the dataset, which may change or go; its arrays must
  * stay, unchanged, until the last training with them has ended. NULL: none, as at the beginning.
  * Errors: NULL. Training checks it as it does its own data, and answers likewise: SIZE (other
- * features than the neuron), INCOMPLETE, NOT_FINITE, ... */
+ * features than the neuron), INCOMPLETE, NOT_FINITE, ...; but all of it may be of one class, where
+ * classes are not balanced. */
 HILLOCK_API hillock_status hillock_trainer_set_validation(hillock_trainer *trainer,
                                                           const hillock_dataset *dataset);
 
@@ -769,7 +770,8 @@ HILLOCK_API void hillock_inference_destroy(hillock_inference *inference);
  *
  * A weight whose feature is constant or, to rounding, depends on others (of dependent ones those
  * whose weight is exactly 0, as least squares leaves it; else those that come last when the longest
- * remaining column is always taken next) cannot be estimated: it has NaN here, and counts for all others as known to be what it is; so does a bias that is held.
+ * remaining column is always taken next) cannot be estimated: it has NaN here, and counts for all
+ * others as known to be what it is; so does a bias that is held.
  * All are NaN where no degree of freedom is left and the dispersion must be estimated. Errors:
  * NULL. */
 HILLOCK_API hillock_status hillock_inference_coefficients(const hillock_inference *inference,

@@ -74,6 +74,8 @@ static hillock_status check_validation(run *r)
     const hillock_status status =
         hk_training_data_create(&r->validation_data, view, r->neuron->mathematics.loss, balances(r),
                                 r->settings.execution.threads, &found);
+    if (status == HILLOCK_ERROR_ONE_CLASS && !balances(r))
+        return HILLOCK_OK; /* nothing is learnt from it */
     return status == HILLOCK_OK ? status
                                 : hk_say(message, status, "the validation dataset: %s", found.text);
 }

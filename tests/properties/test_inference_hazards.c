@@ -345,6 +345,21 @@ static void sandwich_of_a_line_sees_z_in_twice_the_precision(void **state)
     answer_destroy(&a);
 }
 
+/* 1 - level is 1 then: no quantile of what is no probability. */
+static void an_interval_of_next_to_no_level_is_the_estimate(void **state)
+{
+    static const double X[] = {0, 1, 2, 3, 4}, y[] = {0.3, 0.45, 0.5, 0.6, 0.7};
+    const table t = {
+        .m = 5, .n = 1, .X = X, .y = y, .activation = HILLOCK_IDENTITY, .loss = HILLOCK_SQUARED};
+    double low[2], high[2], w;
+    (void)state;
+    answer a = answer_of(&t, NULL, 0.0);
+    must(hillock_neuron_get_parameters(a.neuron, &w, NULL));
+    must(hillock_inference_intervals(a.inference, 1e-17, low, high));
+    assert_true(low[0] == w && high[0] == w);
+    answer_destroy(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -358,6 +373,7 @@ int main(void)
         cmocka_unit_test(log_likelihood_of_large_counts_keeps_its_digits),
         cmocka_unit_test(an_offset_that_does_not_vary_changes_no_null_deviance),
         cmocka_unit_test(dependent_features_are_those_that_training_left_out),
+        cmocka_unit_test(an_interval_of_next_to_no_level_is_the_estimate),
         cmocka_unit_test(sandwich_of_a_line_sees_z_in_twice_the_precision),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
