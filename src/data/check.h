@@ -12,8 +12,8 @@ hillock_status hk_check_complete(const hk_view *view, hk_message *message);
 hillock_status hk_check_weights(const hk_view *view, double *total, size_t *zeros, hk_fault *fault,
                                 hk_message *message);
 
-/* All checks of hillock_dataset_check. Fills statistics, which the caller created. ONE_CLASS is found
- * last: nothing else is wrong then. */
+/* All checks of hillock_dataset_check. Fills statistics, which the caller created. ONE_CLASS is
+ * found last: nothing else is wrong then. */
 hillock_status hk_check_data(const hk_view *view, hillock_loss loss, int64_t threads,
                              hk_statistics *statistics, size_t *zero_weights, hk_fault *fault,
                              hk_message *message);
