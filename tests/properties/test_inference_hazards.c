@@ -81,11 +81,16 @@ static void a_saturated_table_is_at_its_minimum(void **state)
         for (int covariance = 10; covariance <= 20; covariance += 10) {
             const double counts[] = {ldexp(1 + k * 7 % 30, k % 40), ldexp(1 + k * 11 % 29, k % 40)};
             const double shares[] = {(1 + k * 7 % 30) / 31.0, (1 + k * 11 % 29) / 30.0};
-            table t = {2,           1,
-                       X,           counts,
-                       NULL,        NULL,
-                       HILLOCK_EXP, HILLOCK_POISSON,
-                       covariance,  HILLOCK_FREQUENCY_WEIGHTS};
+            table t = {2,
+                       1,
+                       X,
+                       counts,
+                       NULL,
+                       NULL,
+                       HILLOCK_EXP,
+                       HILLOCK_POISSON,
+                       (hillock_covariance_kind)covariance,
+                       HILLOCK_FREQUENCY_WEIGHTS};
             must_be_exact(&t);
             t.y = shares;
             t.weights = trials;
@@ -106,7 +111,8 @@ static void separated_classes_are_no_saturated_table(void **state)
                      .activation = HILLOCK_LOGISTIC,
                      .loss = HILLOCK_CROSS_ENTROPY};
     (void)state;
-    for (double w = 1.0; w < 200.0; w *= 2.0) {
+    for (int k = 0; k < 8; k++) {
+        const double w = ldexp(1.0, k);
         answer a = answer_of(&t, &w, 0.0);
         assert_int_equal(a.status, HILLOCK_NOT_AT_MINIMUM);
         answer_destroy(&a);
@@ -180,7 +186,8 @@ static void gamma_deviance_has_its_digits_for_small_targets(void **state)
 {
     static const double X[] = {0, 0, 0, 1, 1, 1};
     (void)state;
-    for (double small = 1e-3; small > 1e-320; small *= 1e-7) {
+    for (int k = 3; k < 320; k += 7) {
+        const double small = pow(10.0, -k);
         const double y[] = {small, 1, 2, 1, 3, 2};
         const double w = 0.5, b = 0.25;
         const table t = {
