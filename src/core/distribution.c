@@ -84,11 +84,12 @@ static double beta_fraction(double a, double b, double x)
  * share x^a (1 - x)^b / B(a, b). */
 static double student_outside(double degrees, double t)
 {
-    const double a = 0.5 * degrees, square = t * t / degrees;
+    const double ratio = fabs(t) / sqrt(degrees);
+    const double a = 0.5 * degrees, square = ratio * ratio;
     const double x = 1.0 / (1.0 + square), rest = square / (1.0 + square);
     const double front = gamma_ratio(a) / sqrt(PI) * exp(-a * log1p(square)) * sqrt(rest);
-    if (!isfinite(square))
-        return 0.0;
+    if (!isfinite(square)) /* x^a is ratio^-degrees, the other factors are 1 */
+        return gamma_ratio(a) / sqrt(PI) * exp(-degrees * log(ratio)) / a;
     if (x < (a + 1.0) / (a + 2.5))
         return front / a * beta_fraction(a, 0.5, x);
     return 1.0 - 2.0 * front * beta_fraction(0.5, a, rest);
@@ -138,7 +139,10 @@ double hk_outside_quantile(double degrees, double probability)
     double t = 0.5 * (low + high);
     for (int k = 0; isfinite(high) && k < MOST_STEPS; k++) {
         const double outside = hk_outside(degrees, t);
-        *(outside > probability ? &low : &high) = t;
+        if (outside > probability)
+            low = t;
+        else
+            high = t;
         double next = t + log(outside / probability) * outside / twice_density(degrees, t);
         if (!(next > low && next < high))
             next = 0.5 * (low + high);

@@ -39,7 +39,7 @@ hillock_status hk_balance_classes(const hk_view *view, hillock_loss loss, double
     const double half = 0.5 * (sums[0] + sums[1]);
     for (size_t j = 0; j < view->n_samples; j++) {
         const bool upper = hk_column_value(&view->targets, j, 0.0) == 1.0;
-        balanced[j] = hk_column_value(&view->weights, j, 1.0) * (half / sums[upper]);
+        balanced[j] = hk_column_value(&view->weights, j, 1.0) / sums[upper] * half;
     }
     return HILLOCK_OK;
 }

@@ -41,7 +41,14 @@ static void say_best(hk_message *message, const hk_report *report, const hk_trai
 {
     const hk_validation *const best = training->validation;
     const hk_message ending = *message;
-    if (best && best->waited > 0 && report->status != HILLOCK_DIVERGED)
+    if (!best || best->waited == 0 || report->status == HILLOCK_DIVERGED)
+        return;
+    if (!isfinite(best->J))
+        hk_say(message, report->status,
+               "%s; the validation loss was finite nowhere: are the validation data scaled as the "
+               "training data are?",
+               ending.text);
+    else
         hk_say(message, report->status,
                "%s; the parameters are those of the least validation loss, %.8g, after %.6g "
                "epoch%s",

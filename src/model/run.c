@@ -58,6 +58,8 @@ static hillock_status check_validation(hk_run *r)
     const hillock_status status =
         hk_training_data_create(&r->validation_data, view, r->mathematics.loss, balances(r),
                                 r->settings.execution.threads, NULL, &found);
+    if (status == HILLOCK_ERROR_ONE_CLASS && !balances(r))
+        return HILLOCK_OK; /* nothing is learnt from it */
     return status == HILLOCK_OK ? status
                                 : hk_say(message, status, "the validation dataset: %s", found.text);
 }
@@ -101,9 +103,11 @@ static hillock_status allocate(hk_run *r)
 static double largest_target(const hk_view *view)
 {
     double largest = -HUGE_VAL;
-    for (size_t j = 0; j < view->n_samples; j++)
-        if (hk_column_value(&view->weights, j, 1.0) > 0.0)
-            largest = fmax(largest, hk_column_value(&view->targets, j, 0.0));
+    for (size_t j = 0; j < view->n_samples; j++) {
+        const double y = hk_column_value(&view->targets, j, 0.0);
+        if (y > largest && hk_column_value(&view->weights, j, 1.0) > 0.0)
+            largest = y;
+    }
     return largest;
 }
 

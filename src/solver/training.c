@@ -40,8 +40,10 @@ static double validate(hk_training *training)
     const double J = hk_validation_look(validation, training->objective, training->w, training->b,
                                         report->epochs);
     report->passes++;
-    report->validation_J = validation->J;
-    report->validation_epoch = validation->epoch;
+    if (isfinite(validation->J)) { /* else NaN */
+        report->validation_J = validation->J;
+        report->validation_epoch = validation->epoch;
+    }
     return J;
 }
 

@@ -81,11 +81,16 @@ static void a_saturated_table_is_at_its_minimum(void **state)
         for (int covariance = 10; covariance <= 20; covariance += 10) {
             const double counts[] = {ldexp(1 + k * 7 % 30, k % 40), ldexp(1 + k * 11 % 29, k % 40)};
             const double shares[] = {(1 + k * 7 % 30) / 31.0, (1 + k * 11 % 29) / 30.0};
-            table t = {2,           1,
-                       X,           counts,
-                       NULL,        NULL,
-                       HILLOCK_EXP, HILLOCK_POISSON,
-                       covariance,  HILLOCK_FREQUENCY_WEIGHTS};
+            table t = {2,
+                       1,
+                       X,
+                       counts,
+                       NULL,
+                       NULL,
+                       HILLOCK_EXP,
+                       HILLOCK_POISSON,
+                       (hillock_covariance_kind)covariance,
+                       HILLOCK_FREQUENCY_WEIGHTS};
             must_be_exact(&t);
             t.y = shares;
             t.weights = trials;
@@ -106,7 +111,8 @@ static void separated_classes_are_no_saturated_table(void **state)
                      .activation = HILLOCK_LOGISTIC,
                      .loss = HILLOCK_CROSS_ENTROPY};
     (void)state;
-    for (double w = 1.0; w < 200.0; w *= 2.0) {
+    for (int k = 0; k < 8; k++) {
+        const double w = ldexp(1.0, k);
         answer a = answer_of(&t, &w, 0.0);
         assert_int_equal(a.status, HILLOCK_NOT_AT_MINIMUM);
         answer_destroy(&a);
@@ -180,7 +186,8 @@ static void gamma_deviance_has_its_digits_for_small_targets(void **state)
 {
     static const double X[] = {0, 0, 0, 1, 1, 1};
     (void)state;
-    for (double small = 1e-3; small > 1e-320; small *= 1e-7) {
+    for (int k = 3; k < 320; k += 7) {
+        const double small = pow(10.0, -k);
         const double y[] = {small, 1, 2, 1, 3, 2};
         const double w = 0.5, b = 0.25;
         const table t = {
@@ -345,6 +352,21 @@ static void sandwich_of_a_line_sees_z_in_twice_the_precision(void **state)
     answer_destroy(&a);
 }
 
+/* 1 - level is 1 then: no quantile of what is no probability. */
+static void an_interval_of_next_to_no_level_is_the_estimate(void **state)
+{
+    static const double X[] = {0, 1, 2, 3, 4}, y[] = {0.3, 0.45, 0.5, 0.6, 0.7};
+    const table t = {
+        .m = 5, .n = 1, .X = X, .y = y, .activation = HILLOCK_IDENTITY, .loss = HILLOCK_SQUARED};
+    double low[2], high[2], w;
+    (void)state;
+    answer a = answer_of(&t, NULL, 0.0);
+    must(hillock_neuron_get_parameters(a.neuron, &w, NULL));
+    must(hillock_inference_intervals(a.inference, 1e-17, low, high));
+    assert_true(low[0] == w && high[0] == w);
+    answer_destroy(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -358,6 +380,7 @@ int main(void)
         cmocka_unit_test(log_likelihood_of_large_counts_keeps_its_digits),
         cmocka_unit_test(an_offset_that_does_not_vary_changes_no_null_deviance),
         cmocka_unit_test(dependent_features_are_those_that_training_left_out),
+        cmocka_unit_test(an_interval_of_next_to_no_level_is_the_estimate),
         cmocka_unit_test(sandwich_of_a_line_sees_z_in_twice_the_precision),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -56,33 +56,71 @@ static void balanced_trains_as_with_those_weights_given(void **state)
     }
 }
 
-/* A bias alone cannot tell classes apart that weigh the same: a = 1/2, J = log 2. */
+/* The mean of log(1 + e^-z), or e^z, by these weights. */
+static double J_of(const problem *p, const parameters *at, const double *weights)
+{
+    double sum = 0.0, total = 0.0;
+    for (size_t j = 0; j < M; j++) {
+        double z = at->b;
+        for (size_t i = 0; i < N; i++)
+            z += at->w[i] * p->X[j * N + i];
+        sum += weights[j] * log1p(exp(p->y[j] == 1.0 ? -z : z));
+        total += weights[j];
+    }
+    return sum / total;
+}
+
 static void given_weights_are_multiplied_and_j_is_the_weighted_one(void **state)
 {
     (void)state;
     problem p = uneven(0.0, 1.0);
-    double weights[M], before[M], J;
-    for (size_t j = 0; j < M; j++)
+    double weights[M], before[M], balanced[M], sums[2] = {0.0, 0.0}, J;
+    for (size_t j = 0; j < M; j++) {
         before[j] = weights[j] = (double)(j % 7);
-    hillock_dataset *alone;
-    must(hillock_dataset_create(&alone, M, 0));
-    must(hillock_dataset_set_targets_f64(alone, p.y));
-    must(hillock_dataset_set_weights_f64(alone, weights));
-    hillock_neuron *const neuron = neuron_of(0, HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
+        if (p.y[j] == 1.0) /* easier to tell than the others, or any weights give about that J */
+            p.X[j * N] = 1.5 + 0.1 * p.X[j * N];
+        sums[p.y[j] == 1.0] += weights[j];
+    }
+    for (size_t j = 0; j < M; j++)
+        balanced[j] = weights[j] / sums[p.y[j] == 1.0];
+    must(hillock_dataset_set_weights_f64(p.data, weights));
+    hillock_neuron *const neuron = neuron_of(N, HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
     hillock_trainer *const trainer =
         trainer_of((setting[]){{HILLOCK_SOLVER, HILLOCK_NEWTON},
                                {HILLOCK_CLASS_WEIGHTS, HILLOCK_CLASSES_BALANCED},
                                {0, 0}});
-    must(hillock_neuron_set_parameters(neuron, NULL, 0.5));
-    must(hillock_train(trainer, neuron, alone));
-    assert_close(parameters_of(neuron).b, 0.0, 1e-14);
-    assert_close(report_of(trainer, HILLOCK_REPORT_J), log(2.0), 1e-15);
-    must(hillock_evaluate(neuron, alone, &J)); /* b = 0 is not the minimum of the dataset's own J */
-    assert_close(J, log(2.0), 1e-14);
+    must(hillock_train(trainer, neuron, p.data));
+    const parameters reached = parameters_of(neuron);
+    assert_close(report_of(trainer, HILLOCK_REPORT_J), J_of(&p, &reached, balanced), 1e-14);
+    must(hillock_evaluate(neuron, p.data, &J)); /* the dataset's own */
+    assert_close(J, J_of(&p, &reached, weights), 1e-14);
+    assert_true(fabs(J - report_of(trainer, HILLOCK_REPORT_J)) > 0.01);
     assert_memory_equal(weights, before, sizeof weights);
     hillock_trainer_destroy(trainer);
     hillock_neuron_destroy(neuron);
-    hillock_dataset_destroy(alone);
+    problem_destroy(&p);
+}
+
+/* A class may weigh so little that the quotient of the two is no double. */
+static void classes_of_any_weight_are_balanced(void **state)
+{
+    static const double scales[][2] = {{1e-300, 1e10}, {1e-320, 1.0}, {1.0, 1e148}};
+    (void)state;
+    problem p = uneven(0.0, 1.0);
+    const setting settings[] = {{HILLOCK_SOLVER, HILLOCK_NEWTON},
+                                {HILLOCK_CLASS_WEIGHTS, HILLOCK_CLASSES_BALANCED},
+                                {0, 0}};
+    const parameters plain =
+        trained(&p, HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY, settings, HILLOCK_OK);
+    for (size_t k = 0; k < sizeof scales / sizeof scales[0]; k++) {
+        double weights[M];
+        for (size_t j = 0; j < M; j++)
+            weights[j] = scales[k][p.y[j] == 1.0];
+        must(hillock_dataset_set_weights_f64(p.data, weights));
+        const parameters weighted =
+            trained(&p, HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY, settings, HILLOCK_OK);
+        assert_near(&weighted, &plain, N, 1e-12);
+    }
     problem_destroy(&p);
 }
 
@@ -127,6 +165,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(balanced_trains_as_with_those_weights_given),
         cmocka_unit_test(given_weights_are_multiplied_and_j_is_the_weighted_one),
+        cmocka_unit_test(classes_of_any_weight_are_balanced),
         cmocka_unit_test(what_cannot_be_balanced_is_refused_with_the_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -199,6 +199,56 @@ static void validation_data_that_cannot_be_used_are_refused(void **state)
     pair_destroy(&p);
 }
 
+/* Nothing is learnt from it: its loss means something all the same. */
+static void a_validation_dataset_may_be_of_one_class(void **state)
+{
+    (void)state;
+    pair p = pair_create();
+    hillock_neuron *const neuron = neuron_of(N, HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
+    hillock_trainer *const trainer = trainer_of((setting[]){{HILLOCK_PATIENCE, 3}, {0, 0}});
+    for (size_t j = 0; j < VALIDATED; j++)
+        p.validation.y[j] = 1.0;
+    must(hillock_trainer_set_validation(trainer, p.validation.data));
+    assert_true(hillock_train(trainer, neuron, p.train.data) >= 0);
+    double J;
+    must(hillock_evaluate(neuron, p.validation.data, &J));
+    assert_close(report_of(trainer, HILLOCK_REPORT_VALIDATION_J), J, 1e-12);
+    hillock_trainer_destroy(trainer);
+    hillock_neuron_destroy(neuron);
+    pair_destroy(&p);
+}
+
+/* exp overflows wherever w is not 0: there is no least loss to speak of. */
+static void a_validation_loss_that_is_never_finite_is_said_to_be(void **state)
+{
+    (void)state;
+    const double X[] = {0, 1, 2, 3, 4, 5}, y[] = {1, 2, 3, 5, 9, 15};
+    const double far[] = {1e300, 2e300, -1e300}, targets[] = {1, 2, 3}, w = 0.1;
+    hillock_dataset *data[2];
+    for (int k = 0; k < 2; k++) {
+        must(hillock_dataset_create(&data[k], k ? 3 : 6, 1));
+        must(hillock_dataset_set_features_f64(data[k], k ? far : X, HILLOCK_SAMPLE_MAJOR, 1));
+        must(hillock_dataset_set_targets_f64(data[k], k ? targets : y));
+    }
+    for (int patience = 0; patience < 4; patience += 3) {
+        hillock_neuron *const neuron = neuron_of(1, HILLOCK_EXP, HILLOCK_POISSON);
+        hillock_trainer *const trainer = trainer_of(
+            (setting[]){{HILLOCK_SOLVER, HILLOCK_NEWTON}, {HILLOCK_PATIENCE, patience}, {0, 0}});
+        must(hillock_neuron_set_parameters(neuron, &w, 0.2));
+        must(hillock_trainer_set_validation(trainer, data[1]));
+        assert_status(hillock_train(trainer, neuron, data[0]),
+                      patience ? HILLOCK_EARLY_STOPPED : HILLOCK_OK);
+        assert_true(isnan(report_of(trainer, HILLOCK_REPORT_VALIDATION_J)));
+        assert_true(isnan(report_of(trainer, HILLOCK_REPORT_VALIDATION_EPOCH)));
+        assert_non_null(strstr(hillock_trainer_message(trainer), "finite nowhere"));
+        assert_null(strstr(hillock_trainer_message(trainer), "least validation loss"));
+        hillock_trainer_destroy(trainer);
+        hillock_neuron_destroy(neuron);
+    }
+    hillock_dataset_destroy(data[0]);
+    hillock_dataset_destroy(data[1]);
+}
+
 static void the_trainer_keeps_what_the_dataset_said_and_not_the_dataset(void **state)
 {
     (void)state;
@@ -224,6 +274,8 @@ int main(void)
         cmocka_unit_test(trained_past_the_least_loss_the_start_stays_as_it_was),
         cmocka_unit_test(trips_through_the_validation_data_are_counted),
         cmocka_unit_test(validation_data_that_cannot_be_used_are_refused),
+        cmocka_unit_test(a_validation_dataset_may_be_of_one_class),
+        cmocka_unit_test(a_validation_loss_that_is_never_finite_is_said_to_be),
         cmocka_unit_test(the_trainer_keeps_what_the_dataset_said_and_not_the_dataset),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

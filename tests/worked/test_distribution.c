@@ -59,6 +59,19 @@ static void one_and_two_degrees_have_closed_forms(void **state)
     }
 }
 
+/* Of t whose square is no double, nothing but the leading term: t^-degrees. */
+static void far_tails_go_on_beyond_the_root_of_double(void **state)
+{
+    const double pi = 3.14159265358979323846;
+    (void)state;
+    for (double t = 1e140; t < 1e307; t *= 1e10) {
+        const double one = 2.0 / (pi * t), half = hk_outside(0.5, 1e140) * sqrt(1e140 / t);
+        assert_within(hk_outside(1.0, t), one, 2e-13 * one, "1 degree, t = %g", t);
+        assert_within(hk_outside(0.5, t), half, 2e-13 * half, "1/2 degree, t = %g", t);
+    }
+    assert_within(hk_outside(1.0, HUGE_VAL), 0.0, 0.0, "t infinite");
+}
+
 /* Where one method takes over from another nothing jumps; without end they are the normal's. */
 static void many_degrees_are_nearly_normal(void **state)
 {
@@ -124,6 +137,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tails_agree_to_thirteen_digits),
         cmocka_unit_test(one_and_two_degrees_have_closed_forms),
+        cmocka_unit_test(far_tails_go_on_beyond_the_root_of_double),
         cmocka_unit_test(many_degrees_are_nearly_normal),
         cmocka_unit_test(quantiles_agree_and_invert_the_tails),
         cmocka_unit_test(what_is_no_distribution_or_probability_is_nan),
