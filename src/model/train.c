@@ -130,9 +130,11 @@ static hillock_status allocate(run *r)
 static double largest_target(const hk_view *view)
 {
     double largest = -HUGE_VAL;
-    for (size_t j = 0; j < view->n_samples; j++)
-        if (hk_column_value(&view->weights, j, 1.0) > 0.0)
-            largest = fmax(largest, hk_column_value(&view->targets, j, 0.0));
+    for (size_t j = 0; j < view->n_samples; j++) {
+        const double y = hk_column_value(&view->targets, j, 0.0);
+        if (y > largest && hk_column_value(&view->weights, j, 1.0) > 0.0)
+            largest = y;
+    }
     return largest;
 }
 
