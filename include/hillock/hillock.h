@@ -587,8 +587,8 @@ HILLOCK_API hillock_status hillock_train(hillock_trainer *trainer, hillock_neuro
  * The limits are then further ones: EPOCHS more epochs, STEPS more steps, SECONDS more seconds; the
  * report and the history are those of the whole, epochs, steps and seconds added up. A training
  * that had ended by itself (converged, stalled, stopped early, ...) stays as it is, with the status
- * it had, unless it had converged and the tolerance is now a smaller one. A limit reached where J is
- * worse than untrained, else DIVERGED, is no more than a limit: what follows may mend it.
+ * it had, unless it had converged and the tolerance is now a smaller one. A limit reached where J
+ * is worse than untrained, else DIVERGED, is no more than a limit: what follows may mend it.
  *
  * Two things are a matter of all the slices. HILLOCK_HORIZON: the cosine schedule and averaging
  * (average-from above 0) need to know how many epochs there will be; with 0 it is the EPOCHS of the
