@@ -546,7 +546,8 @@ HILLOCK_API hillock_status hillock_trainer_set_penalty_factors(hillock_trainer *
  * The trainer keeps what the dataset says, not the dataset, which may change or go; its arrays must
  * stay, unchanged, until the last training with them has ended. NULL: none, as at the beginning.
  * Errors: NULL. Training checks it as it does its own data, and answers likewise: SIZE (other
- * features than the neuron), INCOMPLETE, NOT_FINITE, ... */
+ * features than the neuron), INCOMPLETE, NOT_FINITE, ...; but all of it may be of one class, where
+ * classes are not balanced. */
 HILLOCK_API hillock_status hillock_trainer_set_validation(hillock_trainer *trainer,
                                                           const hillock_dataset *dataset);
 

@@ -25,9 +25,9 @@ void hk_newton_inner_destroy(hk_newton_inner *inner);
  * or not possible. Errors: MEMORY. */
 typedef struct hk_newton_span hk_newton_span;
 hillock_status hk_newton_span_create(hk_newton_span **span, hk_training *training);
-void hk_newton_span_destroy(hk_newton_span *span);
+void hk_newton_span_destroy(hk_newton_span *r);
 
 /* Until the training has ended. */
-void hk_newton_span_work(hk_newton_span *span);
+void hk_newton_span_work(hk_newton_span *r);
 
 #endif

@@ -1,5 +1,6 @@
 /* What holds for every solver, by table: the same bits for any number of threads, the same optimum
- * from several starts, and a gradient there that is 0 by sums in long double over the raw data. */
+ * from several starts, a gradient there that is 0 by sums in long double over the raw data, weights
+ * that count as copies, and answers that follow the data when these are moved or scaled. */
 #include "solver/problem.h"
 
 #include <string.h>
@@ -122,11 +123,133 @@ static void permuting_the_features_permutes_the_weights(void **state)
     problem_destroy(&p);
 }
 
+/* The solvers above, and one that is for this loss alone. */
+enum { N_LINEAR = N_SOLVERS + 1 };
+
+static hillock_solver linear_solver(size_t k)
+{
+    return k < N_SOLVERS ? solvers[k].solver : HILLOCK_LEAST_SQUARES;
+}
+
+/* Where noise keeps a solver from the optimum its batches are all samples, and its rate is given:
+ * what it does in a few steps depends on the data as J does. */
+static parameters train_whole(const problem *p, hillock_loss loss, hillock_solver solver,
+                              bool exact, double start_b)
+{
+    const bool linear = loss == HILLOCK_SQUARED;
+    hillock_neuron *const neuron = neuron_of(N, linear ? HILLOCK_IDENTITY : HILLOCK_LOGISTIC, loss);
+    hillock_trainer *const trainer = trainer_of((setting[]){{HILLOCK_SOLVER, solver},
+                                                            {HILLOCK_L2, L2},
+                                                            {HILLOCK_STANDARDIZE, 1},
+                                                            {HILLOCK_TOLERANCE, exact ? 1e-7 : 0},
+                                                            {0, 0}});
+    if (!exact) {
+        must(hillock_trainer_set_integer(trainer, HILLOCK_EPOCHS, 20));
+        must(hillock_trainer_set_integer(trainer, HILLOCK_BATCH_SIZE, 10 * M));
+        must(hillock_trainer_set_real(trainer, HILLOCK_LEARNING_RATE, 0.02));
+    }
+    must(hillock_neuron_set_parameters(neuron, (const double[N]){0}, start_b));
+    assert_status(hillock_train(trainer, neuron, p->data), exact ? HILLOCK_OK : HILLOCK_STEP_LIMIT);
+    const parameters reached = parameters_of(neuron);
+    hillock_trainer_destroy(trainer);
+    hillock_neuron_destroy(neuron);
+    return reached;
+}
+
+static bool is_exact(size_t k)
+{
+    return k >= N_SOLVERS || solvers[k].most > 0.0;
+}
+
+/* The samples of p, number j so many times. */
+static problem copies_of(const problem *p, const double *times)
+{
+    size_t m = 0, next = 0;
+    for (size_t j = 0; j < M; j++)
+        m += (size_t)times[j];
+    problem copies = problem_create(m, N, 1);
+    for (size_t j = 0; j < M; j++)
+        for (size_t k = 0; k < (size_t)times[j]; k++, next++) {
+            memcpy(copies.X + next * N, p->X + j * N, N * sizeof *p->X);
+            copies.y[next] = p->y[j];
+        }
+    return copies;
+}
+
+static void a_weight_counts_as_copies(void **state)
+{
+    (void)state;
+    double times[M];
+    for (size_t j = 0; j < M; j++)
+        times[j] = (double)(j % 4);
+    for (int linear = 0; linear < 2; linear++) {
+        const hillock_loss loss = linear ? HILLOCK_SQUARED : HILLOCK_CROSS_ENTROPY;
+        problem p = linear ? problem_create(M, N, 3) : classes();
+        problem copies = copies_of(&p, times);
+        must(hillock_dataset_set_weights_f64(p.data, times));
+        for (size_t k = 0; k < (linear ? N_LINEAR : N_SOLVERS); k++) {
+            const bool exact = is_exact(k);
+            const parameters weighted = train_whole(&p, loss, linear_solver(k), exact, 0.0);
+            const parameters copied = train_whole(&copies, loss, linear_solver(k), exact, 0.0);
+            assert_near(&weighted, &copied, N, exact ? 1e-5 : 1e-11);
+        }
+        problem_destroy(&copies);
+        problem_destroy(&p);
+    }
+}
+
+/* Not powers of 2, so that rounding has its part. */
+static void scaled_features_have_scaled_weights(void **state)
+{
+    static const double scales[N] = {1e3, 0.7, 1e-4, -30, 5};
+    (void)state;
+    for (int linear = 0; linear < 2; linear++) {
+        const hillock_loss loss = linear ? HILLOCK_SQUARED : HILLOCK_CROSS_ENTROPY;
+        problem p = linear ? problem_create(M, N, 3) : classes();
+        problem scaled = linear ? problem_create(M, N, 3) : classes();
+        for (size_t j = 0; j < M; j++)
+            for (size_t i = 0; i < N; i++)
+                scaled.X[j * N + i] *= scales[i];
+        for (size_t k = 0; k < (linear ? N_LINEAR : N_SOLVERS); k++) {
+            const bool exact = is_exact(k);
+            const parameters plain = train_whole(&p, loss, linear_solver(k), exact, 0.0);
+            parameters other = train_whole(&scaled, loss, linear_solver(k), exact, 0.0);
+            for (size_t i = 0; i < N; i++)
+                other.w[i] *= scales[i];
+            assert_near(&other, &plain, N, exact ? 1e-5 : 1e-11);
+        }
+        problem_destroy(&scaled);
+        problem_destroy(&p);
+    }
+}
+
+/* The start moves along, for the sake of solvers that do not arrive. */
+static void shifted_targets_shift_the_bias(void **state)
+{
+    static const double SHIFT = 100.0;
+    (void)state;
+    problem p = problem_create(M, N, 3), shifted = problem_create(M, N, 3);
+    for (size_t j = 0; j < M; j++)
+        shifted.y[j] += SHIFT;
+    for (size_t k = 0; k < N_LINEAR; k++) {
+        const bool exact = is_exact(k);
+        const parameters plain = train_whole(&p, HILLOCK_SQUARED, linear_solver(k), exact, 0.0);
+        parameters other = train_whole(&shifted, HILLOCK_SQUARED, linear_solver(k), exact, SHIFT);
+        other.b -= SHIFT;
+        assert_near(&other, &plain, N, exact ? 1e-5 : 1e-11);
+    }
+    problem_destroy(&shifted);
+    problem_destroy(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threads_change_no_bit),
         cmocka_unit_test(permuting_the_features_permutes_the_weights),
+        cmocka_unit_test(a_weight_counts_as_copies),
+        cmocka_unit_test(scaled_features_have_scaled_weights),
+        cmocka_unit_test(shifted_targets_shift_the_bias),
         cmocka_unit_test(all_reach_one_optimum_from_any_start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
