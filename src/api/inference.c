@@ -121,28 +121,33 @@ static hillock_status check_rows(const hillock_inference *inference, const void 
     return stride < n || !hk_extent_fits(n_rows, n, stride, size) ? HILLOCK_ERROR_SIZE : HILLOCK_OK;
 }
 
+static hillock_status predict_rows(const hillock_inference *inference, const void *rows,
+                                   hk_type type, size_t n_rows, size_t stride, double level,
+                                   outputs out)
+{
+    const size_t size = type == HK_F64 ? sizeof(double) : sizeof(float);
+    const hillock_status status = check_rows(inference, rows, n_rows, stride, size);
+    if (status != HILLOCK_OK)
+        return status;
+    const hk_view view = {n_rows, inference->n_features, rows, type, HILLOCK_SAMPLE_MAJOR,
+                          stride, .targets = {0}};
+    return predict(inference, &view, level, &out);
+}
+
 hillock_status hillock_inference_predict_f64(const hillock_inference *inference, const double *rows,
                                              size_t n_rows, size_t stride, double level, double *z,
                                              double *standard_error, double *lower, double *upper)
 {
-    const hillock_status status = check_rows(inference, rows, n_rows, stride, sizeof *rows);
-    if (status != HILLOCK_OK)
-        return status;
-    const hk_view view = {n_rows, inference->n_features, rows, HK_F64, HILLOCK_SAMPLE_MAJOR,
-                          stride, .targets = {0}};
-    return predict(inference, &view, level, &(outputs){z, standard_error, lower, upper});
+    return predict_rows(inference, rows, HK_F64, n_rows, stride, level,
+                        (outputs){z, standard_error, lower, upper});
 }
 
 hillock_status hillock_inference_predict_f32(const hillock_inference *inference, const float *rows,
                                              size_t n_rows, size_t stride, double level, double *z,
                                              double *standard_error, double *lower, double *upper)
 {
-    const hillock_status status = check_rows(inference, rows, n_rows, stride, sizeof *rows);
-    if (status != HILLOCK_OK)
-        return status;
-    const hk_view view = {n_rows, inference->n_features, rows, HK_F32, HILLOCK_SAMPLE_MAJOR,
-                          stride, .targets = {0}};
-    return predict(inference, &view, level, &(outputs){z, standard_error, lower, upper});
+    return predict_rows(inference, rows, HK_F32, n_rows, stride, level,
+                        (outputs){z, standard_error, lower, upper});
 }
 
 hillock_status hillock_inference_value(const hillock_inference *inference, hillock_statistic key,

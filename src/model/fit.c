@@ -1,4 +1,5 @@
 #include "model/trainer.h"
+#include "neuron/catalogue.h"
 #include "solver/solver.h"
 
 #include <math.h>
@@ -8,22 +9,6 @@ enum { FEW_FEATURES = 500, SMALL_REGRESSION = 1 << 24 };
 
 /* Up to here a QR factorisation of more features than samples costs less than lbfgs's trips. */
 enum { FEW_SAMPLES = 100 };
-
-/* J has bends but no curvature, or no gradient that goes to 0: second derivatives say nothing. */
-static bool is_kinked(const hk_mathematics *mathematics)
-{
-    switch (mathematics->loss) {
-    case HILLOCK_ABSOLUTE:
-    case HILLOCK_QUANTILE:
-    case HILLOCK_HINGE:
-    case HILLOCK_PERCEPTRON:
-        return true;
-    default:
-        return mathematics->activation == HILLOCK_RELU ||
-               mathematics->activation == HILLOCK_LEAKY_RELU ||
-               mathematics->activation == HILLOCK_STEP;
-    }
-}
 
 /* w = 0 has no loss at all, and the rule of the perceptron moves on from there: only descent by its
  * subgradient does. */
@@ -53,7 +38,7 @@ hillock_solver hk_choose_solver(const hk_settings *settings, const hk_mathematic
         *why = "gradient descent on scaled features, as the perceptron's loss is least at w = 0";
         return HILLOCK_GD;
     }
-    if (is_kinked(mathematics)) {
+    if (hk_pair_is_kinked(mathematics->activation, mathematics->loss)) {
         *why = "L-BFGS, as this activation or loss has a kink";
         return HILLOCK_LBFGS;
     }

@@ -170,3 +170,42 @@ hk_interval hk_legal_targets(hillock_loss loss)
     }
     return (hk_interval){-HUGE_VAL, HUGE_VAL, 0.0, false};
 }
+
+bool hk_pair_is_convex(hillock_activation activation, hillock_loss loss)
+{
+    switch (loss) {
+    case HILLOCK_SQUARED:
+    case HILLOCK_ABSOLUTE:
+    case HILLOCK_HUBER:
+    case HILLOCK_LOG_COSH:
+    case HILLOCK_QUANTILE:
+    case HILLOCK_HINGE:
+    case HILLOCK_SQUARED_HINGE:
+    case HILLOCK_PERCEPTRON:
+        return activation == HILLOCK_IDENTITY;
+    case HILLOCK_CROSS_ENTROPY:
+        return activation == HILLOCK_LOGISTIC || activation == HILLOCK_NORMAL_CDF ||
+               activation == HILLOCK_CLOGLOG;
+    case HILLOCK_POISSON:
+        return activation == HILLOCK_EXP || activation == HILLOCK_IDENTITY ||
+               activation == HILLOCK_SOFTPLUS;
+    case HILLOCK_GAMMA:
+        return activation == HILLOCK_EXP || activation == HILLOCK_RECIPROCAL;
+    default:
+        return false;
+    }
+}
+
+bool hk_pair_is_kinked(hillock_activation activation, hillock_loss loss)
+{
+    switch (loss) {
+    case HILLOCK_ABSOLUTE:
+    case HILLOCK_QUANTILE:
+    case HILLOCK_HINGE:
+    case HILLOCK_PERCEPTRON:
+        return true;
+    default:
+        return activation == HILLOCK_RELU || activation == HILLOCK_LEAKY_RELU ||
+               activation == HILLOCK_STEP;
+    }
+}

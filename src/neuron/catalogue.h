@@ -55,6 +55,13 @@ const char *hk_pair_advice(const hk_activation_entry *activation, const hk_loss_
  * = a, the largest target, near which a ends; else 1, as a scale to begin with. Never 0. */
 double hk_curvature_bound(hillock_activation activation, hillock_loss loss, double max_y);
 
+/* l is a convex function of z, for all targets: then J has one minimum, if any. false where that is
+ * not known. */
+bool hk_pair_is_convex(hillock_activation activation, hillock_loss loss);
+
+/* l has bends but no curvature, or no gradient that goes to 0: second derivatives say nothing. */
+bool hk_pair_is_kinked(hillock_activation activation, hillock_loss loss);
+
 /* The targets that the loss takes. */
 hk_interval hk_legal_targets(hillock_loss loss);
 

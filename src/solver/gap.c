@@ -8,6 +8,8 @@
  * Vandenberghe, Convex Optimization, 5.7; for the lasso Kim et al. 2007.) */
 #include "solver/gap.h"
 
+#include "neuron/catalogue.h"
+
 #include <math.h>
 
 /* What l(z) cannot fall below, given y. */
@@ -36,34 +38,6 @@ static double least_mean_loss(const hk_objective *objective)
     return sum / objective->statistics->total_weight;
 }
 
-static bool is_convex(const hk_mathematics *mathematics)
-{
-    switch (mathematics->loss) {
-    case HILLOCK_SQUARED:
-    case HILLOCK_ABSOLUTE:
-    case HILLOCK_HUBER:
-    case HILLOCK_LOG_COSH:
-    case HILLOCK_QUANTILE:
-    case HILLOCK_HINGE:
-    case HILLOCK_SQUARED_HINGE:
-    case HILLOCK_PERCEPTRON:
-        return mathematics->activation == HILLOCK_IDENTITY;
-    case HILLOCK_CROSS_ENTROPY:
-        return mathematics->activation == HILLOCK_LOGISTIC ||
-               mathematics->activation == HILLOCK_NORMAL_CDF ||
-               mathematics->activation == HILLOCK_CLOGLOG;
-    case HILLOCK_POISSON:
-        return mathematics->activation == HILLOCK_EXP ||
-               mathematics->activation == HILLOCK_IDENTITY ||
-               mathematics->activation == HILLOCK_SOFTPLUS;
-    case HILLOCK_GAMMA:
-        return mathematics->activation == HILLOCK_EXP ||
-               mathematics->activation == HILLOCK_RECIPROCAL;
-    default:
-        return false;
-    }
-}
-
 static bool is_free(const hk_objective *objective, size_t i)
 {
     return objective->l1[i] == 0.0 && objective->l2[i] == 0.0;
@@ -73,7 +47,8 @@ static bool is_bounded(const hk_objective *objective)
 {
     const hk_settings *const settings = objective->settings;
     const bool bias = settings->penalize_bias && settings->l2 > 0.0;
-    return objective->is_penalized && !bias && is_convex(objective->mathematics);
+    return objective->is_penalized && !bias &&
+           hk_pair_is_convex(objective->mathematics->activation, objective->mathematics->loss);
 }
 
 /* dL/dw_i. */
