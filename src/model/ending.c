@@ -95,6 +95,14 @@ static void say_converged(hk_message *message, const hk_report *report, const hk
         gap);
 }
 
+/* What gives J a minimum. */
+static const char *bounding(const hk_training *training)
+{
+    return training->objective->is_penalized ? "penalize what has no penalty too (its factor is 0, "
+                                               "or it is the bias)"
+                                             : "add a penalty (l2)";
+}
+
 /* The first few of them. */
 static void say_dropped(hk_message *message, const hk_report *report, const hk_training *training)
 {
@@ -130,16 +138,15 @@ void hk_say_ending(hk_message *message, const hk_report *report, const hk_traini
     case HILLOCK_SEPARATED:
         hk_say(message, report->status,
                "the classes are separated: the neuron parts them without an error, J = %.3g has "
-               "no minimum and the weights would grow forever; add a penalty (l2), or use this "
-               "plane as it is",
-               report->J);
+               "no minimum and the weights would grow forever; %s, or use this plane as it is",
+               report->J, bounding(training));
         break;
     case HILLOCK_QUASI_SEPARATED:
         hk_say(message, report->status,
                "the samples are quasi-separated: along a direction of the weights the loss of some "
-               "falls forever and that of no other rises, so J (now %.3g) has no minimum; add a "
-               "penalty (l2), or leave out the features that do it",
-               report->J);
+               "falls forever and that of no other rises, so J (now %.3g) has no minimum; %s, or "
+               "leave out the features that do it",
+               report->J, bounding(training));
         break;
     case HILLOCK_RANK_DEFICIENT:
         say_dropped(message, report, training);

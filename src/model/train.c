@@ -122,6 +122,8 @@ static hillock_status tell_recession(hk_training *training)
     report->passes++;
     if (hk_separates(training->objective, training->w, training->b))
         found = HK_ALL_RECEDE;
+    else if (hk_counts_nothing(training->objective))
+        found = HK_SOME_RECEDE;
     else if (training->objective->n_features <= MOST_FEATURES &&
              (training->settings->solver != HILLOCK_NEWTON || report->steps == 0)) {
         if (!hk_find_final_recession(training->objective, training->w, training->b, &found,

@@ -18,6 +18,25 @@ typedef struct margins {
     double most_harm;
 } margins;
 
+static bool is_free(const hk_objective *objective, size_t i)
+{
+    return objective->l1[i] == 0.0 && objective->l2[i] == 0.0;
+}
+
+static bool is_bias_free(const hk_objective *objective)
+{
+    const hk_settings *const settings = objective->settings;
+    return settings->fit_bias && !(settings->penalize_bias && settings->l2 > 0.0);
+}
+
+static bool has_free_weight(const hk_objective *objective)
+{
+    for (size_t i = 0; i < objective->n_features; i++)
+        if (is_free(objective, i))
+            return true;
+    return false;
+}
+
 bool hk_may_recede(const hk_objective *objective)
 {
     const hk_mathematics *const mathematics = objective->mathematics;
@@ -25,7 +44,8 @@ bool hk_may_recede(const hk_objective *objective)
                              mathematics->activation != HILLOCK_USER_ACTIVATION;
     const bool count =
         mathematics->loss == HILLOCK_POISSON && mathematics->activation == HILLOCK_EXP;
-    return (probability || count) && !objective->is_penalized;
+    return (probability && has_free_weight(objective)) ||
+           (count && (is_bias_free(objective) || has_free_weight(objective)));
 }
 
 /* +1: the loss of the target falls as z grows without end; -1: as z falls; 0: neither. */
@@ -53,17 +73,26 @@ static bool look(const hk_panel *panel, void *payload)
     return seen->harm <= seen->most_harm;
 }
 
+/* The part of a direction (w, b) that no penalty sees, nor a bias that is held, and so may be gone
+ * along without end: its raw weights in objective->raw_w; the raw bias. */
+static double free_part(hk_objective *objective, const double *w, double b)
+{
+    const bool keeps_bias = is_bias_free(objective);
+    double raw_b = keeps_bias ? b : 0.0;
+    for (size_t i = 0; i < objective->n_features; i++)
+        objective->raw_w[i] = is_free(objective, i) ? w[i] : 0.0;
+    hk_objective_leave(objective, objective->raw_w, &raw_b);
+    return keeps_bias || !objective->raw_bias ? raw_b : 0.0;
+}
+
 static margins margins_along(hk_objective *objective, const double *w, double b, double most_harm)
 {
-    const size_t n = objective->n_features;
     margins seen = {.view = objective->view,
                     .loss = objective->mathematics->loss,
                     .least = HUGE_VAL,
                     .most_harm = most_harm};
-    if (n > 0)
-        memcpy(objective->raw_w, w, n * sizeof *w);
-    hk_objective_leave(objective, objective->raw_w, &b);
-    hk_pass_visit(objective->pass, objective->raw_w, b, look, &seen);
+    const double raw_b = free_part(objective, w, b);
+    hk_pass_visit(objective->pass, objective->raw_w, raw_b, look, &seen);
     return seen;
 }
 
@@ -95,8 +124,20 @@ hk_recession hk_find_recession(hk_objective *objective, const double *p)
 
 bool hk_separates(hk_objective *objective, const double *w, double b)
 {
-    return objective->n_features > 0 && objective->mathematics->loss == HILLOCK_CROSS_ENTROPY &&
+    return objective->mathematics->loss == HILLOCK_CROSS_ENTROPY &&
            margins_along(objective, w, b, 0.0).least > 0.0;
+}
+
+bool hk_counts_nothing(const hk_objective *objective)
+{
+    const hk_view *const view = objective->view;
+    if (objective->mathematics->loss != HILLOCK_POISSON || !is_bias_free(objective))
+        return false;
+    for (size_t j = 0; j < view->n_samples; j++)
+        if (hk_column_value(&view->targets, j, 0.0) != 0.0 &&
+            hk_column_value(&view->weights, j, 1.0) != 0.0)
+            return false;
+    return true;
 }
 
 hillock_status hk_recession_status(const hk_objective *objective, hk_recession found)
@@ -145,13 +186,15 @@ bool hk_find_final_recession(hk_objective *objective, const double *w, double b,
                              hk_recession *found, int64_t *trips)
 {
     const size_t n = objective->n_features;
+    *found = HK_NO_RECESSION;
+    if (!has_free_weight(objective)) /* the bias alone */
+        return true;
     hk_newton_step model;
     double *const p = hk_allocate(n + 1, sizeof *p);
     double *const at = hk_allocate(n + 1, sizeof *at);
     double *const dJ_dw = hk_allocate(n, sizeof *dJ_dw);
     const bool created = hk_newton_step_create(&model, n) && p && at && dJ_dw &&
                          hk_objective_reserve_curvature(objective);
-    *found = HK_NO_RECESSION;
     if (created) {
         if (n > 0)
             memcpy(at, w, n * sizeof *w);
