@@ -92,9 +92,8 @@ typedef enum hillock_status {
     HILLOCK_QUASI_SEPARATED =
         60, /* one parts some samples, the others lie on it: no minimum either */
     HILLOCK_RANK_DEFICIENT = 70,  /* converged, but to working precision some features depend on
-                                     others: least-squares gives those named the weight 0; by
-                                     newton they have some, as good as any; with more features than
-                                     samples newton's weights are the ones of least norm */
+                                     others: those named have the weight 0; with more features than
+                                     samples newton's weights are the ones of least norm instead */
     HILLOCK_STALLED = 80,         /* no step lowers J further in double, above the tolerance */
     HILLOCK_EARLY_STOPPED = 90,   /* the validation loss was least before J was, and has not fallen
                                      since; the parameters are those of then */

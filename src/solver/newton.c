@@ -173,7 +173,7 @@ static void work_on_features(newton *s)
     if (isfinite(condition) || !s->descent.of_part) /* a part may lack what the whole has */
         report->condition = condition;
     if (report->status == HILLOCK_OK)
-        hk_newton_name_dependent(&s->descent);
+        hk_newton_leave_out_dependent(&s->descent);
 }
 
 static void work(void *state)

@@ -46,4 +46,7 @@ void hk_newton_polish(hk_newton_descent *s);
  * the weights are chosen even so. */
 void hk_newton_name_dependent(hk_newton_descent *s);
 
+/* Names them, and hands their weights over to those they depend on: 0 is left. */
+void hk_newton_leave_out_dependent(hk_newton_descent *s);
+
 #endif

@@ -139,6 +139,49 @@ static void dependent_features_are_dropped_as_documented(void **state)
         }
 }
 
+/* By whatever way and parts newton came, and for a start that has weight on them: features named
+ * have the weight 0, J is what it was, and the statistics omit the same ones. */
+static void newton_hands_dependent_weights_over(void **state)
+{
+    enum { M = 3000, N = 5 };
+    (void)state;
+    static const hillock_activation activations[] = {HILLOCK_LOGISTIC, HILLOCK_EXP, HILLOCK_EXP};
+    static const hillock_loss losses[] = {HILLOCK_CROSS_ENTROPY, HILLOCK_POISSON, HILLOCK_GAMMA};
+    static const double start[N] = {0.1, -0.2, 1e-4, 0.3, 0.4};
+    for (size_t k = 0; k < 6; k++) {
+        problem p = problem_create(M, N, 37 + k);
+        for (size_t j = 0; j < M; j++) {
+            double *const x = p.X + j * N;
+            x[2] = 1e3 * (x[0] + 2.0 * x[1]) + 5.0;
+            x[4] = -x[3] / 64.0;
+            p.y[j] = k % 3 == 0 ? p.y[j] > 1.0 : floor(fabs(p.y[j])) + 1.0;
+        }
+        hillock_neuron *const neuron = neuron_of(N, activations[k % 3], losses[k % 3]);
+        hillock_trainer *const trainer =
+            trainer_of((const setting[]){{HILLOCK_SOLVER, HILLOCK_NEWTON}, {0, 0}});
+        if (k >= 3)
+            must(hillock_neuron_set_parameters(neuron, start, 0.5));
+        assert_status(hillock_train(trainer, neuron, p.data), HILLOCK_RANK_DEFICIENT);
+        assert_true(report_of(trainer, HILLOCK_REPORT_GRADIENT_NORM) <= 1e-6);
+        const parameters at = parameters_of(neuron);
+        hillock_inference *inference;
+        double errors[N + 1];
+        must(hillock_inference_create(&inference, neuron, p.data, HILLOCK_FREQUENCY_WEIGHTS,
+                                      HILLOCK_COVARIANCE_MODEL, HILLOCK_BIAS_FITTED));
+        must(hillock_inference_coefficients(inference, errors, NULL, NULL));
+        size_t zeros = 0;
+        for (size_t i = 0; i < N; i++) {
+            zeros += at.w[i] == 0.0;
+            assert_int_equal(at.w[i] == 0.0, isnan(errors[i]) != 0);
+        }
+        assert_int_equal(zeros, 2);
+        hillock_inference_destroy(inference);
+        hillock_trainer_destroy(trainer);
+        hillock_neuron_destroy(neuron);
+        problem_destroy(&p);
+    }
+}
+
 /* One sample, no feature, more features than samples, factors of 0 and 1e300, heavy l2: whatever is
  * said, no false OK, and nothing that is not finite. */
 static void edges_are_answered(void **state)
@@ -239,6 +282,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_pair_claims_more_than_the_raw_data_show),
         cmocka_unit_test(dependent_features_are_dropped_as_documented),
+        cmocka_unit_test(newton_hands_dependent_weights_over),
         cmocka_unit_test(edges_are_answered),
         cmocka_unit_test(user_functions_come_to_what_built_in_ones_do),
     };
