@@ -8,6 +8,7 @@
 #include "neuron/expected_curvature.h"
 #include "solver/recession.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -17,7 +18,8 @@ static const double KEEP = 0.25;    /* of the gradient norm: what a step with an
 static const double RETURN = 0.2;   /* of the gradient norm where J bent down: looked at again */
 static const double CHEAP = 0x1p28; /* multiplications for an H: some hundredths of a second */
 static const double LEFT = 1e-13;   /* of J: what a step is not worth a trip for              */
-static const double ENOUGH = 1e-4;  /* of the decrease that the slope promises (Armijo)       */
+static const double LEAST = DBL_EPSILON; /* a gradient norm, which is a cosine, of rounding alone */
+static const double ENOUGH = 1e-4; /* of the decrease that the slope promises (Armijo)       */
 
 bool hk_newton_descent_create(hk_newton_descent *s, hk_training *training)
 {
@@ -235,7 +237,7 @@ void hk_newton_polish(hk_newton_descent *s)
             return;
         if (i == 0 && cheap && !s->fresh)
             hk_newton_refresh(s);
-        if (before == 0.0 || !advance(s, &now))
+        if (before <= LEAST || !advance(s, &now))
             return;
         if ((i == 0 && recedes(s)) || !(now.gradient_norm < 0.5 * before)) {
             hk_reached_return(&s->from, training);
