@@ -564,9 +564,9 @@ HILLOCK_API hillock_status hillock_trainer_set_progress(hillock_trainer *trainer
  * the scaled gradient norm is the largest over all parameters i of
  *     |dJ/dw_i| / (rms(e) rms(x_i)),         all rms weighted, x of the bias = 1,
  * the cosine of the angle between residuals and feature: free of units, at most 1 without a
- * penalty, unchanged by rescaling features or targets. Unpenalized, an exact fit, with rms(e)
- * below 1e-12 of the untrained neuron's, counts as 0. Training ends when it is <=
- * HILLOCK_TOLERANCE, evaluated over all of X.
+ * penalty, unchanged by rescaling features or targets. Unpenalized, an exact fit counts as 0:
+ * rms(e) is below 1e-12 of the untrained neuron's, and every |e_j| below 1e-12 |d2l/dz2 z_j|, the
+ * rounding of z. Training ends when it is <= HILLOCK_TOLERANCE, evaluated over all of X.
  *
  * With HILLOCK_CLASS_WEIGHTS balanced, J, its gradient, the scaled gradient norm and everything in
  * the report are those of the balanced weights, which are m numbers aside; sections 7 and 8 go on

@@ -170,20 +170,10 @@ static double divergence_bound(const hk_run *r, const hk_evaluation *at)
     return at->J + 1000.0 * (fabs(at->J) + change);
 }
 
-/* What residuals of an exact fit are compared with. Of exp with gamma they are relative to y
- * themselves, however large they are at the start. */
-static double residual_scale(const hk_mathematics *mathematics, const hk_evaluation *untrained)
-{
-    const bool relative =
-        mathematics->activation == HILLOCK_EXP && mathematics->loss == HILLOCK_GAMMA;
-    return relative ? fmin(untrained->residual_rms, 1.0) : untrained->residual_rms;
-}
-
 /* dJ_dw then holds the gradient of the start. */
 static hillock_status measure_start(hk_run *r)
 {
     hk_training *const training = &r->training;
-    const hk_mathematics *const mathematics = &r->mathematics;
     const hk_evaluation untrained = know_untrained(r);
     const bool warm = !is_untrained(r->neuron, r->untrained.b);
     hk_evaluation *const start = &r->start;
@@ -193,7 +183,7 @@ static hillock_status measure_start(hk_run *r)
         return hk_locate_not_finite(r->objective.pass, &r->data.view, r->neuron->w, r->neuron->b,
                                     &r->trainer->message);
     if (isfinite(untrained.residual_rms)) {
-        r->objective.vanishing_residual = 1e-12 * residual_scale(mathematics, &untrained);
+        r->objective.vanishing_residual = 1e-12 * untrained.residual_rms;
         r->objective.vanishing_curvature = 1e-12 * untrained.curvature_max;
         r->objective.standing_J = 1e-6 * fabs(untrained.J);
     }

@@ -175,7 +175,8 @@ static hillock_status finish(hk_run *r)
         report->J > 2.0 * r->reference_J)
         report->status = HILLOCK_DIVERGED; /* worse than nothing: no parameters to keep */
     hillock_status status = HILLOCK_OK;
-    const bool complete = report->status == HILLOCK_OK || report->status == HILLOCK_STEP_LIMIT;
+    const bool complete = report->status == HILLOCK_OK || report->status == HILLOCK_STEP_LIMIT ||
+                          report->status == HILLOCK_STALLED;
     if (complete && hk_may_recede(training->objective))
         status = tell_recession(training);
     if (report->status == HILLOCK_OK && training->n_dropped > 0)

@@ -1,6 +1,7 @@
 #include "solver/objective.h"
 
 #include "core/memory.h"
+#include "solver/exact_fit.h"
 
 #include <float.h>
 #include <math.h>
@@ -245,15 +246,18 @@ static double slope_for_norm(const hk_objective *objective, size_t i, double w_i
 
 /* A feature that is 0 everywhere (rms 0) has no gradient but the penalty's, which is measured
  * plainly. */
-static double scaled_norm(const hk_objective *objective, const double *w, const double *dJ_dw,
-                          double dJ_db, const hk_sums *sums)
+static double scaled_norm(const hk_objective *objective, const double *w, double raw_b,
+                          const double *dJ_dw, double dJ_db, const hk_sums *sums)
 {
     const double e_rms = sums->residual_rms;
-    if (e_rms == 0.0 && is_saturated(objective, sums))
+    const bool saturated = is_saturated(objective, sums);
+    if (e_rms == 0.0 && saturated)
         return 1.0; /* no angle can be told: the largest */
-    const double least = is_saturated(objective, sums) ? 0.0 : objective->vanishing_residual;
-    if (e_rms <= least && !objective->is_penalized)
+    const bool exact = e_rms <= objective->vanishing_residual && !saturated &&
+                       (e_rms == 0.0 || hk_fits_exactly(objective, raw_b));
+    if (exact && !objective->is_penalized)
         return 0.0;
+    const double least = exact ? objective->vanishing_residual : 0.0;
     const double residual_rms = fmax(e_rms, fmax(least, DBL_MIN));
     double largest = fabs(dJ_db) / residual_rms;
     for (size_t i = 0; i < objective->n_features; i++) {
@@ -297,7 +301,7 @@ static hk_evaluation evaluation_of(const hk_objective *objective, const hk_sums 
     add_penalty(objective, w, b, dJ_dw, &evaluation);
     if (!objective->settings->fit_bias)
         evaluation.dJ_db = 0.0;
-    evaluation.gradient_norm = scaled_norm(objective, w, dJ_dw, evaluation.dJ_db, sums);
+    evaluation.gradient_norm = scaled_norm(objective, w, raw_b, dJ_dw, evaluation.dJ_db, sums);
     return evaluation;
 }
 

@@ -31,7 +31,7 @@ typedef struct hk_objective {
     bool is_penalized;          /* some l1, l2 or the bias's is not 0              */
     bool raw_bias;              /* the penalty sees the raw bias, not b            */
     double *raw_w;              /* n                                               */
-    double vanishing_residual;  /* rms(e) up to which a fit is exact, ...               */
+    double vanishing_residual;  /* rms(e) up to which a fit may be exact, ...           */
     double vanishing_curvature; /* ... unless nothing bends any more: largest |d2l/dz2| */
     double standing_J;          /* and J is still larger than this: saturated           */
 } hk_objective;
