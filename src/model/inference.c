@@ -243,7 +243,8 @@ static bool is_exact(const job *j)
     if (!j->made->likelihood)
         return hk_inference_trip_vanishes(&j->trip);
     return has_dispersion(j->request->neuron->mathematics.loss)
-               ? values->deviance <= EXACT_FIT * values->null_deviance
+               ? values->deviance <= EXACT_FIT * values->null_deviance ||
+                     hk_inference_trip_is_rounding(&j->trip)
                : !j->trip.sums.missed;
 }
 
@@ -376,7 +377,8 @@ hillock_status hk_inference_value(const hillock_inference *inference, hillock_st
         {HILLOCK_STATISTIC_RESIDUAL_SD, true, sqrt(v->dispersion)},
         {HILLOCK_STATISTIC_LOG_LIKELIHOOD, true, v->log_likelihood},
         {HILLOCK_STATISTIC_AIC, true, 2.0 * (v->n_parameters - v->log_likelihood)},
-        {HILLOCK_STATISTIC_R2, true, 1.0 - v->deviance / v->null_deviance},
+        {HILLOCK_STATISTIC_R2, true,
+         v->null_deviance > 0.0 ? 1.0 - v->deviance / v->null_deviance : NAN},
         {HILLOCK_STATISTIC_RESIDUAL_DF, false, v->residual_df},
         {HILLOCK_STATISTIC_RANK, false, v->rank},
         {HILLOCK_STATISTIC_CONDITION, false, v->condition},

@@ -8,8 +8,9 @@
 #include <float.h>
 #include <math.h>
 
-/* rms(e) and curvature of this share of the untrained neuron's vanish: the trainer's. */
-static const double VANISHING = 1e-12;
+/* rms(e) and curvature of this share of the untrained neuron's vanish, and e of this share of what
+ * z and the curvature are: the trainer's. The latter is rounding for certain at a few last bits. */
+static const double VANISHING = 1e-12, LAST_BITS = 16.0 * DBL_EPSILON;
 
 hillock_status hk_inference_no_memory(hillock_neuron *neuron)
 {
@@ -124,6 +125,14 @@ static void add_residual(hk_inference_trip *trip, double weight, double e)
         hk_triangle_add(&trip->rows.residuals, (precision ? weight : sqrt(weight)) * e, trip->x);
 }
 
+/* By which share of its size z would have to move. */
+static void add_move(hk_inference_trip *trip, double z, double e, double bend)
+{
+    const double size = fabs(bend) * fmax(trip->here.z, fabs(z));
+    if (e != 0.0)
+        trip->here.move = fmax(trip->here.move, size > 0.0 ? fabs(e) / size : HUGE_VAL);
+}
+
 /* What the trainer measures an exact fit by. */
 static void add_untrained(hk_inference_trip *trip, const hk_sample_block *block)
 {
@@ -156,6 +165,9 @@ static hillock_status add_block(hk_inference_trip *trip, const hk_sample_block *
     hk_differentiate(mathematics, block->count, block->y, block->z, l, e, curvature);
     if (mathematics->activation == HILLOCK_IDENTITY && mathematics->loss == HILLOCK_SQUARED)
         residuals_of_line(block, e);
+    for (size_t k = 0; k < block->count; k++)
+        if (block->weight[k] > 0.0)
+            add_move(trip, block->z[k], e[k], curvature[k]);
     if (request->covariance == HILLOCK_COVARIANCE_MODEL)
         hk_expected_curvature(mathematics, block->count, block->z, curvature);
     for (size_t k = 0; k < block->count; k++) {
@@ -174,6 +186,16 @@ static hillock_status add_block(hk_inference_trip *trip, const hk_sample_block *
     return HILLOCK_OK;
 }
 
+/* What z is a sum of. */
+static double size_of_z(const hk_inference_trip *trip)
+{
+    const hillock_neuron *const neuron = trip->request->neuron;
+    double size = fabs(neuron->b);
+    for (size_t i = 0; i < neuron->n_features; i++)
+        size += fabs(neuron->w[i]) * hk_feature_rms(&trip->statistics, i);
+    return size;
+}
+
 static void finish_triangles(hk_covariance_rows *rows)
 {
     hk_triangle *const triangles[] = {&rows->curvature, &rows->negative, &rows->residuals};
@@ -190,6 +212,7 @@ hillock_status hk_inference_trip_run(hk_inference_trip *trip)
     if (!hk_statistics_collect(&trip->statistics, view, neuron->execution.threads, NULL))
         return hk_inference_no_memory(trip->request->neuron);
     hillock_status status = choose_coordinates(trip);
+    trip->here.z = size_of_z(trip);
     for (size_t first = 0; status == HILLOCK_OK && first < view->n_samples;
          first += HK_SAMPLE_BLOCK) {
         hk_sample_block_read(&block, view, first, neuron->w, neuron->b, trip->row);
@@ -210,8 +233,15 @@ bool hk_inference_trip_vanishes(const hk_inference_trip *trip)
 {
     const double square = hk_compensated_value(&trip->here.square);
     const double untrained = hk_compensated_value(&trip->untrained.square);
+    const bool bends = hk_mathematics_has_curvature(&trip->request->neuron->mathematics);
     return square <= VANISHING * VANISHING * untrained &&
+           (!bends || trip->here.move <= VANISHING) &&
            trip->here.bend > VANISHING * trip->untrained.bend;
+}
+
+bool hk_inference_trip_is_rounding(const hk_inference_trip *trip)
+{
+    return trip->here.move <= LAST_BITS;
 }
 
 double hk_inference_trip_norm(const hk_inference_trip *trip)

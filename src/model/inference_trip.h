@@ -22,6 +22,8 @@ typedef struct hk_inference_request {
 typedef struct hk_residual_size {
     hk_compensated square; /* sum of weight e^2     */
     double bend;           /* largest |d2l/dz2|     */
+    double z;              /* what z is a sum of    */
+    double move;           /* largest |e| / (|d2l/dz2| |z|): the share by which z would move */
 } hk_residual_size;
 
 /* n features, p = n + 1 parameters, the bias first. */
@@ -56,6 +58,9 @@ double hk_inference_trip_norm(const hk_inference_trip *trip);
 /* For losses without a likelihood: e vanishes beside the untrained neuron's, and the curvature does
  * not vanish with it, as it does far out where an activation is flat. */
 bool hk_inference_trip_vanishes(const hk_inference_trip *trip);
+
+/* The residuals are the last bits of z. */
+bool hk_inference_trip_is_rounding(const hk_inference_trip *trip);
 
 /* "no memory", as a message. */
 hillock_status hk_inference_no_memory(hillock_neuron *neuron);

@@ -113,7 +113,7 @@ static hillock_status solve(hk_run *r)
 }
 
 /* A plane between the classes is a proof; else the direction of Newton's step may be one, where the
- * curvature is affordable; Newton's solver has looked at its own. */
+ * curvature is affordable; Newton's solver has mostly seen that its own is none. */
 static hillock_status tell_recession(hk_training *training)
 {
     enum { MOST_FEATURES = 256 };
@@ -124,8 +124,7 @@ static hillock_status tell_recession(hk_training *training)
         found = HK_ALL_RECEDE;
     else if (hk_counts_nothing(training->objective))
         found = HK_SOME_RECEDE;
-    else if (training->objective->n_features <= MOST_FEATURES &&
-             (training->settings->solver != HILLOCK_NEWTON || report->steps == 0)) {
+    else if (training->objective->n_features <= MOST_FEATURES && !training->at_rest) {
         if (!hk_find_final_recession(training->objective, training->w, training->b, &found,
                                      &report->passes))
             return HILLOCK_ERROR_MEMORY;

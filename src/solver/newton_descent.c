@@ -163,7 +163,8 @@ static bool advance(hk_newton_descent *s, hk_evaluation *now)
 static bool recedes(hk_newton_descent *s)
 {
     hk_training *const training = s->training;
-    if (!hk_may_recede(training->objective) || !hk_is_large_step(training->objective, s->p))
+    training->at_rest = !hk_is_large_step(training->objective, s->p);
+    if (training->at_rest || !hk_may_recede(training->objective))
         return false;
     training->report->passes++;
     const hk_recession found = hk_find_recession(training->objective, s->p);
@@ -229,8 +230,10 @@ void hk_newton_polish(hk_newton_descent *s)
     const double n = (double)s->model.n;
     const size_t m = training->objective->view->n_samples;
     const bool cheap = (double)m * n * n <= CHEAP;
-    if (!cheap && is_exhausted(s))
+    if (!cheap && is_exhausted(s)) {
+        training->at_rest = true;
         return;
+    }
     for (int i = 0; i < (cheap ? MOST_POLISHING : 1); i++) {
         const double before = training->report->gradient_norm;
         if (hk_training_has_stepped_enough(training) || hk_training_interrupted(training, m))

@@ -210,6 +210,7 @@ static void end(hk_newton_span *r)
 {
     hk_training *const whole = r->training;
     const hillock_status status = r->inner.report.status;
+    whole->at_rest = r->inner.training.at_rest;
     if (status == HILLOCK_SEPARATED || status == HILLOCK_QUASI_SEPARATED)
         hk_training_end_instead(whole, status);
     else

@@ -112,14 +112,20 @@ static double largest_change(const hk_objective *objective, const double *p)
     return largest;
 }
 
+static const double ROUNDING = 1e-10; /* of the largest change of z */
+
+static hk_recession kind_of(const margins *seen)
+{
+    if (!(seen->gain > 0.0) || seen->harm > ROUNDING * seen->gain)
+        return HK_NO_RECESSION;
+    return seen->least > ROUNDING * seen->gain ? HK_ALL_RECEDE : HK_SOME_RECEDE;
+}
+
 hk_recession hk_find_recession(hk_objective *objective, const double *p)
 {
-    static const double ROUNDING = 1e-10;
     const double most_harm = ROUNDING * largest_change(objective, p);
     const margins seen = margins_along(objective, p, p[objective->n_features], most_harm);
-    if (!(seen.gain > 0.0) || seen.harm > ROUNDING * seen.gain)
-        return HK_NO_RECESSION;
-    return seen.least > ROUNDING * seen.gain ? HK_ALL_RECEDE : HK_SOME_RECEDE;
+    return kind_of(&seen);
 }
 
 bool hk_separates(hk_objective *objective, const double *w, double b)
@@ -156,28 +162,46 @@ bool hk_is_large_step(const hk_objective *objective, const double *p)
     return largest > LARGE;
 }
 
-/* Newton's steps from (w, b), which holds where they lead in `at` (n + 1 numbers): what is not part
- * of a recession shrinks with each by its own square. */
+/* How many of Newton's steps until what is not part of the recession is rounding beside it: both
+ * are held by the losses that recede, which a step brings down by e. 1 where it is not mostly one,
+ * and not so many that H becomes singular. */
+static double steps_to_tell(const margins *seen)
+{
+    static const double MOSTLY = 1e-3, MOST = 12.0;
+    const double rest = seen->harm / seen->gain;
+    return rest <= MOSTLY ? fmin(log(rest / ROUNDING) + 1.0, MOST) : 1.0;
+}
+
+/* Newton's steps from `at` (n + 1 numbers), which is moved: where they show a recession several at
+ * once, and then one that brings back what is not part of it. So far out that H is singular a step
+ * has nothing to show: half the way back. */
 static hk_recession follow(hk_objective *objective, hk_newton_step *model, double *at,
                            double *dJ_dw, double *p, int64_t *trips)
 {
-    enum { MOST_STEPS = 8 };
+    enum { MOST_STEPS = 16, MOST_BACK = 3 };
     const size_t n = objective->n_features;
-    for (int k = 0; k < MOST_STEPS; k++) {
+    double length = 1.0;
+    for (int k = 0, back = 0; k < MOST_STEPS; k++) {
         const hk_evaluation here =
             hk_objective_curvature(objective, HK_OBSERVED, at, at[n], dJ_dw, model->H);
         *trips += 1;
         if (!isfinite(here.J) || !hk_newton_factor(model))
             return HK_NO_RECESSION;
+        if (model->rank < model->n && back++ < MOST_BACK) {
+            for (size_t i = 0; i <= n; i++)
+                at[i] *= 0.5;
+            continue;
+        }
         hk_newton_solve(model, dJ_dw, here.dJ_db, p);
         if (!hk_is_large_step(objective, p))
             return HK_NO_RECESSION;
         *trips += 1;
-        const hk_recession found = hk_find_recession(objective, p);
-        if (found != HK_NO_RECESSION)
-            return found;
+        const margins seen = margins_along(objective, p, p[n], largest_change(objective, p));
+        if (kind_of(&seen) != HK_NO_RECESSION)
+            return kind_of(&seen);
+        length = length > 1.0 ? 1.0 : steps_to_tell(&seen);
         for (size_t i = 0; i <= n; i++)
-            at[i] += p[i];
+            at[i] += length * p[i];
     }
     return HK_NO_RECESSION;
 }

@@ -34,8 +34,9 @@ hillock_status hk_recession_status(const hk_objective *objective, hk_recession f
 bool hk_is_large_step(const hk_objective *objective, const double *p);
 
 /* The same along Newton's steps from (w, b), which point where J recedes, if it does: so this tells
- * a minimum from a gradient that is only small. One trip with the curvature, or up to sixteen where
- * the steps are still long, added to *trips. false: memory could not be had. */
+ * a minimum from a gradient that is only small. One trip with the curvature, or up to sixteen and
+ * as many without where the steps are still long, added to *trips. false: memory could not be
+ * had. */
 bool hk_find_final_recession(hk_objective *objective, const double *w, double b,
                              hk_recession *found, int64_t *trips);
 

@@ -54,6 +54,7 @@ typedef struct hk_training {
     bool saturated;         /* at the last evaluation */
     bool current;           /* J and gradient are those of the present w and b */
     bool raw;               /* w and b have left the solver's coordinates: the training has ended */
+    bool at_rest;           /* Newton's step from here is next to nothing: this is a minimum */
     bool ended;             /* report->status says how */
     size_t *dropped;        /* n: features whose weights are 0 as they depend on others, ... */
     size_t n_dropped;       /* ... so many of them */

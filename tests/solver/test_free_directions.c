@@ -80,11 +80,34 @@ static void a_plane_with_a_held_bias_is_no_separation(void **state)
     problem_destroy(&p);
 }
 
+/* The classes are parted by the first feature but for samples at the threshold, which the others
+ * tell apart in part: w_0 has grown to where only a look along it tells, whatever the solver. */
+static void ties_at_the_threshold_are_told(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        problem p = problem_create(SAMPLES, FEATURES, 50 + seed);
+        for (size_t j = 0; j < SAMPLES; j++) {
+            double *const x = p.X + j * FEATURES;
+            x[0] = fabs(x[0]) < 0.3 ? 0.0 : x[0];
+            p.y[j] = x[0] == 0.0 ? p.y[j] > 1.0 : x[0] > 0.0;
+        }
+        for (size_t k = 0; k < SOLVERS; k++) {
+            const setting settings[] = {
+                {HILLOCK_SOLVER, solvers[k]}, {HILLOCK_EPOCHS, 2000}, {0, 0}};
+            assert_status(end_of(&p, HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY, settings, NULL, 0.0),
+                          HILLOCK_QUASI_SEPARATED);
+        }
+        problem_destroy(&p);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_free_weight_that_separates_is_told),
         cmocka_unit_test(counts_of_nothing_bound_no_free_bias),
+        cmocka_unit_test(ties_at_the_threshold_are_told),
         cmocka_unit_test(a_plane_with_a_held_bias_is_no_separation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
