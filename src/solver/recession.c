@@ -167,20 +167,21 @@ bool hk_is_large_step(const hk_objective *objective, const double *p)
  * and not so many that H becomes singular. */
 static double steps_to_tell(const margins *seen)
 {
-    static const double MOSTLY = 1e-3, MOST = 12.0;
+    static const double MOSTLY = 1e-3, MOST = 8.0;
     const double rest = seen->harm / seen->gain;
     return rest <= MOSTLY ? fmin(log(rest / ROUNDING) + 1.0, MOST) : 1.0;
 }
 
 /* Newton's steps from `at` (n + 1 numbers), which is moved: where they show a recession several at
- * once, and then one that brings back what is not part of it. So far out that H is singular a step
- * has nothing to show: half the way back. */
+ * once, and then single ones while they bring back what is not part of it. So far out that H is
+ * singular a step has nothing to show: half the way back. */
 static hk_recession follow(hk_objective *objective, hk_newton_step *model, double *at,
                            double *dJ_dw, double *p, int64_t *trips)
 {
     enum { MOST_STEPS = 16, MOST_BACK = 3 };
+    static const double SETTLING = 0.05; /* of what the last step left to harm */
     const size_t n = objective->n_features;
-    double length = 1.0;
+    double length = 1.0, harm = 0.0;
     for (int k = 0, back = 0; k < MOST_STEPS; k++) {
         const hk_evaluation here =
             hk_objective_curvature(objective, HK_OBSERVED, at, at[n], dJ_dw, model->H);
@@ -199,7 +200,9 @@ static hk_recession follow(hk_objective *objective, hk_newton_step *model, doubl
         const margins seen = margins_along(objective, p, p[n], largest_change(objective, p));
         if (kind_of(&seen) != HK_NO_RECESSION)
             return kind_of(&seen);
-        length = length > 1.0 ? 1.0 : steps_to_tell(&seen);
+        const bool settles = length > 1.0 || seen.harm < SETTLING * harm;
+        length = settles ? 1.0 : steps_to_tell(&seen);
+        harm = seen.harm;
         for (size_t i = 0; i <= n; i++)
             at[i] += length * p[i];
     }
