@@ -79,14 +79,26 @@ static void say_diverged(hk_message *message, const hk_report *report, const hk_
                : "use a smaller rate (0 chooses it), or standardize");
 }
 
+/* By how much J may be above its minimum, where that is known; nothing where it is rounding. */
+static void say_gap(const hk_report *report, size_t capacity, char *text)
+{
+    char where[64] = "";
+    text[0] = '\0';
+    if (!(report->gap > 1e-12 * fabs(report->J)))
+        return;
+    if (isfinite(report->gap_within))
+        snprintf(where, sizeof where, " with a mean z within %.3g of this one", report->gap_within);
+    snprintf(text, capacity, ", by its duality gap at most %.2g above the least%s", report->gap,
+             where);
+}
+
 /* What is left of a gradient below 1e-12 is rounding, and another on each machine. */
 static void say_converged(hk_message *message, const hk_report *report, const hk_training *training)
 {
-    char norm[32] = "below 1e-12", gap[64] = "";
+    char norm[32] = "below 1e-12", gap[128];
     if (!(report->gradient_norm < 1e-12))
         snprintf(norm, sizeof norm, "%.3g", report->gradient_norm);
-    if (report->gap > 1e-12 * fabs(report->J))
-        snprintf(gap, sizeof gap, ", by its duality gap at most %.2g above the least", report->gap);
+    say_gap(report, sizeof gap, gap);
     hk_say(
         message, report->status,
         "converged after %.6g epoch%s: the scaled gradient norm %s is within the tolerance %.3g; "
