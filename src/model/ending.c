@@ -1,5 +1,7 @@
 #include "model/ending.h"
 
+#include "neuron/catalogue.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -12,6 +14,7 @@ static const char *plural(double count)
 static void advise(const hk_training *training, size_t capacity, char *advice)
 {
     const hk_objective *const objective = training->objective;
+    const hk_mathematics *const mathematics = objective->mathematics;
     double least = HUGE_VAL;
     double most = 0.0;
     for (size_t i = 0; i < objective->n_features; i++)
@@ -23,6 +26,13 @@ static void advise(const hk_training *training, size_t capacity, char *advice)
         snprintf(advice, capacity,
                  "the activation is saturated: are the targets within its range? Start from other "
                  "parameters, or scale them");
+    else if (training->report->status == HILLOCK_STALLED)
+        snprintf(advice, capacity, "%s",
+                 hk_pair_is_kinked(mathematics->activation, mathematics->loss)
+                     ? "a loss with a kink has no gradient that goes to 0: this is near the "
+                       "minimum, and as near as this solver comes"
+                     : "rounding hides what is left of J, or J is too straight or too flat here: "
+                       "another solver, or another start, may come nearer");
     else if (most > 10.0 * least)
         snprintf(advice, capacity, "the features' sizes differ up to %.2g-fold: standardize",
                  most / least);
