@@ -90,7 +90,8 @@ typedef enum hillock_status {
     HILLOCK_DIVERGED = 40,   /* J grew, or ended worse than untrained; parameters as before */
     HILLOCK_SEPARATED = 50,  /* a hyperplane parts the classes: unpenalized J has no minimum */
     HILLOCK_QUASI_SEPARATED =
-        60, /* one parts some samples, the others lie on it: no minimum either */
+        60, /* one parts some samples, the others lie on it: no minimum either. Looked for up to 256
+               features; beyond, newton looks along its own steps alone, and OK may hide it */
     HILLOCK_RANK_DEFICIENT = 70,  /* converged, but to working precision some features depend on
                                      others: those named have the weight 0; with more features than
                                      samples newton's weights are the ones of least norm instead */
