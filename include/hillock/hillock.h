@@ -90,7 +90,8 @@ typedef enum hillock_status {
     HILLOCK_DIVERGED = 40,   /* J grew, or ended worse than untrained; parameters as before */
     HILLOCK_SEPARATED = 50,  /* a hyperplane parts the classes: unpenalized J has no minimum */
     HILLOCK_QUASI_SEPARATED =
-        60, /* one parts some samples, the others lie on it: no minimum either */
+        60, /* one parts some samples, the others lie on it: no minimum either. Looked for up to 256
+               features; beyond, newton looks along its own steps alone, and OK may hide it */
     HILLOCK_RANK_DEFICIENT = 70,  /* converged, but to working precision some features depend on
                                      others: those named have the weight 0; with more features than
                                      samples newton's weights are the ones of least norm instead */
@@ -624,11 +625,16 @@ typedef enum hillock_report {
                                        scaled and weighted as in the last curvature; infinite: of
                                        rank less than n + 1; NaN: no curvature. It may be that of a
                                        part of the samples on which newton began */
-    HILLOCK_REPORT_GAP = 140,       /* duality gap: J is above its minimum by no more than this; or,
-                                       where the minimum has a b (or a weight that no penalty
-                                       holds) d > 1 away, in the solver's scale of the features, by
-                                       d times this. NaN: not known, which is without a penalty,
-                                       with one on b, or where the loss is not convex in z */
+    HILLOCK_REPORT_GAP = 140,       /* duality gap: J is above its minimum by no more than this. So
+                                       it is without conditions for the squared loss, and where the
+                                       bias is held, unless a weight has penalty factor 0. Else so
+                                       it is where the minimum has its mean z (and what such a
+                                       weight adds to z, its rms) within B of here; where it is d >
+                                       B away, by no more than d / B times this. B is 1; for
+                                       identity the standard deviation of the targets, for
+                                       reciprocal 1 / their mean. NaN: not known, which is without a
+                                       penalty, with one on b, or where the loss is not convex in
+                                       z */
     HILLOCK_REPORT_VALIDATION_J = 150,     /* the least validation loss; NaN: none was finite */
     HILLOCK_REPORT_VALIDATION_EPOCH = 160, /* epochs that had been done then */
     HILLOCK_REPORT_WENT_ON =

@@ -1,5 +1,7 @@
 #include "model/ending.h"
 
+#include "neuron/catalogue.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -12,6 +14,7 @@ static const char *plural(double count)
 static void advise(const hk_training *training, size_t capacity, char *advice)
 {
     const hk_objective *const objective = training->objective;
+    const hk_mathematics *const mathematics = objective->mathematics;
     double least = HUGE_VAL;
     double most = 0.0;
     for (size_t i = 0; i < objective->n_features; i++)
@@ -23,6 +26,13 @@ static void advise(const hk_training *training, size_t capacity, char *advice)
         snprintf(advice, capacity,
                  "the activation is saturated: are the targets within its range? Start from other "
                  "parameters, or scale them");
+    else if (training->report->status == HILLOCK_STALLED)
+        snprintf(advice, capacity, "%s",
+                 hk_pair_is_kinked(mathematics->activation, mathematics->loss)
+                     ? "a loss with a kink has no gradient that goes to 0: this is near the "
+                       "minimum, and as near as this solver comes"
+                     : "rounding hides what is left of J, or J is too straight or too flat here: "
+                       "another solver, or another start, may come nearer");
     else if (most > 10.0 * least)
         snprintf(advice, capacity, "the features' sizes differ up to %.2g-fold: standardize",
                  most / least);
@@ -79,14 +89,26 @@ static void say_diverged(hk_message *message, const hk_report *report, const hk_
                : "use a smaller rate (0 chooses it), or standardize");
 }
 
+/* By how much J may be above its minimum, where that is known; nothing where it is rounding. */
+static void say_gap(const hk_report *report, size_t capacity, char *text)
+{
+    char where[64] = "";
+    text[0] = '\0';
+    if (!(report->gap > 1e-12 * fabs(report->J)))
+        return;
+    if (isfinite(report->gap_within))
+        snprintf(where, sizeof where, " with a mean z within %.3g of this one", report->gap_within);
+    snprintf(text, capacity, ", by its duality gap at most %.2g above the least%s", report->gap,
+             where);
+}
+
 /* What is left of a gradient below 1e-12 is rounding, and another on each machine. */
 static void say_converged(hk_message *message, const hk_report *report, const hk_training *training)
 {
-    char norm[32] = "below 1e-12", gap[64] = "";
+    char norm[32] = "below 1e-12", gap[128];
     if (!(report->gradient_norm < 1e-12))
         snprintf(norm, sizeof norm, "%.3g", report->gradient_norm);
-    if (report->gap > 1e-12 * fabs(report->J))
-        snprintf(gap, sizeof gap, ", by its duality gap at most %.2g above the least", report->gap);
+    say_gap(report, sizeof gap, gap);
     hk_say(
         message, report->status,
         "converged after %.6g epoch%s: the scaled gradient norm %s is within the tolerance %.3g; "

@@ -1,6 +1,8 @@
 /* L-BFGS (Liu & Nocedal 1989): the direction -H^-1 dJ, with H^-1 known from the last few steps and
  * what they did to the gradient. With l1 its orthant-wise form (Andrew & Gao 2007): steps stay on
- * one side of 0 in each weight, and end at exactly 0. */
+ * one side of 0 in each weight, and end at exactly 0. Unlike there H is that of the weights that
+ * l1 does not hold at 0, and of these all but those at 0 may move against their own slope, as in a
+ * step of Newton's: else steps get short where features depend on each other. */
 #include "core/memory.h"
 #include "core/sum.h"
 #include "solver/line_search.h"
@@ -22,6 +24,7 @@ typedef struct lbfgs {
     double *g;         /* n: the slope of J, of the pseudo-gradient with l1 */
     double *p;         /* n                                                 */
     double *q;         /* n: g after the first loop                         */
+    double *free;      /* n: 0 of weights that l1 holds at 0, else 1        */
     int idle;          /* steps since J or the gradient last fell           */
     double least_norm; /* of the gradient so far                            */
     bool shrinks;      /* there is l1                                       */
@@ -39,7 +42,8 @@ static bool create(void *state, hk_training *training)
     s->g = hk_allocate(n, sizeof *s->g);
     s->p = hk_allocate(n, sizeof *s->p);
     s->q = hk_allocate(n, sizeof *s->q);
-    return hk_pairs_create(&s->pairs, n) && reached && s->g && s->p && s->q;
+    s->free = hk_allocate(n, sizeof *s->free);
+    return hk_pairs_create(&s->pairs, n) && reached && s->g && s->p && s->q && s->free;
 }
 
 static void destroy(void *state)
@@ -50,6 +54,7 @@ static void destroy(void *state)
     hk_free(s->g);
     hk_free(s->p);
     hk_free(s->q);
+    hk_free(s->free);
 }
 
 /* The gradient, or with l1 the smallest of the subdifferential. */
@@ -61,6 +66,14 @@ static void take_slope(lbfgs *s)
     s->g[s->n - 1] = training->dJ_db;
 }
 
+static void restrict_to_free(lbfgs *s)
+{
+    for (size_t i = 0; i + 1 < s->n; i++)
+        s->free[i] = s->training->w[i] != 0.0 || s->g[i] != 0.0;
+    s->free[s->n - 1] = 1.0;
+    hk_pairs_restrict(&s->pairs, s->free);
+}
+
 /* What 1 / H_ii is in units of 1 / the losses' bend, features having spread 1: a penalty on the raw
  * weights may bend J far more along some of them than along others. */
 static double ease(const lbfgs *s, size_t i)
@@ -70,37 +83,49 @@ static double ease(const lbfgs *s, size_t i)
     return bend > 0.0 ? bend / (bend + l2) : 1.0;
 }
 
-/* turn D turn. */
+/* turn D turn, of what is free. */
 static double eased_square(const lbfgs *s, const double *turn)
 {
+    const double *const free = s->pairs.free;
     double sum = 0.0;
     for (size_t i = 0; i < s->n; i++)
-        sum += turn[i] * turn[i] * ease(s, i);
+        sum += turn[i] * turn[i] * ease(s, i) * (free ? free[i] : 1.0);
     return sum;
 }
 
-/* p = -H^-1 g, where H^-1 before its corrections is a multiple of the diagonal D of eases, as the
- * last pair has it. */
-static void find_direction(lbfgs *s)
+/* What the last pair that counts has D multiplied by; 0: there is none. */
+static double known_scale(const lbfgs *s)
 {
-    hk_pairs *const pairs = &s->pairs;
-    double scale = 1.0;
-    memcpy(s->q, s->g, s->n * sizeof *s->q);
-    hk_pairs_begin(pairs, s->q);
-    if (pairs->count > 0) {
-        const size_t k = (pairs->count - 1) % HK_PAIRS;
-        scale = 1.0 / (pairs->inverse[k] * eased_square(s, pairs->turns[k]));
+    const hk_pairs *const pairs = &s->pairs;
+    const size_t kept = hk_min_size(pairs->count, HK_PAIRS);
+    for (size_t age = 0; age < kept; age++) {
+        const size_t k = (pairs->count - 1 - age) % HK_PAIRS;
+        if (pairs->inverse[k] > 0.0)
+            return 1.0 / (pairs->inverse[k] * eased_square(s, pairs->turns[k]));
     }
-    for (size_t i = 0; i < s->n; i++)
-        s->p[i] = -s->q[i] * scale * ease(s, i);
-    hk_pairs_finish(pairs, s->p);
+    return 0.0;
 }
 
-/* With l1: no weight moves against its own slope. The slope along p. */
+/* p = -H^-1 g, where H^-1 before its corrections is a multiple of the diagonal D of eases. false:
+ * nothing is known of which. */
+static bool find_direction(lbfgs *s)
+{
+    if (s->shrinks)
+        restrict_to_free(s);
+    const double known = known_scale(s), scale = known > 0.0 ? known : 1.0;
+    memcpy(s->q, s->g, s->n * sizeof *s->q);
+    hk_pairs_begin(&s->pairs, s->q);
+    for (size_t i = 0; i < s->n; i++)
+        s->p[i] = -s->q[i] * scale * ease(s, i);
+    hk_pairs_finish(&s->pairs, s->p);
+    return known > 0.0;
+}
+
+/* With l1: no weight leaves 0 against its own slope. The slope along p. */
 static double align(lbfgs *s)
 {
     for (size_t i = 0; s->shrinks && i + 1 < s->n; i++)
-        if (s->p[i] * s->g[i] >= 0.0)
+        if (s->training->w[i] == 0.0 && s->p[i] * s->g[i] >= 0.0)
             s->p[i] = 0.0;
     return hk_dot(s->n, s->g, s->p);
 }
@@ -130,7 +155,7 @@ static bool search_inside(lbfgs *s, double first, hk_evaluation *now)
         *now =
             hk_objective_evaluate(training->objective, training->w, training->b, training->dJ_dw);
         training->report->passes++;
-        if (isfinite(now->gradient_norm) &&
+        if (isfinite(now->J) && isfinite(now->gradient_norm) && promise < 0.0 &&
             now->J <= s->from.J + ENOUGH * promise + 4.0 * now->J_rounding)
             return true;
         if (hk_training_interrupted(training, training->objective->view->n_samples))
@@ -153,14 +178,14 @@ static bool advance(lbfgs *s, hk_evaluation *now)
 {
     hk_training *const training = s->training;
     take_slope(s);
-    find_direction(s);
+    bool known = find_direction(s);
     double slope = align(s);
     if (!(slope < 0.0)) { /* forget, and go down the slope itself */
         s->pairs.count = 0;
-        find_direction(s);
+        known = find_direction(s);
         slope = align(s);
     }
-    const double first = s->pairs.count > 0 ? 1.0 : first_length(s, slope);
+    const double first = known ? 1.0 : first_length(s, slope);
     hk_reached_remember(&s->from, training);
     if (!(slope < 0.0))
         return false;

@@ -123,33 +123,35 @@ static void descend(hk_newton_span *r)
         hk_newton_name_dependent(&r->inner.descent);
 }
 
-/* Whether the way from the start can be gone on forever, seen in all features. */
-static bool recedes(hk_newton_span *r)
+/* Whether the last step in the span can be repeated forever, seen in all features: the status that
+ * says so, OK where it cannot. */
+static hillock_status claimed(hk_newton_span *r)
 {
-    hk_training *const whole = r->training;
-    const size_t n = whole->objective->n_features;
-    for (size_t i = 0; i < n; i++)
-        r->p[i] = whole->w[i] - r->from.w[i];
-    r->p[n] = whole->b - r->from.b;
-    whole->report->passes++;
-    return hk_find_recession(whole->objective, r->p) != HK_NO_RECESSION;
+    const hk_training *const inner = &r->inner.training;
+    hk_objective *const all = r->training->objective;
+    const hillock_status status = inner->report->status;
+    const double *const step = r->inner.descent.p;
+    if (status != HILLOCK_SEPARATED && status != HILLOCK_QUASI_SEPARATED)
+        return HILLOCK_OK;
+    hk_sample_span_leave(&r->span, step, step[r->view.n_features], r->p, r->p + all->n_features);
+    r->training->report->passes += 2;
+    const hk_recession found = hk_find_recession(all, r->p);
+    return found == HK_NO_RECESSION ? HILLOCK_OK : hk_recession_status(all, found);
 }
 
-/* What was found, as all features see it: it has to be better than the start, and a claim that J
- * has no minimum has to hold. false: all is as it was. */
+/* What was found, as all features see it: it has to be better than the start. false: all is as it
+ * was. */
 static bool take_over(hk_newton_span *r)
 {
     hk_training *const whole = r->training;
     const hk_training *const inner = &r->inner.training;
     hk_report *const report = whole->report;
-    const hillock_status status = inner->report->status;
-    const bool claims = status == HILLOCK_SEPARATED || status == HILLOCK_QUASI_SEPARATED;
     hk_reached_remember(&r->from, whole);
     hk_sample_span_leave(&r->span, inner->w, inner->b, whole->w, &whole->b);
     const hk_evaluation now =
         hk_objective_evaluate(whole->objective, whole->w, whole->b, whole->dJ_dw);
     report->passes += 2;
-    if (!(now.J <= r->from.J + 8.0 * now.J_rounding) || (claims && !recedes(r))) {
+    if (!(now.J <= r->from.J + 8.0 * now.J_rounding)) {
         hk_reached_return(&r->from, whole);
         return false;
     }
@@ -206,15 +208,17 @@ static void tell_rank(hk_newton_span *r)
     }
 }
 
+/* A limit is what the span was left at; that J has no minimum has to hold in all features; and that
+ * the gradient is small, which hk_training_note has looked at. */
 static void end(hk_newton_span *r)
 {
     hk_training *const whole = r->training;
-    const hillock_status status = r->inner.report.status;
+    const hillock_status status = r->inner.report.status, claim = claimed(r);
     whole->at_rest = r->inner.training.at_rest;
-    if (status == HILLOCK_SEPARATED || status == HILLOCK_QUASI_SEPARATED)
-        hk_training_end_instead(whole, status);
+    if (claim != HILLOCK_OK)
+        hk_training_end_instead(whole, claim);
     else
-        hk_training_end(whole, status == HILLOCK_OK ? HILLOCK_STALLED : status);
+        hk_training_end(whole, hk_is_limit(status) ? status : HILLOCK_STALLED);
     if (whole->report->status == HILLOCK_OK)
         tell_rank(r);
 }

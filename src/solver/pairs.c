@@ -21,6 +21,11 @@ void hk_pairs_destroy(hk_pairs *pairs)
     hk_free(pairs->room);
 }
 
+static bool bends_upward(double product, double square)
+{
+    return product > 1e-14 * square;
+}
+
 void hk_pairs_remember(hk_pairs *pairs, const hk_reached *from, const hk_training *training)
 {
     const size_t n = pairs->n, k = pairs->count % HK_PAIRS;
@@ -32,10 +37,35 @@ void hk_pairs_remember(hk_pairs *pairs, const hk_reached *from, const hk_trainin
     pairs->turns[k][n - 1] = training->dJ_db - from->dJ_db;
     const double product = hk_dot(n, pairs->steps[k], pairs->turns[k]);
     const double square = hk_dot(n, pairs->turns[k], pairs->turns[k]);
-    if (!(product > 1e-14 * square))
+    if (!bends_upward(product, square))
         return;
     pairs->inverse[k] = 1.0 / product;
     pairs->count++;
+}
+
+void hk_pairs_restrict(hk_pairs *pairs, const double *free)
+{
+    const size_t kept = hk_min_size(pairs->count, HK_PAIRS);
+    pairs->free = free;
+    for (size_t k = 0; k < kept; k++) {
+        double product = 0.0, square = 0.0;
+        for (size_t i = 0; i < pairs->n; i++) {
+            const double turn = pairs->turns[k][i] * free[i];
+            product += pairs->steps[k][i] * turn;
+            square += turn * turn;
+        }
+        pairs->inverse[k] = bends_upward(product, square) ? 1.0 / product : 0.0;
+    }
+}
+
+/* x -= factor y, where it is free. */
+static void take_off(const hk_pairs *pairs, double factor, const double *y, double *x)
+{
+    const double *const free = pairs->free;
+    for (size_t i = 0; !free && i < pairs->n; i++)
+        x[i] -= factor * y[i];
+    for (size_t i = 0; free && i < pairs->n; i++)
+        x[i] -= factor * y[i] * free[i];
 }
 
 void hk_pairs_begin(hk_pairs *pairs, double *g)
@@ -44,8 +74,7 @@ void hk_pairs_begin(hk_pairs *pairs, double *g)
     for (size_t age = 0; age < kept; age++) {
         const size_t k = (pairs->count - 1 - age) % HK_PAIRS;
         pairs->alpha[k] = pairs->inverse[k] * hk_dot(n, pairs->steps[k], g);
-        for (size_t i = 0; i < n; i++)
-            g[i] -= pairs->alpha[k] * pairs->turns[k][i];
+        take_off(pairs, pairs->alpha[k], pairs->turns[k], g);
     }
 }
 
@@ -55,7 +84,6 @@ void hk_pairs_finish(const hk_pairs *pairs, double *p)
     for (size_t age = kept; age-- > 0;) {
         const size_t k = (pairs->count - 1 - age) % HK_PAIRS;
         const double beta = pairs->inverse[k] * hk_dot(n, pairs->turns[k], p);
-        for (size_t i = 0; i < n; i++)
-            p[i] -= (pairs->alpha[k] + beta) * pairs->steps[k][i];
+        take_off(pairs, pairs->alpha[k] + beta, pairs->steps[k], p);
     }
 }

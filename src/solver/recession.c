@@ -11,7 +11,7 @@
  * rest is not looked at. */
 typedef struct margins {
     const hk_view *view;
-    hillock_loss loss;
+    const hk_mathematics *mathematics;
     double gain;
     double harm;
     double least;
@@ -43,17 +43,19 @@ bool hk_may_recede(const hk_objective *objective)
     const bool probability = mathematics->loss == HILLOCK_CROSS_ENTROPY &&
                              mathematics->activation != HILLOCK_USER_ACTIVATION;
     const bool count =
-        mathematics->loss == HILLOCK_POISSON && mathematics->activation == HILLOCK_EXP;
+        mathematics->loss == HILLOCK_POISSON &&
+        (mathematics->activation == HILLOCK_EXP || mathematics->activation == HILLOCK_SOFTPLUS ||
+         mathematics->activation == HILLOCK_RECIPROCAL);
     return (probability && has_free_weight(objective)) ||
            (count && (is_bias_free(objective) || has_free_weight(objective)));
 }
 
 /* +1: the loss of the target falls as z grows without end; -1: as z falls; 0: neither. */
-static double side(hillock_loss loss, double y)
+static double side(const hk_mathematics *mathematics, double y)
 {
-    if (y == 0.0)
-        return -1.0;
-    return loss == HILLOCK_CROSS_ENTROPY && y == 1.0 ? 1.0 : 0.0;
+    if (y == 0.0) /* where a goes to 0 */
+        return mathematics->activation == HILLOCK_RECIPROCAL ? 1.0 : -1.0;
+    return mathematics->loss == HILLOCK_CROSS_ENTROPY && y == 1.0 ? 1.0 : 0.0;
 }
 
 static bool look(const hk_panel *panel, void *payload)
@@ -64,7 +66,7 @@ static bool look(const hk_panel *panel, void *payload)
             continue;
         const double offset = hk_column_value(&seen->view->offset, panel->first + j, 0.0);
         const double change = panel->z[j] - offset;
-        const double way = side(seen->loss, panel->y[j]);
+        const double way = side(seen->mathematics, panel->y[j]);
         const double margin = way == 0.0 ? -fabs(change) : way * change;
         seen->gain = fmax(seen->gain, margin);
         seen->harm = fmax(seen->harm, -margin);
@@ -88,7 +90,7 @@ static double free_part(hk_objective *objective, const double *w, double b)
 static margins margins_along(hk_objective *objective, const double *w, double b, double most_harm)
 {
     margins seen = {.view = objective->view,
-                    .loss = objective->mathematics->loss,
+                    .mathematics = objective->mathematics,
                     .least = HUGE_VAL,
                     .most_harm = most_harm};
     const double raw_b = free_part(objective, w, b);

@@ -77,8 +77,10 @@ void hk_training_evaluate(hk_training *training)
 
 void hk_training_bound_gap(hk_training *training)
 {
-    training->report->gap = hk_duality_gap(training->objective, training->w, training->report->J,
-                                           training->dJ_dw, training->dJ_db);
+    const hk_gap gap = hk_duality_gap(training->objective, training->w, training->report->J,
+                                      training->dJ_dw, training->dJ_db);
+    training->report->gap = gap.J;
+    training->report->gap_within = gap.within;
 }
 
 double hk_training_rate(hk_training *training)

@@ -23,7 +23,8 @@ typedef struct hk_report {
     int64_t solver;          /* the one that worked: never auto                        */
     double decrement;        /* what a quadratic model says is left of J; NaN: no model */
     double condition;        /* of the scaled features under the last curvature; NaN   */
-    double gap;              /* an upper bound of J - min J: gap.h                     */
+    double gap;              /* an upper bound of J - min J ...                        */
+    double gap_within;       /* ... this far from here: gap.h                          */
     double validation_J;     /* the least so far; NaN: no validation data */
     double validation_epoch; /* epochs done then                          */
     bool went_on;            /* from where another call had stopped       */

@@ -1,6 +1,8 @@
 /* The duality gap bounds what is left of J, and goes to 0 with it. */
 #include "solver/problem.h"
 
+#include <string.h>
+
 enum { M = 200, N = 6 };
 
 typedef struct combination {
@@ -99,7 +101,8 @@ static void it_ends_at_the_rounding_of_J(void **state)
     }
 }
 
-/* With l2 alone it is the bound of strong convexity, |dJ/dw|^2 / (2 l2), and |dJ/db|. */
+/* With l2 alone it is the bound of strong convexity, |dJ/dw|^2 / (2 l2), and the same for the mean
+ * z, along which the squared loss bends by 2: (dJ/db)^2 / 4. */
 static void with_l2_alone_it_is_the_gradients(void **state)
 {
     (void)state;
@@ -110,22 +113,66 @@ static void with_l2_alone_it_is_the_gradients(void **state)
         trainer_of((const setting[]){{HILLOCK_L2, l2}, {HILLOCK_STEPS, 2}, {0, 0}});
     assert_status(hillock_train(trainer, neuron, p.data), HILLOCK_STEP_LIMIT);
     const parameters at = parameters_of(neuron);
-    double slope[N] = {0}, slope_b = 0.0, expected = 0.0;
+    double slope[N] = {0}, mean[N] = {0}, slope_b = 0.0, expected = 0.0;
     for (size_t j = 0; j < M; j++) {
         double r = at.b - p.y[j];
         for (size_t i = 0; i < N; i++)
             r += at.w[i] * p.X[j * N + i];
-        for (size_t i = 0; i < N; i++)
+        for (size_t i = 0; i < N; i++) {
             slope[i] += 2.0 * r * p.X[j * N + i] / M;
+            mean[i] += p.X[j * N + i] / M;
+        }
         slope_b += 2.0 * r / M;
     }
     for (size_t i = 0; i < N; i++)
-        expected += pow(slope[i] + l2 * at.w[i], 2.0) / (2.0 * l2);
-    expected += fabs(slope_b);
+        expected += pow(slope[i] - slope_b * mean[i] + l2 * at.w[i], 2.0) / (2.0 * l2);
+    expected += slope_b * slope_b / 4.0;
     assert_close(report_of(trainer, HILLOCK_REPORT_GAP), expected, 1e-12 * expected);
     hillock_trainer_destroy(trainer);
     hillock_neuron_destroy(neuron);
     problem_destroy(&p);
+}
+
+/* Of targets in other units, with features far from 0: the bound is in those units too, and the
+ * sentence says where it holds. */
+static void it_has_the_units_of_the_targets(void **state)
+{
+    (void)state;
+    static const hillock_loss losses[] = {HILLOCK_SQUARED, HILLOCK_HUBER};
+    static const hillock_solver solvers[] = {HILLOCK_GD, HILLOCK_LBFGS, HILLOCK_AGD};
+    for (size_t k = 0; k < 2; k++)
+        for (size_t of = 0; of < 3; of++)
+            for (int far = 0; far <= 1; far++) {
+                problem p = problem_create(M, 3, 6);
+                const double unit = far ? 0x1p30 : 1.0;
+                for (size_t j = 0; j < M; j++) {
+                    p.y[j] *= unit;
+                    for (size_t i = 0; i < 3; i++)
+                        p.X[j * 3 + i] += 3.0;
+                }
+                double J[2], gap = 0.0;
+                for (int least = 0; least <= 1; least++) {
+                    hillock_neuron *const neuron = neuron_of(3, HILLOCK_IDENTITY, losses[k]);
+                    hillock_trainer *const trainer = trainer_of(
+                        (const setting[]){{HILLOCK_SOLVER, least ? HILLOCK_LBFGS : solvers[of]},
+                                          {HILLOCK_L2, k == 0 ? 0.1 : 0.1 / unit},
+                                          {HILLOCK_TOLERANCE, least ? 1e-12 : 1e-3},
+                                          {0, 0}});
+                    (void)hillock_train(trainer, neuron, p.data);
+                    J[least] = report_of(trainer, HILLOCK_REPORT_J);
+                    if (!least)
+                        gap = report_of(trainer, HILLOCK_REPORT_GAP);
+                    const char *const said = hillock_trainer_message(trainer);
+                    if (!least && strstr(said, "converged after"))
+                        assert_true((strstr(said, "with a mean z within") != NULL) == (k == 1));
+                    hillock_trainer_destroy(trainer);
+                    hillock_neuron_destroy(neuron);
+                }
+                if (!(gap >= J[0] - J[1]) || (k == 0 && !(gap < 0.01 * J[1])))
+                    fail_msg("loss %zu, solver %zu, unit %g: gap %g of %g", k, of, unit, gap,
+                             J[0] - J[1]);
+                problem_destroy(&p);
+            }
 }
 
 /* No penalty, one on the bias, a loss that is not convex in z. */
@@ -170,6 +217,7 @@ int main(void)
         cmocka_unit_test(it_bounds_what_is_left_from_the_first_step_on),
         cmocka_unit_test(it_ends_at_the_rounding_of_J),
         cmocka_unit_test(with_l2_alone_it_is_the_gradients),
+        cmocka_unit_test(it_has_the_units_of_the_targets),
         cmocka_unit_test(where_there_is_none_it_is_nan),
         cmocka_unit_test(every_solver_gives_it),
     };

@@ -102,11 +102,45 @@ static void ties_at_the_threshold_are_told(void **state)
     }
 }
 
+/* A feature that only samples of counts 0 have: its weight grows forever where a then goes to 0, to
+ * whichever side that is. A single count above 0 among them ends that. */
+static void a_group_of_counts_of_nothing_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        hillock_activation activation;
+        double bias;
+    } links[] = {{HILLOCK_EXP, 0.0}, {HILLOCK_SOFTPLUS, 0.0}, {HILLOCK_RECIPROCAL, 1.0}};
+    for (size_t of = 0; of < sizeof links / sizeof *links; of++)
+        for (int some = 0; some <= 1; some++) {
+            problem p = problem_create(SAMPLES, FEATURES, 47);
+            for (size_t j = 0; j < SAMPLES; j++) {
+                p.X[j * FEATURES] = j < 20;
+                p.X[j * FEATURES + 1] *= 0.1;
+                p.X[j * FEATURES + 2] *= 0.1;
+                p.y[j] = j < 20 ? (some && j == 0) : (double)(j % 4);
+            }
+            for (size_t k = 0; k < SOLVERS; k++) {
+                const setting settings[] = {
+                    {HILLOCK_SOLVER, solvers[k]}, {HILLOCK_EPOCHS, 100000}, {0, 0}};
+                const hillock_status status = end_of(&p, links[of].activation, HILLOCK_POISSON,
+                                                     settings, NULL, links[of].bias);
+                if (links[of].activation != HILLOCK_RECIPROCAL || k < 2)
+                    assert_status(status, some ? HILLOCK_OK : HILLOCK_QUASI_SEPARATED);
+                else if (
+                    some) /* as slow as 1/z: first order may end anywhere, but claims nothing */
+                    assert_true(status == HILLOCK_OK || status == HILLOCK_STEP_LIMIT);
+            }
+            problem_destroy(&p);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_free_weight_that_separates_is_told),
         cmocka_unit_test(counts_of_nothing_bound_no_free_bias),
+        cmocka_unit_test(a_group_of_counts_of_nothing_is_told),
         cmocka_unit_test(ties_at_the_threshold_are_told),
         cmocka_unit_test(a_plane_with_a_held_bias_is_no_separation),
     };

@@ -512,6 +512,26 @@ static void tolerance_0_ends_where_double_does(void **state)
     problem_destroy(&p);
 }
 
+/* Training again from where no step lowers J would do nothing. */
+static void a_stall_says_what_may_come_nearer(void **state)
+{
+    (void)state;
+    problem p = problem_create(60, N, 4);
+    for (int kinked = 0; kinked <= 1; kinked++) {
+        hillock_neuron *const neuron =
+            neuron_of(N, HILLOCK_IDENTITY, kinked ? HILLOCK_ABSOLUTE : HILLOCK_SQUARED);
+        hillock_trainer *const trainer = trainer_of(
+            (const setting[]){{HILLOCK_SOLVER, HILLOCK_LBFGS}, {HILLOCK_TOLERANCE, 0}, {0, 0}});
+        assert_status(hillock_train(trainer, neuron, p.data), HILLOCK_STALLED);
+        assert_non_null(strstr(hillock_trainer_message(trainer),
+                               kinked ? "a loss with a kink" : "rounding hides what is left"));
+        assert_null(strstr(hillock_trainer_message(trainer), "training again"));
+        hillock_trainer_destroy(trainer);
+        hillock_neuron_destroy(neuron);
+    }
+    problem_destroy(&p);
+}
+
 static void fit_says_what_it_chose(void **state)
 {
     (void)state;
@@ -552,6 +572,7 @@ int main(void)
         cmocka_unit_test(what_a_solver_cannot_do_is_refused),
         cmocka_unit_test(lbfgs_takes_a_ridge_on_features_of_any_size),
         cmocka_unit_test(tolerance_0_ends_where_double_does),
+        cmocka_unit_test(a_stall_says_what_may_come_nearer),
         cmocka_unit_test(fit_says_what_it_chose),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
