@@ -12,12 +12,13 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_HALVINGS = 60, STEPS_BETWEEN_CHECKS = 4, MOST_POLISHING = 6 };
+enum { MOST_HALVINGS = 60, STEPS_BETWEEN_CHECKS = 4, MOST_POLISHING = 6, MOST_FALLING = 100 };
 
 static const double KEEP = 0.25;    /* of the gradient norm: what a step with an old H leaves */
 static const double RETURN = 0.2;   /* of the gradient norm where J bent down: looked at again */
 static const double CHEAP = 0x1p28; /* multiplications for an H: some hundredths of a second */
 static const double LEFT = 1e-13;   /* of J: what a step is not worth a trip for              */
+static const double SEEN = 1e-11;   /* of J: what another estimate must not find left         */
 static const double LEAST = DBL_EPSILON; /* a gradient norm, which is a cosine, of rounding alone */
 static const double ENOUGH = 1e-4; /* of the decrease that the slope promises (Armijo)       */
 
@@ -213,20 +214,66 @@ void hk_newton_descend(hk_newton_descent *s)
     }
 }
 
-/* What the last step left of J: Newton's decrement falls with the square of the gradient. */
-static bool is_exhausted(const hk_newton_descent *s)
+/* What the last step left of J: Newton's decrement falls with the square of the gradient. Where one
+ * sample gives a feature its spread the gradient norm may be that of this sample alone: the model
+ * is asked too, where that takes no trip. */
+static bool is_exhausted(hk_newton_descent *s)
 {
     const hk_training *const training = s->training;
     const hk_report *const report = training->report;
-    const double left = report->gradient_norm / s->before;
-    return report->steps > 0 && report->decrement * left * left <= LEFT * fabs(report->J) &&
-           !hk_is_large_step(training->objective, s->p);
+    const double left = report->gradient_norm / s->before, J = fabs(report->J);
+    if (report->steps == 0 || !(report->decrement * left * left <= LEFT * J) ||
+        hk_is_large_step(training->objective, s->p))
+        return false;
+    if (!s->by_products)
+        (void)step(s);
+    return s->by_products || report->decrement <= SEEN * J;
 }
 
-void hk_newton_polish(hk_newton_descent *s)
+/* Further on, as J falls, by more than its rounding. */
+static bool is_falling(double before, const hk_evaluation *now)
+{
+    return before - now->J > fmax(LEFT * fabs(now->J), 8.0 * now->J_rounding);
+}
+
+/* J has fallen to where its gradient is larger than the tolerance: that was no minimum. */
+static bool goes_on(hk_training *training)
+{
+    if (training->report->gradient_norm <= training->settings->tolerance)
+        return false;
+    training->ended = false;
+    if (hk_training_has_stepped_enough(training) || training->epoch >= training->settings->epochs)
+        hk_training_end(training, HILLOCK_STEP_LIMIT);
+    return true;
+}
+
+/* A step, with H made anew if asked for, taken back where it neither halves the gradient nor lets J
+ * fall. false: it was the last. */
+static bool step_on(hk_newton_descent *s, bool anew, bool looks, bool *halved, bool *falling)
 {
     hk_training *const training = s->training;
+    const double J = training->report->J;
     hk_evaluation now;
+    s->before = training->report->gradient_norm;
+    if (anew && !s->fresh)
+        hk_newton_refresh(s);
+    if (s->before <= LEAST || !advance(s, &now))
+        return false;
+    *halved = now.gradient_norm < 0.5 * s->before;
+    *falling = is_falling(J, &now);
+    if ((looks && recedes(s)) || !(*halved || *falling)) {
+        hk_reached_return(&s->from, training);
+        return false;
+    }
+    s->fresh = s->fresh && is_quadratic(training);
+    training->report->steps++;
+    hk_training_note(training, &now);
+    return !goes_on(training);
+}
+
+static void polish(hk_newton_descent *s)
+{
+    hk_training *const training = s->training;
     const double n = (double)s->model.n;
     const size_t m = training->objective->view->n_samples;
     const bool cheap = (double)m * n * n <= CHEAP;
@@ -234,21 +281,23 @@ void hk_newton_polish(hk_newton_descent *s)
         training->at_rest = true;
         return;
     }
-    for (int i = 0; i < (cheap ? MOST_POLISHING : 1); i++) {
-        const double before = training->report->gradient_norm;
-        if (hk_training_has_stepped_enough(training) || hk_training_interrupted(training, m))
+    bool halved = !cheap, falling, worthwhile = true;
+    for (int i = 0; worthwhile && i < MOST_FALLING; i++) {
+        if (hk_training_has_stepped_enough(training) || hk_training_interrupted(training, m) ||
+            !step_on(s, !halved, i % STEPS_BETWEEN_CHECKS == 0, &halved, &falling))
             return;
-        if (i == 0 && cheap && !s->fresh)
-            hk_newton_refresh(s);
-        if (before <= LEAST || !advance(s, &now))
-            return;
-        if ((i == 0 && recedes(s)) || !(now.gradient_norm < 0.5 * before)) {
-            hk_reached_return(&s->from, training);
-            return;
-        }
-        training->report->steps++;
-        hk_training_note(training, &now);
+        worthwhile =
+            cheap ? falling || (halved && i + 1 < MOST_POLISHING) : falling && !is_exhausted(s);
     }
+}
+
+void hk_newton_arrive(hk_newton_descent *s)
+{
+    do {
+        hk_newton_descend(s);
+        if (s->training->report->status == HILLOCK_OK)
+            polish(s);
+    } while (!s->training->ended);
 }
 
 void hk_newton_name_dependent(hk_newton_descent *s)
