@@ -20,7 +20,9 @@ static const double CHEAP = 0x1p28; /* multiplications for an H: some hundredths
 static const double LEFT = 1e-13;   /* of J: what a step is not worth a trip for              */
 static const double SEEN = 1e-11;   /* of J: what another estimate must not find left         */
 static const double LEAST = DBL_EPSILON; /* a gradient norm, which is a cosine, of rounding alone */
-static const double ENOUGH = 1e-4; /* of the decrease that the slope promises (Armijo)       */
+static const double LEAP = 1e-2; /* of J: by how much it falls at least where Newton's steps fail */
+static const double STRAIGHT = 0.95; /* of what the slope promises: a Newton step takes half    */
+static const double ENOUGH = 1e-4;   /* of the decrease that the slope promises (Armijo)       */
 
 bool hk_newton_descent_create(hk_newton_descent *s, hk_training *training)
 {
@@ -112,23 +114,24 @@ static void solve_by_products(hk_newton_descent *s)
     (void)hk_newton_products_solve(&s->products, s->p);
 }
 
-/* The step, and how much J falls along it to first order (a negative number). */
+static double promise_of(const hk_newton_descent *s)
+{
+    const hk_training *const t = s->training;
+    return hk_newton_promise(t->objective, t->w, t->dJ_dw, t->dJ_db, s->p);
+}
+
+/* Finds the step, and its promise. */
 static double step(hk_newton_descent *s)
 {
     const hk_training *const training = s->training;
     const hk_objective *const objective = training->objective;
-    const size_t n = objective->n_features;
-    const bool shrinks = objective->settings->l1 > 0.0;
-    if (shrinks)
+    if (objective->settings->l1 > 0.0)
         hk_newton_shrink(&s->model, objective, training->w, training->dJ_dw, training->dJ_db, s->p);
     else if (s->by_products)
         solve_by_products(s);
     else
         solve(s);
-    double promise = s->p[n] * training->dJ_db;
-    for (size_t i = 0; i < n; i++)
-        promise += s->p[i] * training->dJ_dw[i] +
-                   objective->l1[i] * (fabs(training->w[i] + s->p[i]) - fabs(training->w[i]));
+    const double promise = promise_of(s);
     training->report->decrement = -0.5 * promise;
     return promise;
 }
@@ -139,12 +142,10 @@ static bool falls(const hk_reached *from, const hk_evaluation *now, double t, do
            now->J <= from->J + ENOUGH * t * promise + 8.0 * now->J_rounding;
 }
 
-/* Steps, halved until J falls. false: it does not, or not in time, and the parameters are as they
- * were. */
-static bool advance(hk_newton_descent *s, hk_evaluation *now)
+/* The step, halved until J falls. false: it does not, or not in time, and all is as it was. */
+static bool go(hk_newton_descent *s, double promise, hk_evaluation *now)
 {
     hk_training *const training = s->training;
-    const double promise = step(s);
     hk_reached_remember(&s->from, training);
     double t = 1.0;
     for (int i = 0; i < MOST_HALVINGS && promise < 0.0; i++, t *= 0.5) {
@@ -156,6 +157,51 @@ static bool advance(hk_newton_descent *s, hk_evaluation *now)
         if (hk_training_interrupted(training, training->objective->view->n_samples))
             break;
     }
+    hk_reached_return(&s->from, training);
+    return false;
+}
+
+/* The step that was gone, doubled while J falls as is promised. */
+static void stretch(hk_newton_descent *s, double promise, hk_evaluation *now)
+{
+    hk_training *const training = s->training;
+    double *const t = &training->report->learning_rate;
+    for (int i = 0; i < MOST_HALVINGS; i++, *t *= 2.0) {
+        const hk_evaluation farther = hk_reached_try(&s->from, training, s->p, 2.0 * *t);
+        if (!falls(&s->from, &farther, 2.0 * *t, promise) || !(farther.J < now->J) ||
+            hk_training_interrupted(training, training->objective->view->n_samples))
+            break;
+        *now = farther;
+    }
+    *now = hk_reached_try(&s->from, training, s->p, *t);
+}
+
+/* Where J falls by nearly all of the promise, not half of it, it is straight, and H too large: as a
+ * diagonal of 0 is taken for 1. */
+static bool advance(hk_newton_descent *s, hk_evaluation *now)
+{
+    const double promise = step(s);
+    if (!go(s, promise, now))
+        return false;
+    if (s->fresh && s->training->settings->l1 == 0.0 &&
+        s->from.J - now->J > STRAIGHT * -promise + 8.0 * now->J_rounding)
+        stretch(s, promise, now);
+    return true;
+}
+
+/* Where all losses are nearly straight H is next to nothing and its step beyond every measure: the
+ * plain step instead. false: J does not fall by much, and the parameters are as they were. */
+static bool leap(hk_newton_descent *s, hk_evaluation *now)
+{
+    hk_training *const training = s->training;
+    hk_newton_plain(training->objective, training->curvature_bound, training->w, training->dJ_dw,
+                    training->dJ_db, s->p);
+    const double promise = promise_of(s);
+    if (!go(s, promise, now))
+        return false;
+    stretch(s, promise, now);
+    if (s->from.J - now->J > fmax(LEAP * fabs(s->from.J), 8.0 * now->J_rounding))
+        return true;
     hk_reached_return(&s->from, training);
     return false;
 }
@@ -196,21 +242,23 @@ void hk_newton_descend(hk_newton_descent *s)
             hk_newton_refresh(s);
         s->before = training->report->gradient_norm;
         const double J = training->report->J;
-        if (!advance(s, &now)) {
+        const bool advanced = advance(s, &now);
+        if (!advanced && !(s->fresh && leap(s, &now))) {
             if (s->fresh) /* the very slope and curvature of this place lead nowhere */
                 hk_training_end(training, HILLOCK_STALLED);
             s->before = 0.0;
             continue;
         }
-        s->stands =
-            s->fresh && now.gradient_norm > 0.5 * s->before && now.J > J - 8.0 * now.J_rounding;
-        s->fresh = s->fresh && is_quadratic(training);
+        s->stands = advanced && s->fresh && now.gradient_norm > 0.5 * s->before &&
+                    now.J > J - 8.0 * now.J_rounding;
+        s->fresh = advanced && s->fresh && is_quadratic(training);
+        s->before = advanced ? s->before : 0.0;
         hk_training_stepped(training, m, m);
         hk_training_note(training, &now);
-        if (!s->fresh && !s->by_products)
+        if (advanced && !s->fresh && !s->by_products)
             hk_pairs_remember(&s->pairs, &s->from, training);
         hk_training_epoch_ended(training);
-        s->unchecked = ++s->steps % STEPS_BETWEEN_CHECKS == 0;
+        s->unchecked = advanced && ++s->steps % STEPS_BETWEEN_CHECKS == 0;
     }
 }
 
