@@ -354,7 +354,10 @@ void hk_newton_name_dependent(hk_newton_descent *s)
     hk_newton_step *const model = &s->model;
     if (model->rank == model->n || s->training->settings->l1 > 0.0)
         return;
-    if (refresh_as(s, HK_EQUAL))
+    const bool ranked = refresh_as(s, HK_EQUAL);
+    s->before = 0.0; /* H is nobody's curvature now: who goes on makes it anew */
+    s->fresh = false;
+    if (ranked)
         for (size_t k = model->rank; k < model->n; k++)
             if ((size_t)model->pivots[k] + 1 < model->n)
                 training->dropped[training->n_dropped++] = (size_t)model->pivots[k];
