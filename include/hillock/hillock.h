@@ -562,10 +562,12 @@ HILLOCK_API hillock_status hillock_trainer_set_progress(hillock_trainer *trainer
  * but DIVERGED the neuron has the parameters reached; on DIVERGED and on errors those it had.
  *
  * Converged (HILLOCK_OK) has one meaning for every solver. With the residuals e_j = dl/dz_j,
- * the scaled gradient norm is the largest over all parameters i of
- *     |dJ/dw_i| / (rms(e) rms(x_i)),         all rms weighted, x of the bias = 1,
- * the cosine of the angle between residuals and feature: free of units, at most 1 without a
- * penalty, unchanged by rescaling features or targets. Unpenalized, an exact fit counts as 0:
+ * the scaled gradient norm is the largest, over the bias and all weights i, of
+ *     |dJ/db| / rms(e)   and   |dJ/dw_i - mean(x_i) dJ/db| / (rms(e) sd(x_i)),    all weighted,
+ * the cosine of the angle between the residuals and the centred feature: free of units, at most 1
+ * without a penalty, unchanged by shifting or rescaling features or rescaling targets. (A constant
+ * feature has |x_i| for its sd. Where the bias is held, no feature is centred: mean 0, sd the rms.)
+ * Unpenalized, an exact fit counts as 0:
  * rms(e) is below 1e-12 of the untrained neuron's, and every |e_j| below 1e-12 |d2l/dz2 z_j|, the
  * rounding of z. Training ends when it is <= HILLOCK_TOLERANCE, evaluated over all of X.
  *

@@ -223,3 +223,18 @@ double hk_feature_rms(const hk_statistics *statistics, size_t feature)
 {
     return hypot(statistics->mean[feature], statistics->deviation[feature]);
 }
+
+double hk_feature_centre(const hk_statistics *statistics, size_t feature, bool bias_is_fitted)
+{
+    if (!bias_is_fitted)
+        return 0.0;
+    return hk_feature_is_constant(statistics, feature) ? statistics->lowest[feature]
+                                                       : statistics->mean[feature];
+}
+
+double hk_feature_spread(const hk_statistics *statistics, size_t feature, bool bias_is_fitted)
+{
+    return bias_is_fitted && !hk_feature_is_constant(statistics, feature)
+               ? statistics->deviation[feature]
+               : hk_feature_rms(statistics, feature);
+}

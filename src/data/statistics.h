@@ -43,4 +43,10 @@ bool hk_statistics_collect(hk_statistics *statistics, const hk_view *view, int64
 bool hk_feature_is_constant(const hk_statistics *statistics, size_t feature);
 double hk_feature_rms(const hk_statistics *statistics, size_t feature);
 
+/* What a bias that is fitted takes off the feature, and the rms of what is left; 0 and the rms
+ * where the bias is held. A constant feature has its value for a centre, exactly, and keeps its
+ * rms: nothing else would be left to measure by. */
+double hk_feature_centre(const hk_statistics *statistics, size_t feature, bool bias_is_fitted);
+double hk_feature_spread(const hk_statistics *statistics, size_t feature, bool bias_is_fitted);
+
 #endif

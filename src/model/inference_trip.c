@@ -65,7 +65,7 @@ static void choose_coordinate(hk_inference_trip *trip, size_t i)
     int exponent = 0;
     frexp(size_of(trip, i), &exponent); /* of 0: 0 */
     if (trip->request->bias == HILLOCK_BIAS_FITTED)
-        trip->centre[i] = hk_feature_is_constant(s, i) ? s->lowest[i] : s->mean[i];
+        trip->centre[i] = hk_feature_centre(s, i, true);
     trip->scale[i] = ldexp(1.0, -exponent);
     trip->noise[i + 1] = fmax(1.0, fabs(trip->centre[i]) * trip->scale[i]);
 }
@@ -246,15 +246,15 @@ bool hk_inference_trip_is_rounding(const hk_inference_trip *trip)
 
 double hk_inference_trip_norm(const hk_inference_trip *trip)
 {
+    const bool fit_bias = trip->request->bias == HILLOCK_BIAS_FITTED;
     const double W = hk_compensated_value(&trip->sums.weight);
-    const double bias = hk_compensated_value(&trip->slope[0]) / W;
     const double e_rms = sqrt(hk_compensated_value(&trip->here.square) / W);
-    double largest = e_rms > 0.0 ? fabs(bias) / e_rms : 0.0;
+    double largest = e_rms > 0.0 ? fabs(hk_compensated_value(&trip->slope[0]) / W) / e_rms : 0.0;
     for (size_t i = 0; e_rms > 0.0 && i < trip->request->view->n_features; i++) {
-        const double rms = hk_feature_rms(&trip->statistics, i);
-        const double centred = hk_compensated_value(&trip->slope[i + 1]) / W / trip->scale[i];
+        const double rms = hk_feature_spread(&trip->statistics, i, fit_bias);
+        const double slope = hk_compensated_value(&trip->slope[i + 1]) / W / trip->scale[i];
         if (rms > 0.0) /* a feature that is 0 everywhere has no slope */
-            largest = fmax(largest, fabs(centred + trip->centre[i] * bias) / (e_rms * rms));
+            largest = fmax(largest, fabs(slope) / (e_rms * rms));
     }
     return largest;
 }

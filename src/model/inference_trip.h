@@ -52,7 +52,7 @@ hillock_status hk_inference_trip_run(hk_inference_trip *trip);
 /* p numbers: sum of weight e x, the gradient of W J in these coordinates. */
 void hk_inference_trip_slope(const hk_inference_trip *trip, double *slope);
 
-/* The largest |dJ/dw_i| / (rms(e) rms(x_i)) of the raw features and the bias; 0 for e = 0. */
+/* The trainer's scaled gradient norm, without a penalty; 0 for e = 0. */
 double hk_inference_trip_norm(const hk_inference_trip *trip);
 
 /* For losses without a likelihood: e vanishes beside the untrained neuron's, and the curvature does

@@ -166,9 +166,7 @@ static void destroy(void *state)
 static void work_on_features(newton *s)
 {
     hk_report *const report = s->training->report;
-    hk_newton_descend(&s->descent);
-    if (report->status == HILLOCK_OK)
-        hk_newton_polish(&s->descent);
+    hk_newton_arrive(&s->descent);
     const double condition = s->descent.by_products ? NAN : hk_newton_condition(&s->descent.model);
     if (isfinite(condition) || !s->descent.of_part) /* a part may lack what the whole has */
         report->condition = condition;

@@ -12,14 +12,17 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_HALVINGS = 60, STEPS_BETWEEN_CHECKS = 4, MOST_POLISHING = 6 };
+enum { MOST_HALVINGS = 60, STEPS_BETWEEN_CHECKS = 4, MOST_POLISHING = 6, MOST_FALLING = 100 };
 
 static const double KEEP = 0.25;    /* of the gradient norm: what a step with an old H leaves */
 static const double RETURN = 0.2;   /* of the gradient norm where J bent down: looked at again */
 static const double CHEAP = 0x1p28; /* multiplications for an H: some hundredths of a second */
 static const double LEFT = 1e-13;   /* of J: what a step is not worth a trip for              */
+static const double SEEN = 1e-11;   /* of J: what another estimate must not find left         */
 static const double LEAST = DBL_EPSILON; /* a gradient norm, which is a cosine, of rounding alone */
-static const double ENOUGH = 1e-4; /* of the decrease that the slope promises (Armijo)       */
+static const double LEAP = 1e-2; /* of J: by how much it falls at least where Newton's steps fail */
+static const double STRAIGHT = 0.95; /* of what the slope promises: a Newton step takes half    */
+static const double ENOUGH = 1e-4;   /* of the decrease that the slope promises (Armijo)       */
 
 bool hk_newton_descent_create(hk_newton_descent *s, hk_training *training)
 {
@@ -111,23 +114,24 @@ static void solve_by_products(hk_newton_descent *s)
     (void)hk_newton_products_solve(&s->products, s->p);
 }
 
-/* The step, and how much J falls along it to first order (a negative number). */
+static double promise_of(const hk_newton_descent *s)
+{
+    const hk_training *const t = s->training;
+    return hk_newton_promise(t->objective, t->w, t->dJ_dw, t->dJ_db, s->p);
+}
+
+/* Finds the step, and its promise. */
 static double step(hk_newton_descent *s)
 {
     const hk_training *const training = s->training;
     const hk_objective *const objective = training->objective;
-    const size_t n = objective->n_features;
-    const bool shrinks = objective->settings->l1 > 0.0;
-    if (shrinks)
+    if (objective->settings->l1 > 0.0)
         hk_newton_shrink(&s->model, objective, training->w, training->dJ_dw, training->dJ_db, s->p);
     else if (s->by_products)
         solve_by_products(s);
     else
         solve(s);
-    double promise = s->p[n] * training->dJ_db;
-    for (size_t i = 0; i < n; i++)
-        promise += s->p[i] * training->dJ_dw[i] +
-                   objective->l1[i] * (fabs(training->w[i] + s->p[i]) - fabs(training->w[i]));
+    const double promise = promise_of(s);
     training->report->decrement = -0.5 * promise;
     return promise;
 }
@@ -138,12 +142,10 @@ static bool falls(const hk_reached *from, const hk_evaluation *now, double t, do
            now->J <= from->J + ENOUGH * t * promise + 8.0 * now->J_rounding;
 }
 
-/* Steps, halved until J falls. false: it does not, or not in time, and the parameters are as they
- * were. */
-static bool advance(hk_newton_descent *s, hk_evaluation *now)
+/* The step, halved until J falls. false: it does not, or not in time, and all is as it was. */
+static bool go(hk_newton_descent *s, double promise, hk_evaluation *now)
 {
     hk_training *const training = s->training;
-    const double promise = step(s);
     hk_reached_remember(&s->from, training);
     double t = 1.0;
     for (int i = 0; i < MOST_HALVINGS && promise < 0.0; i++, t *= 0.5) {
@@ -155,6 +157,51 @@ static bool advance(hk_newton_descent *s, hk_evaluation *now)
         if (hk_training_interrupted(training, training->objective->view->n_samples))
             break;
     }
+    hk_reached_return(&s->from, training);
+    return false;
+}
+
+/* The step that was gone, doubled while J falls as is promised. */
+static void stretch(hk_newton_descent *s, double promise, hk_evaluation *now)
+{
+    hk_training *const training = s->training;
+    double *const t = &training->report->learning_rate;
+    for (int i = 0; i < MOST_HALVINGS; i++, *t *= 2.0) {
+        const hk_evaluation farther = hk_reached_try(&s->from, training, s->p, 2.0 * *t);
+        if (!falls(&s->from, &farther, 2.0 * *t, promise) || !(farther.J < now->J) ||
+            hk_training_interrupted(training, training->objective->view->n_samples))
+            break;
+        *now = farther;
+    }
+    *now = hk_reached_try(&s->from, training, s->p, *t);
+}
+
+/* Where J falls by nearly all of the promise, not half of it, it is straight, and H too large: as a
+ * diagonal of 0 is taken for 1. */
+static bool advance(hk_newton_descent *s, hk_evaluation *now)
+{
+    const double promise = step(s);
+    if (!go(s, promise, now))
+        return false;
+    if (s->fresh && s->training->settings->l1 == 0.0 &&
+        s->from.J - now->J > STRAIGHT * -promise + 8.0 * now->J_rounding)
+        stretch(s, promise, now);
+    return true;
+}
+
+/* Where all losses are nearly straight H is next to nothing and its step beyond every measure: the
+ * plain step instead. false: J does not fall by much, and the parameters are as they were. */
+static bool leap(hk_newton_descent *s, hk_evaluation *now)
+{
+    hk_training *const training = s->training;
+    hk_newton_plain(training->objective, training->curvature_bound, training->w, training->dJ_dw,
+                    training->dJ_db, s->p);
+    const double promise = promise_of(s);
+    if (!go(s, promise, now))
+        return false;
+    stretch(s, promise, now);
+    if (s->from.J - now->J > fmax(LEAP * fabs(s->from.J), 8.0 * now->J_rounding))
+        return true;
     hk_reached_return(&s->from, training);
     return false;
 }
@@ -195,38 +242,86 @@ void hk_newton_descend(hk_newton_descent *s)
             hk_newton_refresh(s);
         s->before = training->report->gradient_norm;
         const double J = training->report->J;
-        if (!advance(s, &now)) {
+        const bool advanced = advance(s, &now);
+        if (!advanced && !(s->fresh && leap(s, &now))) {
             if (s->fresh) /* the very slope and curvature of this place lead nowhere */
                 hk_training_end(training, HILLOCK_STALLED);
             s->before = 0.0;
             continue;
         }
-        s->stands =
-            s->fresh && now.gradient_norm > 0.5 * s->before && now.J > J - 8.0 * now.J_rounding;
-        s->fresh = s->fresh && is_quadratic(training);
+        s->stands = advanced && s->fresh && now.gradient_norm > 0.5 * s->before &&
+                    now.J > J - 8.0 * now.J_rounding;
+        s->fresh = advanced && s->fresh && is_quadratic(training);
+        s->before = advanced ? s->before : 0.0;
         hk_training_stepped(training, m, m);
         hk_training_note(training, &now);
-        if (!s->fresh && !s->by_products)
+        if (advanced && !s->fresh && !s->by_products)
             hk_pairs_remember(&s->pairs, &s->from, training);
         hk_training_epoch_ended(training);
-        s->unchecked = ++s->steps % STEPS_BETWEEN_CHECKS == 0;
+        s->unchecked = advanced && ++s->steps % STEPS_BETWEEN_CHECKS == 0;
     }
 }
 
-/* What the last step left of J: Newton's decrement falls with the square of the gradient. */
-static bool is_exhausted(const hk_newton_descent *s)
+/* What the last step left of J: Newton's decrement falls with the square of the gradient. Where one
+ * sample gives a feature its spread the gradient norm may be that of this sample alone: the model
+ * is asked too, where that takes no trip. */
+static bool is_exhausted(hk_newton_descent *s)
 {
     const hk_training *const training = s->training;
     const hk_report *const report = training->report;
-    const double left = report->gradient_norm / s->before;
-    return report->steps > 0 && report->decrement * left * left <= LEFT * fabs(report->J) &&
-           !hk_is_large_step(training->objective, s->p);
+    const double left = report->gradient_norm / s->before, J = fabs(report->J);
+    if (report->steps == 0 || !(report->decrement * left * left <= LEFT * J) ||
+        hk_is_large_step(training->objective, s->p))
+        return false;
+    if (!s->by_products)
+        (void)step(s);
+    return s->by_products || report->decrement <= SEEN * J;
 }
 
-void hk_newton_polish(hk_newton_descent *s)
+/* Further on, as J falls, by more than its rounding. */
+static bool is_falling(double before, const hk_evaluation *now)
+{
+    return before - now->J > fmax(LEFT * fabs(now->J), 8.0 * now->J_rounding);
+}
+
+/* J has fallen to where its gradient is larger than the tolerance: that was no minimum. */
+static bool goes_on(hk_training *training)
+{
+    if (training->report->gradient_norm <= training->settings->tolerance)
+        return false;
+    training->ended = false;
+    if (hk_training_has_stepped_enough(training) || training->epoch >= training->settings->epochs)
+        hk_training_end(training, HILLOCK_STEP_LIMIT);
+    return true;
+}
+
+/* A step, with H made anew if asked for, taken back where it neither halves the gradient nor lets J
+ * fall. false: it was the last. */
+static bool step_on(hk_newton_descent *s, bool anew, bool looks, bool *halved, bool *falling)
 {
     hk_training *const training = s->training;
+    const double J = training->report->J;
     hk_evaluation now;
+    s->before = training->report->gradient_norm;
+    if (anew && !s->fresh)
+        hk_newton_refresh(s);
+    if (s->before <= LEAST || !advance(s, &now))
+        return false;
+    *halved = now.gradient_norm < 0.5 * s->before;
+    *falling = is_falling(J, &now);
+    if ((looks && recedes(s)) || !(*halved || *falling)) {
+        hk_reached_return(&s->from, training);
+        return false;
+    }
+    s->fresh = s->fresh && is_quadratic(training);
+    training->report->steps++;
+    hk_training_note(training, &now);
+    return !goes_on(training);
+}
+
+static void polish(hk_newton_descent *s)
+{
+    hk_training *const training = s->training;
     const double n = (double)s->model.n;
     const size_t m = training->objective->view->n_samples;
     const bool cheap = (double)m * n * n <= CHEAP;
@@ -234,21 +329,23 @@ void hk_newton_polish(hk_newton_descent *s)
         training->at_rest = true;
         return;
     }
-    for (int i = 0; i < (cheap ? MOST_POLISHING : 1); i++) {
-        const double before = training->report->gradient_norm;
-        if (hk_training_has_stepped_enough(training) || hk_training_interrupted(training, m))
+    bool halved = !cheap, falling, worthwhile = true;
+    for (int i = 0; worthwhile && i < MOST_FALLING; i++) {
+        if (hk_training_has_stepped_enough(training) || hk_training_interrupted(training, m) ||
+            !step_on(s, !halved, i % STEPS_BETWEEN_CHECKS == 0, &halved, &falling))
             return;
-        if (i == 0 && cheap && !s->fresh)
-            hk_newton_refresh(s);
-        if (before <= LEAST || !advance(s, &now))
-            return;
-        if ((i == 0 && recedes(s)) || !(now.gradient_norm < 0.5 * before)) {
-            hk_reached_return(&s->from, training);
-            return;
-        }
-        training->report->steps++;
-        hk_training_note(training, &now);
+        worthwhile =
+            cheap ? falling || (halved && i + 1 < MOST_POLISHING) : falling && !is_exhausted(s);
     }
+}
+
+void hk_newton_arrive(hk_newton_descent *s)
+{
+    do {
+        hk_newton_descend(s);
+        if (s->training->report->status == HILLOCK_OK)
+            polish(s);
+    } while (!s->training->ended);
 }
 
 void hk_newton_name_dependent(hk_newton_descent *s)
@@ -257,7 +354,10 @@ void hk_newton_name_dependent(hk_newton_descent *s)
     hk_newton_step *const model = &s->model;
     if (model->rank == model->n || s->training->settings->l1 > 0.0)
         return;
-    if (refresh_as(s, HK_EQUAL))
+    const bool ranked = refresh_as(s, HK_EQUAL);
+    s->before = 0.0; /* H is nobody's curvature now: who goes on makes it anew */
+    s->fresh = false;
+    if (ranked)
         for (size_t k = model->rank; k < model->n; k++)
             if ((size_t)model->pivots[k] + 1 < model->n)
                 training->dropped[training->n_dropped++] = (size_t)model->pivots[k];

@@ -38,9 +38,11 @@ void hk_newton_refresh(hk_newton_descent *s);
 /* Until the training has ended. */
 void hk_newton_descend(hk_newton_descent *s);
 
-/* From the tolerance to what double can do, where an H costs little: steps with the last one while
- * they halve the gradient, and there is time. Else a single step, if J has anything left. */
-void hk_newton_polish(hk_newton_descent *s);
+/* The same, and from the tolerance to what double can do, where an H costs little: steps with the
+ * last one while they halve the gradient, and there is time. Else a single step, if J has anything
+ * left. In either case on while J falls: where that leads to a gradient beyond the tolerance, the
+ * training had not ended after all. */
+void hk_newton_arrive(hk_newton_descent *s);
 
 /* Features that depend on others, whatever the samples' curvatures: by the rank of X alone. With l1
  * the weights are chosen even so. */

@@ -115,9 +115,7 @@ static void take_limits(hk_newton_span *r)
 
 static void descend(hk_newton_span *r)
 {
-    hk_newton_descend(&r->inner.descent);
-    if (r->inner.report.status == HILLOCK_OK)
-        hk_newton_polish(&r->inner.descent);
+    hk_newton_arrive(&r->inner.descent);
     r->inner.report.condition = hk_newton_condition(&r->inner.descent.model);
     if (r->inner.report.status == HILLOCK_OK)
         hk_newton_name_dependent(&r->inner.descent);

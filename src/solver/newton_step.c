@@ -143,3 +143,24 @@ void hk_newton_shrink(const hk_newton_step *newton, const hk_objective *objectiv
             break;
     }
 }
+
+void hk_newton_plain(const hk_objective *objective, double bound, const double *w,
+                     const double *dJ_dw, double dJ_db, double *p)
+{
+    const size_t n = objective->n_features;
+    for (size_t i = 0; i < n; i++) {
+        const double rms = objective->feature_rms[i], bend = bound * rms * rms + objective->l2[i];
+        p[i] = bend > 0.0 ? shrunk(w[i], 0.0, dJ_dw[i], bend, objective->l1[i]) : 0.0;
+    }
+    p[n] = -dJ_db / bound;
+}
+
+double hk_newton_promise(const hk_objective *objective, const double *w, const double *dJ_dw,
+                         double dJ_db, const double *p)
+{
+    const size_t n = objective->n_features;
+    double promise = p[n] * dJ_db;
+    for (size_t i = 0; i < n; i++)
+        promise += p[i] * dJ_dw[i] + objective->l1[i] * (fabs(w[i] + p[i]) - fabs(w[i]));
+    return promise;
+}

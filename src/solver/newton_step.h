@@ -34,4 +34,13 @@ void hk_newton_solve(const hk_newton_step *newton, const double *dJ_dw, double d
 void hk_newton_shrink(const hk_newton_step *newton, const hk_objective *objective, const double *w,
                       const double *dJ_dw, double dJ_db, double *p);
 
+/* Without H: down the slope, as if features did not depend on each other and the loss bent by
+ * `bound` everywhere. */
+void hk_newton_plain(const hk_objective *objective, double bound, const double *w,
+                     const double *dJ_dw, double dJ_db, double *p);
+
+/* How much J falls along p to first order (a negative number). */
+double hk_newton_promise(const hk_objective *objective, const double *w, const double *dJ_dw,
+                         double dJ_db, const double *p);
+
 #endif

@@ -12,12 +12,12 @@ bool hk_scales_inside(int64_t solver)
     return solver == HILLOCK_LBFGS || solver == HILLOCK_NEWTON || solver == HILLOCK_LEAST_SQUARES;
 }
 
-/* A constant feature becomes 0 exactly: its own value is the centre, not a rounded mean of it. */
+/* A constant feature becomes 0 exactly: its own value is the centre. */
 static void scale_feature(hk_objective *objective, size_t i)
 {
     const hk_statistics *const statistics = objective->statistics;
     const bool constant = hk_feature_is_constant(statistics, i);
-    objective->centre[i] = constant ? statistics->lowest[i] : statistics->mean[i];
+    objective->centre[i] = hk_feature_centre(statistics, i, true);
     objective->scale[i] = constant ? 1.0 : 1.0 / statistics->deviation[i];
     objective->feature_rms[i] = constant ? 0.0 : 1.0;
 }
@@ -46,9 +46,20 @@ static hillock_status scale_features(hk_objective *objective, hk_message *messag
     return HILLOCK_OK;
 }
 
+/* The unit of a slope in these coordinates, where those of scaled features have unit 1. Without
+ * standardizing even a constant feature has one, its value. */
+static double unit_of_slope(const hk_objective *objective, size_t i)
+{
+    const hk_settings *const settings = objective->settings;
+    if (objective->scale && (settings->standardize || objective->feature_rms[i] > 0.0))
+        return objective->feature_rms[i];
+    return hk_feature_spread(objective->statistics, i, settings->fit_bias);
+}
+
 static hillock_status measure(hk_objective *objective, hk_message *message)
 {
     const size_t n = objective->n_features;
+    const bool fit_bias = objective->settings->fit_bias;
     hillock_status status = HILLOCK_OK;
     if (objective->scale)
         status = scale_features(objective, message);
@@ -56,8 +67,10 @@ static hillock_status measure(hk_objective *objective, hk_message *message)
         const double rms = hk_feature_rms(objective->statistics, i);
         if (!objective->scale)
             objective->feature_rms[i] = rms;
-        objective->norm_rms[i] = objective->settings->standardize ? objective->feature_rms[i] : rms;
-        if (!isfinite(objective->norm_rms[i]))
+        objective->norm_rms[i] = unit_of_slope(objective, i);
+        objective->norm_centre[i] =
+            objective->scale ? 0.0 : hk_feature_centre(objective->statistics, i, fit_bias);
+        if (!isfinite(objective->settings->standardize ? objective->feature_rms[i] : rms))
             status = hk_say(
                 message, HILLOCK_ERROR_VALUE,
                 "the values of feature %zu are too large to be squared: rescale the column", i);
@@ -92,14 +105,14 @@ static bool allocate(hk_objective *objective)
     const size_t n = objective->n_features;
     const hk_settings *const settings = objective->settings;
     const bool scaled = settings->standardize != 0 || hk_scales_inside(settings->solver);
-    double **const needed[] = {&objective->feature_rms, &objective->norm_rms, &objective->l1,
-                               &objective->l2,          &objective->raw_w,    &objective->centre,
-                               &objective->scale};
+    double **const needed[] = {
+        &objective->feature_rms, &objective->norm_rms, &objective->norm_centre, &objective->l1,
+        &objective->l2,          &objective->raw_w,    &objective->centre,      &objective->scale};
     objective->pass = hk_pass_create(objective->view, objective->mathematics,
                                      objective->statistics->total_weight, settings->execution);
     if (!objective->pass)
         return false;
-    for (size_t k = 0; k < (scaled ? 7 : 5); k++)
+    for (size_t k = 0; k < (scaled ? 8 : 6); k++)
         if (!(*needed[k] = hk_allocate(n, sizeof(double))))
             return false;
     return true;
@@ -138,6 +151,7 @@ void hk_objective_destroy(hk_objective *objective)
     hk_free(objective->scale);
     hk_free(objective->feature_rms);
     hk_free(objective->norm_rms);
+    hk_free(objective->norm_centre);
     hk_free(objective->l1);
     hk_free(objective->l2);
     hk_free(objective->raw_w);
@@ -234,18 +248,9 @@ static bool is_saturated(const hk_objective *objective, const hk_sums *sums)
            sums->curvature_max <= objective->vanishing_curvature && sums->J > objective->standing_J;
 }
 
-/* dJ/dw_i in the coordinates of the scaled gradient norm. */
-static double slope_for_norm(const hk_objective *objective, size_t i, double w_i, double dJ_dw_i,
-                             double dJ_db)
-{
-    const double slope = hk_objective_slope(objective, i, w_i, dJ_dw_i);
-    if (!objective->scale || objective->settings->standardize)
-        return slope;
-    return slope / objective->scale[i] + objective->centre[i] * dJ_db;
-}
-
-/* A feature that is 0 everywhere (rms 0) has no gradient but the penalty's, which is measured
- * plainly. */
+/* Where a bias is fitted it makes up for the mean of x_i: the slope is that of the centred feature,
+ * which no shift of x_i changes. A feature that is 0 everywhere (rms 0) has no gradient but the
+ * penalty's, which is measured plainly. */
 static double scaled_norm(const hk_objective *objective, const double *w, double raw_b,
                           const double *dJ_dw, double dJ_db, const hk_sums *sums)
 {
@@ -262,7 +267,8 @@ static double scaled_norm(const hk_objective *objective, const double *w, double
     double largest = fabs(dJ_db) / residual_rms;
     for (size_t i = 0; i < objective->n_features; i++) {
         const double rms = objective->norm_rms[i];
-        const double slope = slope_for_norm(objective, i, w[i], dJ_dw[i], dJ_db);
+        const double centred = dJ_dw[i] - objective->norm_centre[i] * dJ_db;
+        const double slope = hk_objective_slope(objective, i, w[i], centred);
         const double ratio = fabs(slope) / (residual_rms * (rms > 0.0 ? rms : 1.0));
         if (!isfinite(ratio))
             return HUGE_VAL;

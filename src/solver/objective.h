@@ -25,7 +25,8 @@ typedef struct hk_objective {
     double *centre;             /* n; NULL when the features are taken as they are */
     double *scale;              /* n; likewise                                     */
     double *feature_rms;        /* n: rms of the features in these coordinates     */
-    double *norm_rms;           /* n: in those of the scaled gradient norm         */
+    double *norm_rms;           /* n: what the scaled gradient norm divides by ...   */
+    double *norm_centre;        /* n: ... and takes off x_i, 0 where it is centred */
     double *l1;                 /* n: adds l1_i |w_i| to J                         */
     double *l2;                 /* n: adds l2_i w_i^2 / 2 to J                     */
     bool is_penalized;          /* some l1, l2 or the bias's is not 0              */

@@ -124,35 +124,83 @@ static void tolerance_ends_at_the_first_evaluation_below_it(void **state)
     problem_destroy(&p);
 }
 
-/* The norm from its definition, in long double, at the parameters reached. */
+/* The norm from its definition, in long double: slopes of the centred features, and of the bias. */
+static long double defined_norm(const problem *p, const parameters *at, long double *J)
+{
+    long double mean[N] = {0}, slope[N + 1] = {0}, square[N] = {0}, e_square = 0, norm;
+    for (size_t j = 0; j < p->m; j++)
+        for (size_t i = 0; i < N; i++)
+            mean[i] += (long double)p->X[j * N + i] / (long double)p->m;
+    *J = 0;
+    for (size_t j = 0; j < p->m; j++) {
+        long double z = at->b;
+        for (size_t i = 0; i < N; i++)
+            z += (long double)at->w[i] * p->X[j * N + i];
+        const long double e = 2 * (z - p->y[j]);
+        *J += e * e / 4 / (long double)p->m;
+        e_square += e * e;
+        slope[N] += e;
+        for (size_t i = 0; i < N; i++) {
+            const long double x = p->X[j * N + i] - mean[i];
+            slope[i] += e * x;
+            square[i] += x * x;
+        }
+    }
+    norm = fabsl(slope[N]) / sqrtl(e_square * (long double)p->m);
+    for (size_t i = 0; i < N; i++)
+        norm = fmaxl(norm, fabsl(slope[i]) / sqrtl(e_square * square[i]));
+    return norm;
+}
+
 static void reported_gradient_norm_is_the_one_defined(void **state)
 {
     (void)state;
-    problem p = problem_create(M, N, 5);
-    for (size_t j = 0; j < M; j++)
-        p.X[j * N] *= 1000.0;
-    const ending end = least_squares(
-        &p, (const setting[]){
-                {HILLOCK_STEPS, 3}, {HILLOCK_LEARNING_RATE, 1e-9}, {HILLOCK_TOLERANCE, 0}, {0, 0}});
-    long double gradient[N + 1] = {0}, square[N + 1] = {0}, e_square = 0, J = 0, norm = 0;
-    for (size_t j = 0; j < M; j++) {
-        long double z = end.reached.b;
-        for (size_t i = 0; i < N; i++)
-            z += (long double)end.reached.w[i] * p.X[j * N + i];
-        const long double e = 2 * (z - p.y[j]);
-        J += e * e / 4 / M;
-        e_square += e * e / M;
-        for (size_t i = 0; i <= N; i++) {
-            const long double x = i < N ? p.X[j * N + i] : 1.0;
-            gradient[i] += e * x / M;
-            square[i] += x * x / M;
+    for (int shifted = 0; shifted < 2; shifted++) {
+        problem p = problem_create(M, N, 5);
+        for (size_t j = 0; j < M; j++) {
+            p.X[j * N] *= 1000.0;
+            p.X[j * N + 1] += shifted ? 1000.0 : 0.0;
         }
+        const ending end = least_squares(&p, (const setting[]){{HILLOCK_STEPS, 3},
+                                                               {HILLOCK_LEARNING_RATE, 1e-9},
+                                                               {HILLOCK_TOLERANCE, 0},
+                                                               {0, 0}});
+        long double J;
+        const long double norm = defined_norm(&p, &end.reached, &J);
+        assert_close(end.norm, (double)norm, shifted ? 1e-12 : 1e-14);
+        assert_close(end.J, (double)J, 1e-14 * (double)J);
+        problem_destroy(&p);
     }
-    for (size_t i = 0; i <= N; i++)
-        norm = fmaxl(norm, fabsl(gradient[i]) / sqrtl(e_square * square[i]));
-    assert_close(end.norm, (double)norm, 1e-14);
-    assert_close(end.J, (double)J, 1e-14 * (double)J);
+}
+
+/* A bias almost makes up for a feature that is far from 0: their gradients vanish together, long
+ * before J is least. */
+static void a_feature_far_from_0_hides_no_slope(void **state)
+{
+    static const hillock_solver solvers[] = {HILLOCK_GD, HILLOCK_AGD, HILLOCK_SAGA, HILLOCK_NEWTON};
+    (void)state;
+    problem p = problem_create(200, 1, 27), far = problem_create(200, 1, 27);
+    make_classes(&p, 0.0, 1.0);
+    make_classes(&far, 0.0, 1.0);
+    for (size_t j = 0; j < 200; j++)
+        far.X[j] += 1e7;
+    const ending least =
+        end_of(&p, HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY,
+               (const setting[]){{HILLOCK_SOLVER, HILLOCK_NEWTON}, {0, 0}}, NULL, NULL);
+    assert_status(least.status, HILLOCK_OK);
+    for (size_t k = 0; k < 4; k++) {
+        const ending end =
+            end_of(&far, HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY,
+                   (const setting[]){{HILLOCK_SOLVER, solvers[k]}, {HILLOCK_EPOCHS, 50}, {0, 0}},
+                   NULL, NULL);
+        if (solvers[k] == HILLOCK_NEWTON || end.status == HILLOCK_OK) {
+            assert_status(end.status, HILLOCK_OK);
+            assert_close(end.J, least.J, 1e-8);
+        } else
+            assert_true(end.norm > 0.1);
+    }
     problem_destroy(&p);
+    problem_destroy(&far);
 }
 
 static void divergence_is_seen_and_leaves_the_parameters(void **state)
@@ -381,6 +429,7 @@ int main(void)
         cmocka_unit_test(deadline_ends_what_would_go_on_for_years),
         cmocka_unit_test(tolerance_ends_at_the_first_evaluation_below_it),
         cmocka_unit_test(reported_gradient_norm_is_the_one_defined),
+        cmocka_unit_test(a_feature_far_from_0_hides_no_slope),
         cmocka_unit_test(divergence_is_seen_and_leaves_the_parameters),
         cmocka_unit_test(ending_worse_than_untrained_leaves_the_parameters),
         cmocka_unit_test(epochs_of_0_are_chosen_by_the_work),

@@ -156,6 +156,67 @@ static void exp_with_gamma_takes_targets_of_any_size(void **state)
         }
 }
 
+/* One sample far out gives its feature the spread that the gradient norm divides by, which is then
+ * within the tolerance long before J is least: what it says is the least J of the others. */
+static void a_sample_far_out_hides_no_slope(void **state)
+{
+    enum { SAMPLES = 200 };
+    static const double far_out[] = {1e6, 1e7, 1e8, 1e9};
+    (void)state;
+    problem p = problem_create(SAMPLES, 1, 61);
+    make_classes(&p, 0.0, 1.0);
+    double weights[SAMPLES] = {0.0}, least;
+    for (size_t j = 1; j < SAMPLES; j++)
+        weights[j] = 1.0;
+    p.y[0] = 1.0; /* on the side where the others have it too: its loss vanishes */
+    for (size_t k = 0; k <= 4; k++) {
+        p.X[0] = k > 0 ? far_out[k - 1] : 0.0;
+        must(hillock_dataset_set_weights_f64(p.data, k > 0 ? NULL : weights));
+        hillock_neuron *const neuron = neuron_of(1, HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
+        hillock_trainer *const trainer =
+            trainer_of((const setting[]){{HILLOCK_SOLVER, HILLOCK_NEWTON}, {0, 0}});
+        assert_status(hillock_train(trainer, neuron, p.data), HILLOCK_OK);
+        const double J = report_of(trainer, HILLOCK_REPORT_J);
+        assert_true(report_of(trainer, HILLOCK_REPORT_GRADIENT_NORM) <= 1e-6);
+        if (k == 0)
+            least = J * (SAMPLES - 1) / SAMPLES;
+        else
+            assert_close(J, least, 1e-9);
+        hillock_trainer_destroy(trainer);
+        hillock_neuron_destroy(neuron);
+    }
+    problem_destroy(&p);
+}
+
+/* Far from the targets log-cosh and Huber are straight, and the curvature is 0 or nearly so. */
+static void newton_arrives_from_where_all_losses_are_straight(void **state)
+{
+    static const hillock_loss losses[] = {HILLOCK_LOG_COSH, HILLOCK_HUBER};
+    static const double far_out[] = {30.0, 310.0}, l2[] = {0.0, 1.0};
+    (void)state;
+    for (size_t c = 0; c < 8; c++) {
+        const hillock_loss loss = losses[c % 2];
+        problem p = problem_create(M, 2, 71);
+        double J[2];
+        for (size_t j = 0; j < M; j++)
+            p.y[j] = far_out[c / 4] + 5.0 * p.y[j];
+        for (int k = 0; k < 2; k++) {
+            hillock_neuron *const neuron = neuron_of(2, HILLOCK_IDENTITY, loss);
+            hillock_trainer *const trainer =
+                trainer_of((const setting[]){{HILLOCK_SOLVER, k ? HILLOCK_NEWTON : HILLOCK_LBFGS},
+                                             {HILLOCK_STANDARDIZE, 1},
+                                             {HILLOCK_L2, l2[c / 2 % 2]},
+                                             {0, 0}});
+            assert_status(hillock_train(trainer, neuron, p.data), HILLOCK_OK);
+            J[k] = report_of(trainer, HILLOCK_REPORT_J);
+            hillock_trainer_destroy(trainer);
+            hillock_neuron_destroy(neuron);
+        }
+        assert_close(J[0], J[1], 1e-9 * J[0]);
+        problem_destroy(&p);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +224,8 @@ int main(void)
         cmocka_unit_test(newton_begins_where_every_sample_bends_down),
         cmocka_unit_test(exp_with_gamma_takes_targets_of_any_size),
         cmocka_unit_test(inverse_link_comes_to_any_mean_and_stays_in_its_domain),
+        cmocka_unit_test(a_sample_far_out_hides_no_slope),
+        cmocka_unit_test(newton_arrives_from_where_all_losses_are_straight),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,12 +8,13 @@
 #include "support/pairs.h"
 #include "support/reference.h"
 
-/* The largest cosine of residuals and feature, bias included, with the ridge's slope; factors NULL:
- * 1. An exact fit, 1e-12 of the residuals at z = offset, counts as 0 without a penalty. */
+/* The largest cosine of residuals and centred feature, and of the bias, with the ridge's slope;
+ * factors NULL: 1. An exact fit, 1e-12 of the residuals at z = offset, counts as 0 without a
+ * penalty. */
 static double norm_from(hillock_activation activation, hillock_loss loss, const samples *s,
                         const double *w, double b, double l2, const double *factors)
 {
-    long double dw[16] = {0}, square[16] = {0}, db = 0, e2 = 0, W = 0, at_0 = 0;
+    long double dw[16] = {0}, square[16] = {0}, sum[16] = {0}, db = 0, e2 = 0, W = 0, at_0 = 0;
     for (size_t j = 0; j < s->m; j++) {
         long double z = (long double)b + s->offset[j];
         for (size_t i = 0; i < s->n; i++)
@@ -24,6 +25,7 @@ static double norm_from(hillock_activation activation, hillock_loss loss, const 
         const long double e = reference_pair(activation, loss, s->y[j], z).df;
         for (size_t i = 0; i < s->n; i++) {
             dw[i] += weight * e * s->X[j * s->n + i];
+            sum[i] += weight * s->X[j * s->n + i];
             square[i] += weight * s->X[j * s->n + i] * s->X[j * s->n + i];
         }
         db += weight * e;
@@ -44,8 +46,11 @@ static double norm_from(hillock_activation activation, hillock_loss loss, const 
     const long double rounding = 1e-3L * least; /* of a residual in double, a few times */
     long double largest = fmaxl(fabsl(db / W) - rounding, 0.0L) / rms;
     for (size_t i = 0; i < s->n; i++) {
-        const long double slope = dw[i] / W + (long double)l2 * (factors ? factors[i] : 1.0) * w[i];
-        const long double size = sqrtl(square[i] / W);
+        const long double mean = sum[i] / W;
+        const long double slope =
+            dw[i] / W - mean * db / W + (long double)l2 * (factors ? factors[i] : 1.0) * w[i];
+        const long double spread = square[i] / W - mean * mean; /* of a constant feature: none */
+        const long double size = sqrtl(spread > 1e-16L * square[i] / W ? spread : square[i] / W);
         if (size > 0)
             largest = fmaxl(largest, (fabsl(slope) - rounding * size) / (rms * size));
     }

@@ -370,6 +370,42 @@ static void a_smaller_tolerance_goes_on_from_convergence(void **state)
     problem_destroy(&p);
 }
 
+/* Which features depend on others newton asks of X alone: the next step is by the curvature all the
+ * same, as that of a training that begins here. */
+static void a_step_after_dependent_features_were_named_is_newtons(void **state)
+{
+    enum { STEPS = 2 };
+    const setting first[] = {{HILLOCK_SOLVER, HILLOCK_NEWTON},
+                             {HILLOCK_KEEP_STATE, 1},
+                             {HILLOCK_STEPS, STEPS},
+                             {HILLOCK_TOLERANCE, 0.1},
+                             {0, 0}};
+    const setting anew[] = {
+        {HILLOCK_SOLVER, HILLOCK_NEWTON}, {HILLOCK_STEPS, 1}, {HILLOCK_TOLERANCE, 1e-12}, {0, 0}};
+    (void)state;
+    problem p = classes(M, N);
+    for (size_t j = 0; j < M; j++)
+        p.X[j * N + 4] = p.X[j * N] + p.X[j * N + 1];
+    hillock_neuron *const neuron = neuron_for(HILLOCK_NEWTON, N);
+    hillock_neuron *const other = neuron_for(HILLOCK_NEWTON, N);
+    hillock_trainer *const kept = trainer_of(first), *const new = trainer_of(anew);
+    assert_status(hillock_train(kept, neuron, p.data), HILLOCK_RANK_DEFICIENT);
+    const parameters reached = parameters_of(neuron);
+    must(hillock_neuron_set_parameters(other, reached.w, reached.b));
+    must(hillock_trainer_set_integer(kept, HILLOCK_STEPS, 1));
+    must(hillock_trainer_set_real(kept, HILLOCK_TOLERANCE, 1e-12));
+    assert_true(hillock_train(kept, neuron, p.data) > 0);
+    assert_true(hillock_train(new, other, p.data) > 0);
+    assert_true(report_of(kept, HILLOCK_REPORT_WENT_ON) == 1.0);
+    assert_true(report_of(kept, HILLOCK_REPORT_STEPS) == STEPS + 1.0);
+    assert_close(report_of(kept, HILLOCK_REPORT_J), report_of(new, HILLOCK_REPORT_J), 1e-12);
+    hillock_trainer_destroy(kept);
+    hillock_trainer_destroy(new);
+    hillock_neuron_destroy(neuron);
+    hillock_neuron_destroy(other);
+    problem_destroy(&p);
+}
+
 /* What a call finds that is to go on from another one. */
 typedef struct world {
     problem p, other;
@@ -532,6 +568,7 @@ int main(void)
         cmocka_unit_test(cancelled_trainings_go_on),
         cmocka_unit_test(early_stopping_goes_on),
         cmocka_unit_test(a_smaller_tolerance_goes_on_from_convergence),
+        cmocka_unit_test(a_step_after_dependent_features_were_named_is_newtons),
         cmocka_unit_test(only_the_same_training_goes_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
