@@ -1,11 +1,12 @@
 #include "data/balance.h"
 
+#include "core/sum.h"
 #include "neuron/catalogue.h"
 
 /* Sums of the weights of the lower and the upper class. */
 static hillock_status sum_classes(const hk_view *view, int lower, double *sums, hk_message *message)
 {
-    sums[0] = sums[1] = 0.0;
+    hk_compensated weights[2] = {{0}};
     for (size_t j = 0; j < view->n_samples; j++) {
         const double y = hk_column_value(&view->targets, j, 0.0);
         if (y != lower && y != 1.0)
@@ -13,8 +14,10 @@ static hillock_status sum_classes(const hk_view *view, int lower, double *sums, 
                           "the target of row %zu is %g: balanced class weights need every target "
                           "to be %d or 1",
                           j, y, lower);
-        sums[y == 1.0] += hk_column_value(&view->weights, j, 1.0);
+        hk_compensated_add(&weights[y == 1.0], hk_column_value(&view->weights, j, 1.0));
     }
+    for (int c = 0; c < 2; c++)
+        sums[c] = hk_compensated_value(&weights[c]);
     return HILLOCK_OK;
 }
 

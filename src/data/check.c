@@ -1,6 +1,7 @@
 #include "data/check.h"
 
 #include "core/memory.h"
+#include "core/sum.h"
 #include "neuron/catalogue.h"
 
 #include <math.h>
@@ -49,15 +50,16 @@ hillock_status hk_check_weights(const hk_view *view, double *total, size_t *zero
         check_finite_column(&view->weights, view->n_samples, "the weight", fault, message);
     if (status != HILLOCK_OK)
         return status;
-    *total = 0.0;
+    hk_compensated sum = {0};
     for (size_t j = 0; j < view->n_samples; j++) {
         const double weight = hk_column_value(&view->weights, j, 1.0);
         if (weight < 0.0)
             return hk_say(message, fault_at(fault, j, HK_NO_COLUMN, weight, HILLOCK_ERROR_WEIGHT),
                           "the weight of row %zu is %g: weights must not be negative", j, weight);
-        *total += weight;
+        hk_compensated_add(&sum, weight);
         *zeros += weight == 0.0;
     }
+    *total = hk_compensated_value(&sum);
     if (*total == 0.0)
         return hk_say(message, HILLOCK_ERROR_WEIGHT,
                       "all %zu sample weights are 0: nothing to learn from", view->n_samples);
