@@ -860,7 +860,7 @@ HILLOCK_API hillock_status hillock_inference_predict_f32(const hillock_inference
  *   GRADIENT_NORM   the scaled gradient norm of section 9, without a penalty or standardizing
  *   STEP            Newton's step from here to where J would be least, in standard errors, of the
  *                   parameter where it is longest (NaN: there are none); one within the last bit
- *                   of its parameter is none.
+ *                   of its parameter, or from a gradient that is rounding, is none.
  *
  * GRADIENT_NORM is 0 where the fit is exact: squared or Gamma loss to 1e-24 of NULL_DEVIANCE, every
  * |y - a| / V(a) of cross-entropy and Poisson (a saturated table's) to 1e-10, any other loss as for
