@@ -412,10 +412,10 @@ HILLOCK_API hillock_status hillock_fit(hillock_neuron *neuron, const hillock_dat
 /* ---- 6 predict --------------------------------------------------------------------------------
  *
  * rows: n_rows x n_features, sample-major, `stride` elements from one row to the next (at least
- * n_features). Outputs: n_rows numbers. No lock, no allocation, no message: any number of threads
- * may predict with one neuron at the same time. A row with a NaN gives NaN. Offsets are the
- * caller's to add to z. Errors: NULL, SIZE (stride too small, extent overflows), INCOMPLETE (a user
- * function is missing). */
+ * n_features). Outputs: n_rows numbers. No lock, no message, no allocation but OpenMP's own when
+ * its threads first start: any number of threads may predict with one neuron at the same time. A
+ * row with a NaN gives NaN. Offsets are the caller's to add to z. Errors: NULL, SIZE (stride too
+ * small, extent overflows), INCOMPLETE (a user function is missing). */
 HILLOCK_API hillock_status hillock_predict_f64(const hillock_neuron *neuron, const double *rows,
                                                size_t n_rows, size_t stride, double *a);
 HILLOCK_API hillock_status hillock_predict_f32(const hillock_neuron *neuron, const float *rows,
