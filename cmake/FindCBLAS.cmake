@@ -6,6 +6,7 @@
 #   CBLAS_LINK_FLAGS     the same as -l flags, for pkg-config and installed CMake packages
 include(CheckSymbolExists)
 include(FindPackageHandleStandardArgs)
+include(link_flags)
 
 if(NOT BLA_VENDOR)
   set(BLA_VENDOR OpenBLAS)
@@ -33,18 +34,7 @@ if(CBLAS_IS_IN_BLAS OR CBLAS_IS_BESIDE_BLAS)
 endif()
 
 set(CBLAS_INCLUDE_DIRS ${CBLAS_INCLUDE_DIR})
-set(CBLAS_LINK_FLAGS)
-foreach(library IN LISTS CBLAS_LIBRARIES)
-  if(IS_ABSOLUTE "${library}")
-    cmake_path(GET library PARENT_PATH folder)
-    cmake_path(GET library STEM library)
-    string(REGEX REPLACE "^lib" "-l" library "${library}")
-    if(NOT folder IN_LIST CMAKE_C_IMPLICIT_LINK_DIRECTORIES)
-      list(APPEND CBLAS_LINK_FLAGS -L${folder})
-    endif()
-  endif()
-  list(APPEND CBLAS_LINK_FLAGS ${library})
-endforeach()
+hillock_link_flags(CBLAS_LINK_FLAGS ${CBLAS_LIBRARIES})
 
 find_package_handle_standard_args(
   CBLAS REQUIRED_VARS CBLAS_LIBRARIES CBLAS_INCLUDE_DIR CBLAS_LINKS

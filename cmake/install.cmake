@@ -8,6 +8,7 @@ install(TARGETS hillock hillock_static EXPORT hillockTargets)
 # one.
 list(JOIN CBLAS_LINK_FLAGS " " cblas_link_flags)
 list(JOIN LAPACKE_LINK_FLAGS " " lapacke_link_flags)
+list(JOIN LAPACKE_STATIC_FLAGS " " lapacke_static_flags)
 list(JOIN openmp_link_flags " " openmp_link_flags_in_pc)
 install(
   CODE "
@@ -15,6 +16,7 @@ install(
     set(PROJECT_DESCRIPTION \"${PROJECT_DESCRIPTION}\")
     set(cblas_link_flags \"${cblas_link_flags}\")
     set(lapacke_link_flags \"${lapacke_link_flags}\")
+    set(lapacke_static_flags \"${lapacke_static_flags}\")
     set(openmp_link_flags \"${openmp_link_flags_in_pc}\")
     set(libdir \"${CMAKE_INSTALL_LIBDIR}\")
     set(includedir \"${CMAKE_INSTALL_INCLUDEDIR}\")

@@ -42,9 +42,14 @@ foreach(library hillock hillock_static)
   target_include_directories(
     ${library} INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
                          $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
-  # Here the files that were found; in an installed package their names, which hold everywhere.
+  # Here the files that were found; in an installed package their names, which hold everywhere, and
+  # for the static library what only a static BLAS needs.
+  set(only_static)
+  if(library STREQUAL hillock_static)
+    set(only_static ${LAPACKE_STATIC_FLAGS})
+  endif()
   target_link_libraries(
     ${library} PRIVATE "$<BUILD_INTERFACE:${LAPACKE_LIBRARIES};${CBLAS_LIBRARIES};OpenMP::OpenMP_C>"
-                       "$<INSTALL_INTERFACE:${LAPACKE_LINK_FLAGS};${CBLAS_LINK_FLAGS};${openmp_link_flags}>"
+                       "$<INSTALL_INTERFACE:${LAPACKE_LINK_FLAGS};${CBLAS_LINK_FLAGS};${only_static};${openmp_link_flags}>"
                        m)
 endforeach()

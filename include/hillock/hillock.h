@@ -301,8 +301,10 @@ HILLOCK_API hillock_status hillock_dataset_set_targets_f32(hillock_dataset *data
                                                            const float *y);
 
 /* Sample weights, n_samples numbers >= 0, not all 0: a sample of weight k counts as k copies of it;
- * one of weight 0 is not there, but its features must be numbers. They sum to 1e-150 ... 1e150.
- * NULL: all 1, as at the beginning. Values are checked by hillock_dataset_check and by training. */
+ * one of weight 0 is not there, and its target and offset may be anything, but its features must be
+ * finite (hillock_evaluate, _score and _factors, where no gradient is asked for, do not look at
+ * them). They sum to 1e-150 ... 1e150. NULL: all 1, as at the beginning. Values are checked by
+ * hillock_dataset_check and by training. */
 HILLOCK_API hillock_status hillock_dataset_set_weights_f64(hillock_dataset *dataset,
                                                            const double *weights);
 HILLOCK_API hillock_status hillock_dataset_set_weights_f32(hillock_dataset *dataset,
@@ -318,12 +320,12 @@ HILLOCK_API hillock_status hillock_dataset_set_offset_f32(hillock_dataset *datas
 HILLOCK_API size_t hillock_dataset_n_samples(const hillock_dataset *dataset);  /* 0 for NULL */
 HILLOCK_API size_t hillock_dataset_n_features(const hillock_dataset *dataset); /* 0 for NULL */
 
-/* Reads everything once and says whether it can be trained on with this loss: finite features,
- * targets, weights and offset; targets in the loss's domain, of more than one class; weights >=
- * 0 with a positive sum. Training makes the same checks itself. Constant features and zero
- * weights are no error: they are counted. Errors: NULL, INCOMPLETE, NOT_FINITE, TARGET,
- * ONE_CLASS, WEIGHT, KEY (loss), SIZE (no samples), MEMORY. After NOT_FINITE, TARGET and
- * WEIGHT, hillock_dataset_fault has the place. */
+/* Reads everything once and says whether it can be trained on with this loss: finite features and
+ * weights, these >= 0 with a positive sum; where the weight is not 0 finite targets and offset, and
+ * targets in the loss's domain, of more than one class. Training makes the same checks itself.
+ * Constant features and zero weights are no error: they are counted. Errors: NULL, INCOMPLETE,
+ * NOT_FINITE, TARGET, ONE_CLASS, WEIGHT, KEY (loss), SIZE (no samples), MEMORY. After NOT_FINITE,
+ * TARGET and WEIGHT, hillock_dataset_fault has the place. */
 HILLOCK_API hillock_status hillock_dataset_check(hillock_dataset *dataset, hillock_loss loss);
 
 /* Where the last check failed. column is SIZE_MAX when it was a target, a weight or an offset. Any
@@ -411,10 +413,10 @@ HILLOCK_API hillock_status hillock_fit(hillock_neuron *neuron, const hillock_dat
 /* ---- 6 predict --------------------------------------------------------------------------------
  *
  * rows: n_rows x n_features, sample-major, `stride` elements from one row to the next (at least
- * n_features). Outputs: n_rows numbers. No lock, no allocation, no message: any number of threads
- * may predict with one neuron at the same time. A row with a NaN gives NaN. Offsets are the
- * caller's to add to z. Errors: NULL, SIZE (stride too small, extent overflows), INCOMPLETE (a user
- * function is missing). */
+ * n_features). Outputs: n_rows numbers. No lock, no message, no allocation but OpenMP's own when
+ * its threads first start: any number of threads may predict with one neuron at the same time. A
+ * row with a NaN gives NaN. Offsets are the caller's to add to z. Errors: NULL, SIZE (stride too
+ * small, extent overflows), INCOMPLETE (a user function is missing). */
 HILLOCK_API hillock_status hillock_predict_f64(const hillock_neuron *neuron, const double *rows,
                                                size_t n_rows, size_t stride, double *a);
 HILLOCK_API hillock_status hillock_predict_f32(const hillock_neuron *neuron, const float *rows,
@@ -866,7 +868,7 @@ HILLOCK_API hillock_status hillock_inference_predict_f32(const hillock_inference
  *   GRADIENT_NORM   the scaled gradient norm of section 9, without a penalty or standardizing
  *   STEP            Newton's step from here to where J would be least, in standard errors, of the
  *                   parameter where it is longest (NaN: there are none); one within the last bit
- *                   of its parameter is none.
+ *                   of its parameter, or from a gradient that is rounding, is none.
  *
  * GRADIENT_NORM is 0 where the fit is exact: squared or Gamma loss to 1e-24 of NULL_DEVIANCE, every
  * |y - a| / V(a) of cross-entropy and Poisson (a saturated table's) to 1e-10, any other loss as for

@@ -81,7 +81,7 @@ static double beta_fraction(double a, double b, double x)
 }
 
 /* I_x(degrees / 2, 1/2) with x = degrees / (degrees + t^2), from whichever end converges. Both
- * share x^a (1 - x)^b / B(a, b). */
+ * share x^a (1 - x)^b / B(a, b), which may underflow where the fraction overflows. */
 static double student_outside(double degrees, double t)
 {
     const double ratio = fabs(t) / sqrt(degrees);
@@ -89,17 +89,19 @@ static double student_outside(double degrees, double t)
     const double x = 1.0 / (1.0 + square), rest = square / (1.0 + square);
     const double front = gamma_ratio(a) / sqrt(PI) * exp(-a * log1p(square)) * sqrt(rest);
     if (!isfinite(square)) /* x^a is ratio^-degrees, the other factors are 1 */
-        return gamma_ratio(a) / sqrt(PI) * exp(-degrees * log(ratio)) / a;
+        return gamma_ratio(a) / sqrt(PI) * exp(degrees * (0.5 * log(degrees) - log(fabs(t)))) / a;
     if (x < (a + 1.0) / (a + 2.5))
-        return front / a * beta_fraction(a, 0.5, x);
+        return front > 0.0 ? front / a * beta_fraction(a, 0.5, x) : 0.0;
     return 1.0 - 2.0 * front * beta_fraction(0.5, a, rest);
 }
 
-/* The z for which the normal distribution leaves as much outside. */
+/* The z for which the normal distribution leaves as much outside; beyond 40 that is nothing. */
 static double as_normal(double degrees, double t)
 {
     const double a = degrees - 0.5, b = 48.0 * a * a;
     const double square = a * log1p(t / degrees * t), z = sqrt(square);
+    if (z > 40.0)
+        return z;
     const double high = ((4.0 * square + 33.0) * square + 240.0) * square + 855.0;
     return z + z * (square + 3.0) / b - z * high / (10.0 * b * (b + 0.8 * square * square + 100.0));
 }

@@ -1,6 +1,7 @@
 #include "data/check.h"
 
 #include "core/memory.h"
+#include "core/sum.h"
 #include "neuron/catalogue.h"
 
 #include <math.h>
@@ -25,12 +26,18 @@ static hillock_status fault_at(hk_fault *fault, size_t row, size_t column, doubl
     return status;
 }
 
-static hillock_status check_finite_column(const hk_column *column, size_t count, const char *what,
-                                          hk_fault *fault, hk_message *message)
+/* A sample of weight 0 has no target and no offset. */
+static bool is_there(const hk_view *view, size_t sample)
 {
-    for (size_t j = 0; j < count; j++) {
+    return hk_column_value(&view->weights, sample, 1.0) != 0.0;
+}
+
+static hillock_status check_finite_column(const hk_view *view, const hk_column *column,
+                                          const char *what, hk_fault *fault, hk_message *message)
+{
+    for (size_t j = 0; j < view->n_samples; j++) {
         const double value = hk_column_value(column, j, 0.0);
-        if (!isfinite(value))
+        if (!isfinite(value) && is_there(view, j))
             return hk_say(
                 message, fault_at(fault, j, HK_NO_COLUMN, value, HILLOCK_ERROR_NOT_FINITE),
                 "%s of row %zu is %g: remove the row or give a finite number", what, j, value);
@@ -46,18 +53,19 @@ hillock_status hk_check_weights(const hk_view *view, double *total, size_t *zero
     if (!view->weights.values)
         return HILLOCK_OK;
     const hillock_status status =
-        check_finite_column(&view->weights, view->n_samples, "the weight", fault, message);
+        check_finite_column(view, &view->weights, "the weight", fault, message);
     if (status != HILLOCK_OK)
         return status;
-    *total = 0.0;
+    hk_compensated sum = {0};
     for (size_t j = 0; j < view->n_samples; j++) {
         const double weight = hk_column_value(&view->weights, j, 1.0);
         if (weight < 0.0)
             return hk_say(message, fault_at(fault, j, HK_NO_COLUMN, weight, HILLOCK_ERROR_WEIGHT),
                           "the weight of row %zu is %g: weights must not be negative", j, weight);
-        *total += weight;
+        hk_compensated_add(&sum, weight);
         *zeros += weight == 0.0;
     }
+    *total = hk_compensated_value(&sum);
     if (*total == 0.0)
         return hk_say(message, HILLOCK_ERROR_WEIGHT,
                       "all %zu sample weights are 0: nothing to learn from", view->n_samples);
@@ -76,7 +84,7 @@ static bool targets_are(const hk_view *view, double low, double high)
 {
     for (size_t j = 0; j < view->n_samples; j++) {
         const double y = hk_column_value(&view->targets, j, 0.0);
-        if (y != low && y != high)
+        if (y != low && y != high && is_there(view, j))
             return false;
     }
     return true;
@@ -113,7 +121,7 @@ static size_t first_illegal_target(const hk_view *view, hillock_loss loss)
         const size_t count = hk_min_size(CHUNK, view->n_samples - first);
         const double *const y = hk_column_read(&view->targets, first, count, 0.0, chunk);
         for (size_t j = 0; kernels->outside(legal, count - j, y + j); j++)
-            if (kernels->outside(legal, 1, y + j))
+            if (kernels->outside(legal, 1, y + j) && is_there(view, first + j))
                 return first + j;
     }
     return view->n_samples;
@@ -141,7 +149,7 @@ static hillock_status check_classes(const hk_view *view, hillock_loss loss, hk_m
         return HILLOCK_OK;
     double only = NAN;
     for (size_t j = 0; j < view->n_samples; j++) {
-        if (hk_column_value(&view->weights, j, 1.0) == 0.0)
+        if (!is_there(view, j))
             continue;
         const double y = hk_column_value(&view->targets, j, 0.0);
         if (y != hk_lower_class(loss) && y != 1.0)
@@ -189,9 +197,9 @@ hillock_status hk_check_data(const hk_view *view, hillock_loss loss, int64_t thr
     if (status == HILLOCK_OK)
         status = hk_check_weights(view, &total, zero_weights, fault, message);
     if (status == HILLOCK_OK)
-        status = check_finite_column(&view->targets, view->n_samples, "the target", fault, message);
+        status = check_finite_column(view, &view->targets, "the target", fault, message);
     if (status == HILLOCK_OK)
-        status = check_finite_column(&view->offset, view->n_samples, "the offset", fault, message);
+        status = check_finite_column(view, &view->offset, "the offset", fault, message);
     if (status == HILLOCK_OK)
         status = hk_check_targets(view, loss, fault, message);
     if (status == HILLOCK_OK && !hk_statistics_collect(statistics, view, threads, side))

@@ -12,9 +12,10 @@ hillock_status hk_check_complete(const hk_view *view, hk_message *message);
 hillock_status hk_check_weights(const hk_view *view, double *total, size_t *zeros, hk_fault *fault,
                                 hk_message *message);
 
-/* All checks of hillock_dataset_check. Fills statistics, which the caller created, with the side
- * sum (NULL: none) in the same trip, once weights, targets and offset are known to be right.
- * ONE_CLASS is found last: nothing else is wrong then. */
+/* All checks of hillock_dataset_check; targets and offsets of weight 0 are not looked at. Fills
+ * statistics, which the caller created, with the side sum (NULL: none) in the same trip, once
+ * weights, targets and offset are known to be right. ONE_CLASS is found last: nothing else is wrong
+ * then. */
 hillock_status hk_check_data(const hk_view *view, hillock_loss loss, int64_t threads,
                              const hk_side_sum *side, hk_statistics *statistics,
                              size_t *zero_weights, hk_fault *fault, hk_message *message);
@@ -23,7 +24,7 @@ hillock_status hk_check_data(const hk_view *view, hillock_loss loss, int64_t thr
 hillock_status hk_check_features(const hk_view *view, const hk_statistics *statistics,
                                  hk_fault *fault, hk_message *message);
 
-/* Every target against the loss's domain. */
+/* Every target of positive weight against the loss's domain. */
 hillock_status hk_check_targets(const hk_view *view, hillock_loss loss, hk_fault *fault,
                                 hk_message *message);
 

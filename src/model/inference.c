@@ -214,7 +214,7 @@ static void find_errors(job *j)
 }
 
 /* The squared loss is twice a negative log-likelihood, whose curvature MODEL takes. A step that
- * would change but the last bit of its parameter is none, where that is not all that is known. */
+ * would change but the last bit of its parameter is none. */
 static double longest_step(job *j)
 {
     const size_t n = j->request->view->n_features;
@@ -224,13 +224,15 @@ static double longest_step(job *j)
     double longest = 0.0;
     if (j->request->covariance == HILLOCK_COVARIANCE_MODEL && isnan(j->made->values.dispersion))
         return NAN;
+    if (hk_inference_trip_slope_is_rounding(&j->trip))
+        return 0.0;
     for (size_t i = 0; i < n; i++)
         w[i] *= j->trip.scale[i];
     const double b = raw_bias(j, j->step[0], w, 1);
     for (size_t i = 0; i <= n; i++) {
         const double step = fabs(i < n ? w[i] : b) * (twice ? 0.5 : 1.0);
-        const double error = j->made->error[i], bit = DBL_EPSILON * fabs(j->made->estimate[i]);
-        if (step > (bit <= error ? bit : 0.0) && !isnan(error))
+        const double error = j->made->error[i];
+        if (step > DBL_EPSILON * fabs(j->made->estimate[i]) && !isnan(error))
             longest = fmax(longest, step / error);
     }
     return longest;
@@ -252,11 +254,9 @@ static bool is_exact(const job *j)
  * much at most. */
 static double most_norm(const job *j)
 {
-    const hk_residual_size *const here = &j->trip.here;
-    const double W = hk_compensated_value(&j->trip.sums.weight);
-    const double rms = sqrt(hk_compensated_value(&here->square) / W);
     const double bit = DBL_EPSILON * fabs(j->request->neuron->b);
-    return bit > 0.0 ? MOST_NORM + fmin(here->bend * bit / rms, MOST_SHIFT) : MOST_NORM;
+    const double shift = j->trip.here.bend * bit / hk_inference_trip_rms(&j->trip);
+    return bit > 0.0 ? MOST_NORM + fmin(shift, MOST_SHIFT) : MOST_NORM;
 }
 
 /* How far from a minimum: what the statistics presume. Standard errors made from the residuals of

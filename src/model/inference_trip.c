@@ -244,11 +244,26 @@ bool hk_inference_trip_is_rounding(const hk_inference_trip *trip)
     return trip->here.move <= LAST_BITS;
 }
 
+double hk_inference_trip_rms(const hk_inference_trip *trip)
+{
+    return sqrt(hk_compensated_value(&trip->here.square) /
+                hk_compensated_value(&trip->sums.weight));
+}
+
+/* Of e, or of z by the last bits of what it is a sum of. */
+bool hk_inference_trip_slope_is_rounding(const hk_inference_trip *trip)
+{
+    static const double MOST_ROUNDING = 1e-12;
+    const double share = trip->here.bend * trip->here.z / hk_inference_trip_rms(trip);
+    return hk_inference_trip_is_rounding(trip) ||
+           hk_inference_trip_norm(trip) <= fmin(DBL_EPSILON * (1.0 + share), MOST_ROUNDING);
+}
+
 double hk_inference_trip_norm(const hk_inference_trip *trip)
 {
     const bool fit_bias = trip->request->bias == HILLOCK_BIAS_FITTED;
     const double W = hk_compensated_value(&trip->sums.weight);
-    const double e_rms = sqrt(hk_compensated_value(&trip->here.square) / W);
+    const double e_rms = hk_inference_trip_rms(trip);
     double largest = e_rms > 0.0 ? fabs(hk_compensated_value(&trip->slope[0]) / W) / e_rms : 0.0;
     for (size_t i = 0; e_rms > 0.0 && i < trip->request->view->n_features; i++) {
         const double rms = hk_feature_spread(&trip->statistics, i, fit_bias);

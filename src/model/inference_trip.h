@@ -55,6 +55,13 @@ void hk_inference_trip_slope(const hk_inference_trip *trip, double *slope);
 /* The trainer's scaled gradient norm, without a penalty; 0 for e = 0. */
 double hk_inference_trip_norm(const hk_inference_trip *trip);
 
+/* rms(e). */
+double hk_inference_trip_rms(const hk_inference_trip *trip);
+
+/* That gradient is what rounding leaves of it. Standard errors know nothing of rounding: they are
+ * as small as the weights are large. */
+bool hk_inference_trip_slope_is_rounding(const hk_inference_trip *trip);
+
 /* For losses without a likelihood: e vanishes beside the untrained neuron's, and the curvature does
  * not vanish with it, as it does far out where an activation is flat. */
 bool hk_inference_trip_vanishes(const hk_inference_trip *trip);

@@ -25,6 +25,12 @@ static bool targets_are_classes(const comparison *c, hillock_loss loss)
     return true;
 }
 
+/* Rounding may carry a share of everything above 1; NaN stays. */
+static double at_most_one(double share)
+{
+    return share > 1.0 ? 1.0 : share;
+}
+
 static double accuracy(const comparison *c, hillock_loss loss)
 {
     const double threshold = hk_class_threshold(loss);
@@ -32,7 +38,7 @@ static double accuracy(const comparison *c, hillock_loss loss)
     for (size_t j = 0; j < c->view->n_samples; j++)
         if ((c->a[j] >= threshold) == (c->y[j] == 1.0))
             hk_compensated_add(&right, c->weight[j]);
-    return hk_compensated_value(&right) / c->total_weight;
+    return at_most_one(hk_compensated_value(&right) / c->total_weight);
 }
 
 typedef struct ranked {
@@ -51,19 +57,22 @@ static int by_prediction(const void *left, const void *right)
 /* The share of pairs (lower, upper) in which the upper one is predicted higher; ties count half. */
 static double area_under_curve(ranked *samples, size_t count)
 {
-    double lower_before = 0.0, upper_all = 0.0, pairs = 0.0;
+    hk_compensated lower_before = {0}, upper_all = {0}, pairs = {0};
     qsort(samples, count, sizeof *samples, by_prediction);
     for (size_t begin = 0, end; begin < count; begin = end) {
-        double upper = 0.0, lower = 0.0;
+        hk_compensated upper = {0}, lower = {0};
         for (end = begin; end < count && samples[end].a == samples[begin].a; end++) {
-            upper += samples[end].upper;
-            lower += samples[end].lower;
+            hk_compensated_add(&upper, samples[end].upper);
+            hk_compensated_add(&lower, samples[end].lower);
         }
-        pairs += upper * (lower_before + 0.5 * lower);
-        lower_before += lower;
-        upper_all += upper;
+        const double above = hk_compensated_value(&upper), beside = hk_compensated_value(&lower);
+        const double below = hk_compensated_value(&lower_before);
+        hk_compensated_add(&pairs, above * (below + 0.5 * beside));
+        hk_compensated_add(&lower_before, beside);
+        hk_compensated_add(&upper_all, above);
     }
-    return pairs / upper_all / lower_before;
+    return at_most_one(hk_compensated_value(&pairs) / hk_compensated_value(&upper_all) /
+                       hk_compensated_value(&lower_before));
 }
 
 static hillock_status auc(const comparison *c, double *value, hk_message *message)

@@ -28,7 +28,7 @@ static void put_chunk(const request *wanted, const hk_panel *panel, size_t begin
         const double share = hk_panel_weight(panel, begin + j) / wanted->total_weight;
         put(factors->z, sample, panel->z[begin + j]);
         put(factors->a, sample, a[j]);
-        put(factors->dJ_da, sample, share * dl_da[j]);
+        put(factors->dJ_da, sample, share == 0.0 ? 0.0 : share * dl_da[j]);
         put(factors->df_dz, sample, df_dz[j]);
         put(factors->dJ_dz, sample, share == 0.0 ? 0.0 : share * panel->dl_dz[begin + j]);
     }

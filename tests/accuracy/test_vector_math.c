@@ -2,9 +2,10 @@
  * Accuracy of src/neuron/vector_math.h against MPFR, and its values at special arguments.
  *
  * Compile once per instruction set, with the flags of the library's kernels: the functions are
- * evaluated over arrays, so that what is measured is the vectorised code. A build for an
- * instruction set that the processor lacks skips every test. An optional argument multiplies
- * the number of random samples.
+ * evaluated over arrays, so that what is measured is the vectorised code. The compiler may use the
+ * instruction set anywhere in this file: main is in on_processor.c, which is built without it and
+ * skips the tests where the processor lacks it. An optional argument multiplies the number of
+ * random samples.
  */
 #include <float.h>
 #include <math.h>
@@ -362,22 +363,8 @@ static void try_structured(struct argument_stream *const stream)
 
 /* ---- Tests. ---- */
 
-/* Tests of a build for an instruction set that this processor lacks cannot run. */
-static void skip_without_instruction_set(void)
-{
-#if defined(__AVX512F__)
-    if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512dq") ||
-        !__builtin_cpu_supports("avx512vl") || !__builtin_cpu_supports("avx512bw"))
-        skip();
-#elif defined(__AVX2__)
-    if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma"))
-        skip();
-#endif
-}
-
 static void test_doubles(void **const state)
 {
-    skip_without_instruction_set();
     const struct function_case *const function = *state;
     struct worst_error worst = {0};
     struct argument_stream stream = {.function = function, .worst = &worst};
@@ -389,7 +376,6 @@ static void test_doubles(void **const state)
 
 static void test_floats(void **const state)
 {
-    skip_without_instruction_set();
     const struct function_case *const function = *state;
     struct worst_error worst = {0};
     mpfr_t exact;
@@ -414,7 +400,6 @@ static void test_floats(void **const state)
 static void test_exp_sum_adds_low_part(void **const state)
 {
     (void)state;
-    skip_without_instruction_set();
     struct worst_error worst = {0};
     double in[2 * batch_size];
     double out[batch_size];
@@ -455,7 +440,6 @@ static void assert_value(array_function *const evaluate, const double x, const d
 static void test_nan_gives_nan(void **const state)
 {
     (void)state;
-    skip_without_instruction_set();
     array_function *const functions[] = {
         each_exp,   each_expm1,       each_log,        each_log1p,    each_tanh,     each_erf,
         each_mills, each_normal_tail, each_normal_cdf, each_logistic, each_softplus,
@@ -469,7 +453,6 @@ static void test_nan_gives_nan(void **const state)
 static void test_exp_special_values(void **const state)
 {
     (void)state;
-    skip_without_instruction_set();
     const double infinity = (double)INFINITY;
     assert_value(each_exp, 0.0, 1.0);
     assert_value(each_exp, -0.0, 1.0);
@@ -493,7 +476,6 @@ static void test_exp_special_values(void **const state)
 static void test_log_special_values(void **const state)
 {
     (void)state;
-    skip_without_instruction_set();
     const double infinity = (double)INFINITY;
     const double nan = (double)NAN;
     assert_value(each_log, 0.0, -infinity);
@@ -516,7 +498,6 @@ static void test_log_special_values(void **const state)
 static void test_odd_functions_saturate_at_one(void **const state)
 {
     (void)state;
-    skip_without_instruction_set();
     array_function *const functions[] = {each_tanh, each_erf};
     for (size_t i = 0; i < 2; i++) {
         assert_value(functions[i], 0.0, 0.0);
@@ -533,7 +514,6 @@ static void test_odd_functions_saturate_at_one(void **const state)
 static void test_odd_functions_are_odd_and_within_one(void **const state)
 {
     (void)state;
-    skip_without_instruction_set();
     array_function *const functions[] = {each_tanh, each_erf};
     for (size_t i = 0; i < 20000; i++) {
         const double x = 20.0 * random_uniform();
@@ -548,7 +528,6 @@ static void test_odd_functions_are_odd_and_within_one(void **const state)
 static void test_normal_special_values(void **const state)
 {
     (void)state;
-    skip_without_instruction_set();
     const double infinity = (double)INFINITY;
     assert_value(each_mills, infinity, 0.0);
     assert_value(each_mills, 0x1p100, 0x1p-100);
@@ -565,7 +544,6 @@ static void test_normal_special_values(void **const state)
 static void test_logistic_and_softplus_saturate(void **const state)
 {
     (void)state;
-    skip_without_instruction_set();
     const double infinity = (double)INFINITY;
     assert_value(each_logistic, 0.0, 0.5);
     assert_value(each_logistic, -0.0, 0.5);
@@ -724,7 +702,9 @@ static const struct CMUnitTest tests[] = {
      NULL, NULL, NULL},
 };
 
-int main(const int argc, char **const argv)
+int vector_math_tests(int argc, char **argv);
+
+int vector_math_tests(const int argc, char **const argv)
 {
     if (argc > 1)
         sample_factor = (size_t)strtoul(argv[1], NULL, 10);

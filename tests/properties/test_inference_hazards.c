@@ -167,6 +167,79 @@ static void rounding_of_a_large_bias_is_no_step(void **state)
     samples_destroy(&s);
 }
 
+/* Deviance 1e-12 of the null model's: small, but not the rounding that an exact fit leaves. */
+static void a_nearly_exact_line_has_a_minimum_to_be_found(void **state)
+{
+    static const double X[] = {0, 1, 2, 3, 4};
+    static const double y[] = {1e-6, 1 - 1e-6, 2 - 1e-6, 3 + 1e-6, 4 + 1e-6}, w = 1.0 + 2e-6;
+    table t = {
+        .m = 5, .n = 1, .X = X, .y = y, .activation = HILLOCK_IDENTITY, .loss = HILLOCK_SQUARED};
+    (void)state;
+    for (int covariance = 10; covariance <= 20; covariance += 10) {
+        t.covariance = (hillock_covariance_kind)covariance;
+        answer at = answer_of(&t, NULL, 0.0), beside = answer_of(&t, &w, 0.0);
+        must(at.status);
+        assert_int_equal(beside.status, HILLOCK_NOT_AT_MINIMUM);
+        assert_true(value_of(&beside, HILLOCK_STATISTIC_GRADIENT_NORM) > 1e-2);
+        assert_true(value_of(&beside, HILLOCK_STATISTIC_STEP) > 1e-2);
+        answer_destroy(&at);
+        answer_destroy(&beside);
+    }
+}
+
+/* A table whose means miss their targets by 1e-5 of them is no saturated one. */
+static void means_near_their_targets_are_no_exact_fit(void **state)
+{
+    static const double X[] = {0, 1}, counts[] = {10, 20}, shares[] = {0.25, 0.5};
+    (void)state;
+    for (int poisson = 0; poisson < 2; poisson++) {
+        const table t = {.m = 2,
+                         .n = 1,
+                         .X = X,
+                         .y = poisson ? counts : shares,
+                         .activation = poisson ? HILLOCK_EXP : HILLOCK_LOGISTIC,
+                         .loss = poisson ? HILLOCK_POISSON : HILLOCK_CROSS_ENTROPY};
+        const double w = 1e-5 + (poisson ? log(2.0) : log(3.0)), b = log(poisson ? 10.0 : 1 / 3.0);
+        answer a = answer_of(&t, &w, b);
+        assert_int_equal(a.status, HILLOCK_NOT_AT_MINIMUM);
+        assert_true(value_of(&a, HILLOCK_STATISTIC_GRADIENT_NORM) > 0.1);
+        answer_destroy(&a);
+    }
+}
+
+/* Standard errors of 1e-72: every rounding is 1e56 of them, and no step. */
+static void weights_of_any_size_leave_a_minimum_one(void **state)
+{
+    enum { M = 40, N = 3 };
+    samples s = samples_create(M, N);
+    (void)state;
+    for (uint64_t seed = 1; seed <= 30; seed++)
+        for (int poisson = 0; poisson < 2; poisson++) {
+            random_numbers random = {seed};
+            for (size_t j = 0; j < M; j++) {
+                double z = 0.0;
+                for (size_t i = 0; i < N; i++)
+                    z += s.X[j * N + i] = random_uniform(&random, -1.0, 1.0);
+                const double u = random_uniform(&random, 0.0, 1.0);
+                s.y[j] = poisson ? exp(0.5 * z) * (0.5 + u) : u < 1.0 / (1.0 + exp(-z));
+                s.weights[j] = ldexp(random_uniform(&random, 0.5, 1.5), 480);
+            }
+            const table t = {.m = M,
+                             .n = N,
+                             .X = s.X,
+                             .y = s.y,
+                             .weights = s.weights,
+                             .activation = poisson ? HILLOCK_EXP : HILLOCK_LOGISTIC,
+                             .loss = poisson ? HILLOCK_POISSON : HILLOCK_CROSS_ENTROPY,
+                             .kind = HILLOCK_PRECISION_WEIGHTS};
+            answer a = answer_of(&t, NULL, 0.0);
+            must(a.status);
+            assert_true(value_of(&a, HILLOCK_STATISTIC_STEP) == 0.0);
+            answer_destroy(&a);
+        }
+    samples_destroy(&s);
+}
+
 /* J is finite, as relu is 0 there; its deviance's products are not. */
 static void a_deviance_that_is_no_number_is_refused(void **state)
 {
@@ -374,6 +447,9 @@ int main(void)
         cmocka_unit_test(separated_classes_are_no_saturated_table),
         cmocka_unit_test(an_exact_line_is_at_its_minimum_under_any_loss),
         cmocka_unit_test(rounding_of_a_large_bias_is_no_step),
+        cmocka_unit_test(a_nearly_exact_line_has_a_minimum_to_be_found),
+        cmocka_unit_test(means_near_their_targets_are_no_exact_fit),
+        cmocka_unit_test(weights_of_any_size_leave_a_minimum_one),
         cmocka_unit_test(a_deviance_that_is_no_number_is_refused),
         cmocka_unit_test(gamma_deviance_has_its_digits_for_small_targets),
         cmocka_unit_test(deviance_goes_on_where_the_mean_underflows),

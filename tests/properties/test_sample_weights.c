@@ -234,6 +234,37 @@ static void gd_with_weight_0_takes_the_same_path_as_without_the_sample(void **st
     samples_destroy(&s);
 }
 
+/* Equal weights change nothing, however many there are and however they are rounded: their sum is
+ * the W of every mean. */
+static void many_weights_of_a_tenth_are_as_none(void **state)
+{
+    enum { MANY = 3000000 };
+    static const hillock_score_kind kinds[] = {HILLOCK_SCORE_J, HILLOCK_SCORE_ACCURACY,
+                                               HILLOCK_SCORE_AUC, HILLOCK_SCORE_RMSE};
+    const double w = 3.0;
+    double found[2][4];
+    samples s = samples_create(MANY, 1);
+    (void)state;
+    for (size_t j = 0; j < MANY; j++) {
+        s.X[j] = (double)(j * 7919 % MANY) / MANY - 0.5;
+        s.y[j] = s.X[j] >= 0.0;
+        s.weights[j] = 0.1;
+    }
+    hillock_neuron *const neuron = neuron_at(HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY, 1, &w, 0.0);
+    for (int weighted = 0; weighted < 2; weighted++) {
+        arranged data = arrange_plainly(&s, weighted, false);
+        for (int k = 0; k < 4; k++)
+            assert_int_equal(hillock_score(neuron, data.dataset, kinds[k], &found[weighted][k]),
+                             HILLOCK_OK);
+        arranged_destroy(&data);
+    }
+    for (int k = 0; k < 4; k++)
+        assert_within(found[1][k], found[0][k], 1e-14 * found[0][k], "score %d", (int)kinds[k]);
+    assert_true(found[1][1] == 1.0 && found[1][2] == 1.0);
+    hillock_neuron_destroy(neuron);
+    samples_destroy(&s);
+}
+
 static void scores_with_weights_equal_scores_with_copies(void **state)
 {
     static const hillock_score_kind kinds[] = {HILLOCK_SCORE_J, HILLOCK_SCORE_ACCURACY,
@@ -296,6 +327,7 @@ int main(void)
         cmocka_unit_test(permuting_and_duplicating_samples_changes_only_rounding),
         cmocka_unit_test(gd_with_weights_takes_the_same_path_as_with_copies),
         cmocka_unit_test(gd_with_weight_0_takes_the_same_path_as_without_the_sample),
+        cmocka_unit_test(many_weights_of_a_tenth_are_as_none),
         cmocka_unit_test(scores_with_weights_equal_scores_with_copies),
         cmocka_unit_test(scores_do_not_see_a_sample_of_weight_0),
     };
