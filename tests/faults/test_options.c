@@ -333,6 +333,23 @@ static void bounds_are_told_where_they_are_crossed(void **state)
     hillock_trainer_destroy(trainer);
 }
 
+static void a_name_spelled_otherwise_is_recognised(void **state)
+{
+    (void)state;
+    static const char *const spelled[][3] = {{"learning_rate", "did you mean 'learning-rate'?"},
+                                             {"L2", "did you mean 'l2'?"},
+                                             {"Fit_Bias", "did you mean 'fit-bias'?"},
+                                             {"lambda", "'lambda'; hillock_option_at lists"},
+                                             {"l", "'l'; hillock_option_at lists"},
+                                             {"l22", "'l22'; hillock_option_at lists"}};
+    hillock_trainer *const trainer = trainer_of((const setting[]){{0, 0}});
+    for (size_t k = 0; k < sizeof spelled / sizeof spelled[0]; k++) {
+        assert_status(hillock_trainer_set_text(trainer, spelled[k][0], "1"), HILLOCK_ERROR_KEY);
+        assert_says(hillock_trainer_message(trainer), spelled[k]);
+    }
+    hillock_trainer_destroy(trainer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -346,6 +363,7 @@ int main(void)
         cmocka_unit_test(unknown_keys_and_names_are_refused),
         cmocka_unit_test(a_neuron_names_the_call_that_takes_the_option),
         cmocka_unit_test(bounds_are_told_where_they_are_crossed),
+        cmocka_unit_test(a_name_spelled_otherwise_is_recognised),
         cmocka_unit_test(reports_and_scores_refuse_unknown_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
