@@ -632,7 +632,9 @@ typedef enum hillock_report {
     HILLOCK_REPORT_VALIDATION_J = 150,     /* the least validation loss; NaN: none was finite */
     HILLOCK_REPORT_VALIDATION_EPOCH = 160, /* epochs that had been done then */
     HILLOCK_REPORT_WENT_ON =
-        170 /* 1: by HILLOCK_KEEP_STATE, from where the last call had stopped */
+        170, /* 1: by HILLOCK_KEEP_STATE, from where the last call had stopped */
+    HILLOCK_REPORT_EPOCH_LIMIT = 180 /* the most epochs: HILLOCK_EPOCHS, or what was chosen for 0;
+                                        with those of the slices before */
 } hillock_report;
 
 /* Errors: NULL, KEY, INCOMPLETE (no training yet, or the last one ran out of memory). */

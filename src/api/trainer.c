@@ -226,6 +226,9 @@ hillock_status hillock_trainer_report(const hillock_trainer *trainer, hillock_re
     case HILLOCK_REPORT_EPOCHS:
         *value = report->epochs;
         return HILLOCK_OK;
+    case HILLOCK_REPORT_EPOCH_LIMIT:
+        *value = (double)report->epoch_limit;
+        return HILLOCK_OK;
     case HILLOCK_REPORT_STEPS:
         *value = (double)report->steps;
         return HILLOCK_OK;
