@@ -93,7 +93,9 @@ typedef enum hillock_status {
         60, /* one parts some samples, the others lie on it: no minimum either */
     HILLOCK_RANK_DEFICIENT = 70,  /* converged, but to working precision some features depend on
                                      others: those named have the weight 0; with more features than
-                                     samples newton's weights are the ones of least norm instead */
+                                     samples newton's weights are the ones of least norm instead.
+                                     Only newton and least-squares look; the others, lbfgs too, say
+                                     converged, with one of the many weights that do as well */
     HILLOCK_STALLED = 80,         /* no step lowers J further in double, above the tolerance */
     HILLOCK_EARLY_STOPPED = 90,   /* the validation loss was least before J was, and has not fallen
                                      since; the parameters are those of then */

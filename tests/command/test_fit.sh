@@ -51,6 +51,9 @@ grep -qE '^ended +converged' "$work/out" || failed "convergence was to be said"
 hillock fit "$cancer" --target malignant --standardize --l2 0.01 --epochs 3
 expect_status 0
 grep -qE '^ended +stopped at the limit' "$work/out" || failed "the limit was to be said"
+tr -s ' \n' ' ' <"$work/out" >"$work/joined"
+grep -qF "(tolerance 1e-06); allow more epochs " "$work/joined" || failed "what to do was to be said"
+expect_no_out "again"
 
 shows "--top chooses how many weights are printed; 0 none"
 hillock fit "$cancer" --target malignant --standardize --epochs 5 --top 3
