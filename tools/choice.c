@@ -14,7 +14,7 @@ struct target_values target_values(size_t n_samples, const double *targets)
     return values;
 }
 
-static bool go_together(hillock_activation activation, hillock_loss loss)
+bool go_together(hillock_activation activation, hillock_loss loss)
 {
     return hillock_pair_check(activation, loss, 0, NULL) == HILLOCK_OK;
 }

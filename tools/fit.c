@@ -69,10 +69,13 @@ static int make_neuron(struct session *session, const struct target_values *valu
     return status ? refuse(session, EXITS_DATA, hillock_status_text(status)) : set_shapes(session);
 }
 
-/* Two classes coded by other numbers are taken for amounts, which is seldom what is meant. */
+/* Two classes coded by other numbers are taken for amounts, which is seldom what is meant: least of
+ * all where the activation is a probability. */
 static void note_coding(const struct session *session, const struct target_values *values)
 {
-    const bool is_guess = !session->arguments.activation && !session->arguments.loss;
+    const hillock_activation given = session->arguments.activation;
+    const bool is_guess =
+        !session->arguments.loss && (!given || go_together(given, HILLOCK_CROSS_ENTROPY));
     if (is_guess && !session->arguments.quiet && values->n_distinct == 2 &&
         session->choice.loss == HILLOCK_SQUARED)
         (void)fprintf(

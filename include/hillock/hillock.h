@@ -209,7 +209,8 @@ typedef enum hillock_solver {
     HILLOCK_NEWTON = 130, /* Newton's method on the curvature X D X^T, n^2 numbers, or m^2 where the
                              samples are fewer; beyond 2000 of both by conjugate gradients. With l1
                              by coordinate descent on its model. A step an epoch. Past the tolerance
-                             it goes on while a step halves the gradient */
+                             it goes on while a step halves the gradient, so that there may be more
+                             steps than epochs */
     HILLOCK_LEAST_SQUARES = 150 /* identity with squared loss: Householder QR of X, memory n^2, and
                                    refinement in twice the precision (Bjorck 1967); ridge too */
 } hillock_solver;
@@ -612,7 +613,9 @@ typedef enum hillock_report {
     HILLOCK_REPORT_J = 40,             /* J with penalty, at the last evaluation over all of X */
     HILLOCK_REPORT_GRADIENT_NORM = 50, /* the scaled gradient norm at that evaluation */
     HILLOCK_REPORT_START_J = 60,       /* J at the start */
-    HILLOCK_REPORT_LEARNING_RATE = 70, /* the rate of the last step */
+    HILLOCK_REPORT_LEARNING_RATE = 70, /* the rate of the last step; of newton the share of
+                                          its step that was taken; no meaning elsewhere than
+                                          there, by gd, agd and the stochastic solvers */
     HILLOCK_REPORT_SECONDS = 80,       /* wall time, checks included */
     HILLOCK_REPORT_SAMPLES_PER_SECOND =
         90,                         /* samples stepped through, over the time of the steps */
@@ -729,7 +732,7 @@ typedef enum hillock_option_type {
 
 /* The table. hillock_option_at: the key at position index, 0 past the last. The others: by key;
  * name and help are NULL and type 0 for no such key. Bounds (inclusive; of reals that must be >
- * 0, the smallest positive number) and default as double. Choices: the name at position index
+ * 0, the smallest normal number) and default as double. Choices: the name at position index
  * (NULL past the last), and the value it stands for. _of_neuron: 1 for the shape parameters,
  * which are set on the neuron. Any thread. */
 HILLOCK_API int hillock_option_at(size_t index);
