@@ -19,6 +19,12 @@ bool go_together(hillock_activation activation, hillock_loss loss)
     return hillock_pair_check(activation, loss, 0, NULL) == HILLOCK_OK;
 }
 
+bool has_classes(hillock_loss loss)
+{
+    return loss == HILLOCK_CROSS_ENTROPY || loss == HILLOCK_HINGE ||
+           loss == HILLOCK_SQUARED_HINGE || loss == HILLOCK_PERCEPTRON;
+}
+
 static struct choice loss_for(hillock_activation activation, bool is_binary)
 {
     if (is_binary && go_together(activation, HILLOCK_CROSS_ENTROPY))

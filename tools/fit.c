@@ -90,7 +90,7 @@ static void note_idle_options(const struct session *session)
 {
     for (size_t i = 0; i < OPTIONS_CAPACITY && hillock_option_at(i); i++) {
         const int key = hillock_option_at(i);
-        const char *const needed = option_needs(session->trainer, key);
+        const char *const needed = option_needs(session->trainer, session->choice.loss, key);
         if (session->arguments.given[i] && needed && !session->arguments.quiet)
             (void)fprintf(stderr, "hillock: note: --%s acts only with %s\n",
                           hillock_option_name(key), needed);
@@ -177,7 +177,7 @@ static int run(struct session *session)
         return exits;
     print_data(&session->arguments, &session->table, session->all, session->n_held_out);
     print_neuron(&session->choice, session->neuron);
-    print_settings(session->trainer);
+    print_settings(session->trainer, session->choice.loss);
     (void)fflush(stdout);
 
     hillock_status status = HILLOCK_OK;

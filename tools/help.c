@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "acting.h"
 #include "arguments.h"
 #include "formulas.h"
 #include "hillock/hillock.h"
@@ -95,7 +96,7 @@ static void print_options(FILE *file, bool of_neuron)
     for (size_t i = 0; hillock_option_at(i); i++) {
         const int key = hillock_option_at(i);
         char range[160], initial[64], bounds[256];
-        if ((hillock_option_of_neuron(key) != 0) != of_neuron)
+        if ((hillock_option_of_neuron(key) != 0) != of_neuron || !option_is_offered(key))
             continue;
         option_range(key, range, sizeof range);
         option_default(key, initial, sizeof initial);

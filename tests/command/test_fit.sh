@@ -39,6 +39,11 @@ expect_status 0
 expect_out "learning-rate=0.0625"
 expect_out "learning rate of the last step: 0.0625"
 
+shows "a solver without a learning rate is given none"
+hillock fit "$cancer" --target malignant --standardize --l2 0.1 --solver newton
+expect_status 0
+expect_no_out "learning"
+
 shows "one is one epoch, one step, one feature"
 hillock fit "$cancer" --target malignant --standardize --epochs 1
 expect_status 0
