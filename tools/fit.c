@@ -7,6 +7,7 @@
 #include "acting.h"
 #include "arguments.h"
 #include "choice.h"
+#include "defaults.h"
 #include "help.h"
 #include "hillock/hillock.h"
 #include "progress.h"
@@ -208,7 +209,9 @@ int fit(int count, char **words, struct fault *fault)
 {
     struct session session = {.fault = fault};
     int exits = EXITS_TRAINED;
-    const hillock_status status = hillock_trainer_create(&session.trainer);
+    hillock_status status = hillock_trainer_create(&session.trainer);
+    if (!status)
+        status = set_defaults(session.trainer);
     if (status)
         exits = refuse(&session, EXITS_DATA, hillock_status_text(status));
     else if (!arguments_read(&session.arguments, session.trainer, count, words, fault))

@@ -29,10 +29,10 @@ static const char usage[] =
 static const char examples[] =
     "\n"
     "examples\n"
-    "  hillock fit data/breast_cancer.csv --target malignant --standardize --l2 0.01\n"
+    "  hillock fit data/breast_cancer.csv --target malignant --l2 0.01\n"
     "      a classifier: the target has only 0 and 1, so logistic with cross-entropy\n"
     "      is chosen\n"
-    "  hillock fit prices.csv --target price --standardize --epochs 1000\n"
+    "  hillock fit prices.csv --target price\n"
     "      a regression: any other target, so identity with squared loss is chosen\n"
     "  hillock fit visits.csv --target count --activation exp --loss poisson\n"
     "      counts: a Poisson regression\n"
@@ -45,7 +45,7 @@ static const char examples[] =
 static const char ending[] =
     "\n"
     "when training\n"
-    "  gets nowhere      --standardize: features in different units need it\n"
+    "  gets nowhere      --solver auto, and --standardize, as is the default\n"
     "  diverges          a smaller --learning-rate, or none: it is chosen then\n"
     "  separates, or scores worse on held-out samples than on its own      --l2 0.01\n"
     "\n"

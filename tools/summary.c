@@ -85,7 +85,7 @@ static bool is_of_interest(const hillock_trainer *trainer, hillock_loss loss, in
     option_default(key, initial, sizeof initial);
     return strcmp(setting, initial) != 0 || key == HILLOCK_SOLVER || key == HILLOCK_LEARNING_RATE ||
            key == HILLOCK_EPOCHS || key == HILLOCK_TOLERANCE || key == HILLOCK_SEED ||
-           key == HILLOCK_BATCH_SIZE;
+           key == HILLOCK_BATCH_SIZE || key == HILLOCK_STANDARDIZE;
 }
 
 void print_settings(const hillock_trainer *trainer, hillock_loss loss)

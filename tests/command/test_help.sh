@@ -34,7 +34,7 @@ expect_no_out "--patience"
 expect_no_out "--keep-state"
 
 shows "bounds, choices and defaults come with the options"
-for text in "[at least 1; default 32]" "least-squares; default gd]" "[yes or no; default no]" "(excluded)"; do
+for text in "[at least 1; default 32]" "least-squares; default auto]" "[yes or no; default no]" "(excluded)"; do
     expect_out "$text"
 done
 

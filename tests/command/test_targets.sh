@@ -82,6 +82,14 @@ expect_out "elu activation, huber loss, alpha=0.5, delta=2"
 hillock fit "$table" --target y --activation tanh --alpha 0.1
 expect_usage_error "--alpha"
 
+shows "where auto descends, a learning rate acts"
+coded -1 1
+hillock fit "$table" --target y --loss perceptron --learning-rate 0.125
+expect_status 0
+expect_silence
+expect_out "learning-rate=0.125"
+expect_out "learning rate of the last step: 0.125"
+
 shows "hinge and perceptron train on -1 and 1 and score by class"
 coded -1 1
 for loss in hinge squared-hinge perceptron; do

@@ -80,14 +80,15 @@ expect_usage_error "--target COLUMN"
 shows "booleans need no value and take one, also as the next word"
 hillock fit "$cancer" --target malignant --epochs 2 --standardize --penalize-bias=1 --l2 0.1
 expect_status 0
-expect_out "penalize-bias=yes standardize=yes"
+expect_out "penalize-bias=yes"
+expect_out "standardize=yes"
 hillock fit "$cancer" --target malignant --epochs 2 --standardize=0
 expect_status 0
-expect_no_out "standardize=yes"
+expect_out "standardize=no"
 for word in no false off 0; do
     hillock fit "$cancer" --target malignant --epochs 2 --standardize "$word"
     expect_status 0
-    expect_no_out "standardize=yes"
+    expect_out "standardize=no"
 done
 for word in yes true on 1; do
     hillock fit --epochs 2 --target malignant --standardize "$word" "$cancer"
