@@ -55,7 +55,8 @@ static const char ending[] =
     "  1  the table cannot be read or trained on, or has no such target; or there is\n"
     "     no memory, or the results cannot be written\n"
     "  2  the command line is wrong\n"
-    "  3  training diverged: no weights are printed\n";
+    "  3  training diverged: no weights are printed\n"
+    "  130  Ctrl-C ended the training: what was reached by then is printed\n";
 
 /* "  --name VALUE" and below it the text. */
 static void print_entry(FILE *file, const char *name, const char *value, const char *text,

@@ -77,6 +77,16 @@ expect_usage_error "which table?"
 hillock fit table.csv
 expect_usage_error "--target COLUMN"
 
+shows "what the solver or the loss cannot do is refused before anything is printed"
+hillock fit "$cancer" --target malignant --solver gd --l1 0.01
+expect_usage_error "use newton or lbfgs, or auto"
+hillock fit "$cancer" --target malignant --loss squared --class-weights balanced
+expect_usage_error "squared has no classes"
+hillock fit "$cancer" --target malignant --solver adam --penalize-raw
+expect_usage_error "no penalize-raw"
+hillock fit "$cancer" --target malignant --solver least-squares
+expect_usage_error "identity with squared loss"
+
 shows "booleans need no value and take one, also as the next word"
 hillock fit "$cancer" --target malignant --epochs 2 --standardize --penalize-bias=1 --l2 0.1
 expect_status 0
