@@ -613,9 +613,8 @@ typedef enum hillock_report {
     HILLOCK_REPORT_J = 40,             /* J with penalty, at the last evaluation over all of X */
     HILLOCK_REPORT_GRADIENT_NORM = 50, /* the scaled gradient norm at that evaluation */
     HILLOCK_REPORT_START_J = 60,       /* J at the start */
-    HILLOCK_REPORT_LEARNING_RATE = 70, /* the rate of the last step; of newton the share of
-                                          its step that was taken; no meaning elsewhere than
-                                          there, by gd, agd and the stochastic solvers */
+    HILLOCK_REPORT_LEARNING_RATE = 70, /* the rate of the last step; newton: the share of it
+                                          that was taken; lbfgs and least-squares: none */
     HILLOCK_REPORT_SECONDS = 80,       /* wall time, checks included */
     HILLOCK_REPORT_SAMPLES_PER_SECOND =
         90,                         /* samples stepped through, over the time of the steps */
