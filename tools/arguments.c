@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "acting.h"
 #include "number.h"
 #include "refusal.h"
 
@@ -161,7 +162,7 @@ static value_need need_of(const char *name)
     if (own)
         return own->value ? VALUE_ALWAYS : VALUE_NEVER;
     const int key = hillock_option_from_name(name);
-    if (!key)
+    if (!key || !option_is_offered(key))
         return VALUE_OF_NOTHING;
     return hillock_option_kind(key) == HILLOCK_TYPE_BOOLEAN ? VALUE_IF_WRITTEN : VALUE_ALWAYS;
 }

@@ -14,9 +14,15 @@ struct target_values target_values(size_t n_samples, const double *targets)
     return values;
 }
 
-static bool go_together(hillock_activation activation, hillock_loss loss)
+bool go_together(hillock_activation activation, hillock_loss loss)
 {
     return hillock_pair_check(activation, loss, 0, NULL) == HILLOCK_OK;
+}
+
+bool has_classes(hillock_loss loss)
+{
+    return loss == HILLOCK_CROSS_ENTROPY || loss == HILLOCK_HINGE ||
+           loss == HILLOCK_SQUARED_HINGE || loss == HILLOCK_PERCEPTRON;
 }
 
 static struct choice loss_for(hillock_activation activation, bool is_binary)

@@ -15,6 +15,11 @@ struct target_values {
 
 struct target_values target_values(size_t n_samples, const double *targets);
 
+/* Its targets are two classes. */
+bool has_classes(hillock_loss loss);
+
+bool go_together(hillock_activation activation, hillock_loss loss);
+
 struct choice {
     hillock_activation activation;
     hillock_loss loss;

@@ -5,7 +5,13 @@
 #include <stdbool.h>
 
 /* What the command returns to the shell; documented in --help. */
-enum { EXITS_TRAINED = 0, EXITS_DATA = 1, EXITS_USAGE = 2, EXITS_DIVERGED = 3 };
+enum {
+    EXITS_TRAINED = 0,
+    EXITS_DATA = 1,
+    EXITS_USAGE = 2,
+    EXITS_DIVERGED = 3,
+    EXITS_INTERRUPTED = 130 /* as a shell has it for a program that SIGINT ended */
+};
 
 struct fault {
     char text[1024];

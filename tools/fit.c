@@ -7,8 +7,10 @@
 #include "acting.h"
 #include "arguments.h"
 #include "choice.h"
+#include "defaults.h"
 #include "help.h"
 #include "hillock/hillock.h"
+#include "interrupt.h"
 #include "progress.h"
 #include "split.h"
 #include "summary.h"
@@ -69,10 +71,13 @@ static int make_neuron(struct session *session, const struct target_values *valu
     return status ? refuse(session, EXITS_DATA, hillock_status_text(status)) : set_shapes(session);
 }
 
-/* Two classes coded by other numbers are taken for amounts, which is seldom what is meant. */
+/* Two classes coded by other numbers are taken for amounts, which is seldom what is meant: least of
+ * all where the activation is a probability. */
 static void note_coding(const struct session *session, const struct target_values *values)
 {
-    const bool is_guess = !session->arguments.activation && !session->arguments.loss;
+    const hillock_activation given = session->arguments.activation;
+    const bool is_guess =
+        !session->arguments.loss && (!given || go_together(given, HILLOCK_CROSS_ENTROPY));
     if (is_guess && !session->arguments.quiet && values->n_distinct == 2 &&
         session->choice.loss == HILLOCK_SQUARED)
         (void)fprintf(
@@ -82,15 +87,22 @@ static void note_coding(const struct session *session, const struct target_value
             session->arguments.target, values->low, values->high);
 }
 
+/* What the option at position i of the library's table was given for, but needs; NULL: nothing. */
+static const char *missing_for(const struct session *session, size_t i)
+{
+    return session->arguments.given[i]
+               ? option_needs(session->trainer, session->choice.loss, hillock_option_at(i))
+               : NULL;
+}
+
 /* Said, because otherwise they would seem to have acted. */
 static void note_idle_options(const struct session *session)
 {
     for (size_t i = 0; i < OPTIONS_CAPACITY && hillock_option_at(i); i++) {
-        const int key = hillock_option_at(i);
-        const char *const needed = option_needs(session->trainer, key);
-        if (session->arguments.given[i] && needed && !session->arguments.quiet)
+        const char *const needed = missing_for(session, i);
+        if (needed && !session->arguments.quiet)
             (void)fprintf(stderr, "hillock: note: --%s acts only with %s\n",
-                          hillock_option_name(key), needed);
+                          hillock_option_name(hillock_option_at(i)), needed);
     }
 }
 
@@ -142,20 +154,49 @@ static int prepare(struct session *session)
     if (exits)
         return exits;
     note_coding(session, &values);
-    note_idle_options(session);
     return EXITS_TRAINED;
+}
+
+/* What is to be done, once it is known that it can be. */
+static void print_plan(void *payload)
+{
+    const struct session *const session = payload;
+    note_idle_options(session);
+    print_data(&session->arguments, &session->table, session->all, session->n_held_out);
+    print_neuron(&session->choice, session->neuron);
+    print_settings(session->trainer, session->choice.loss);
+    (void)fflush(stdout);
+}
+
+/* Whether it was an option that could not be done, and no number of the table. */
+static bool blames_options(const struct session *session, hillock_status status)
+{
+    bool blames = status == HILLOCK_ERROR_PAIR;
+    for (size_t i = 0; i < OPTIONS_CAPACITY && hillock_option_at(i); i++) {
+        const int key = hillock_option_at(i);
+        const bool may_be_refused =
+            key == HILLOCK_L1 || key == HILLOCK_PENALIZE_RAW || key == HILLOCK_CLASS_WEIGHTS;
+        blames =
+            blames || (status == HILLOCK_ERROR_VALUE && may_be_refused && missing_for(session, i));
+    }
+    return blames;
 }
 
 static int train(struct session *session, hillock_status *status)
 {
-    struct progress progress = {0};
-    if (!session->arguments.quiet && progress_attach(session->trainer, &progress))
+    struct progress progress = {
+        .begin = print_plan, .payload = session, .draws = !session->arguments.quiet};
+    if (progress_attach(session->trainer, &progress))
         return refuse(session, EXITS_DATA, hillock_trainer_message(session->trainer));
+    interrupt_catch();
     *status = hillock_train(session->trainer, session->neuron, session->training);
+    interrupt_release();
     progress_clear(&progress);
-    if (*status >= HILLOCK_OK)
-        return EXITS_TRAINED;
-    return refuse(session, EXITS_DATA, hillock_trainer_message(session->trainer));
+    if (*status < HILLOCK_OK)
+        return refuse(session, blames_options(session, *status) ? EXITS_USAGE : EXITS_DATA,
+                      hillock_trainer_message(session->trainer));
+    progress_begin(&progress);
+    return EXITS_TRAINED;
 }
 
 static void print_trained(const struct session *session)
@@ -172,11 +213,6 @@ static int run(struct session *session)
     int exits = prepare(session);
     if (exits)
         return exits;
-    print_data(&session->arguments, &session->table, session->all, session->n_held_out);
-    print_neuron(&session->choice, session->neuron);
-    print_settings(session->trainer);
-    (void)fflush(stdout);
-
     hillock_status status = HILLOCK_OK;
     exits = train(session, &status);
     if (exits)
@@ -188,6 +224,9 @@ static int run(struct session *session)
         return refuse(session, EXITS_DIVERGED,
                       "training diverged: try --standardize or a smaller --learning-rate");
     print_trained(session);
+    if (status == HILLOCK_CANCELLED)
+        return refuse(session, EXITS_INTERRUPTED,
+                      "interrupted: the results are those of the weights reached by then");
     return EXITS_TRAINED;
 }
 
@@ -205,7 +244,9 @@ int fit(int count, char **words, struct fault *fault)
 {
     struct session session = {.fault = fault};
     int exits = EXITS_TRAINED;
-    const hillock_status status = hillock_trainer_create(&session.trainer);
+    hillock_status status = hillock_trainer_create(&session.trainer);
+    if (!status)
+        status = set_defaults(session.trainer);
     if (status)
         exits = refuse(&session, EXITS_DATA, hillock_status_text(status));
     else if (!arguments_read(&session.arguments, session.trainer, count, words, fault))

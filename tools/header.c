@@ -108,6 +108,7 @@ bool header_read(struct header *header, csv_reader *reader, struct fault *fault)
                         "%s, line 1, column 1: the file is empty; the first row must name the "
                         "columns",
                         file);
+        header->is_uncut = header->n_columns == 0 && strpbrk(cell.text, ";\t|");
         if (!add_name(header, &cell, file, fault))
             return false;
     }
@@ -135,8 +136,7 @@ bool header_find(const struct header *header, const char *file, const char *name
     }
     char suggestion[96];
     nearest_question(&nearest, "", suggestion, sizeof suggestion);
-    const bool is_other_separator = header->n_columns == 1 && strpbrk(header->names[0], ";\t|");
     return fail(fault, "%s, line 1: no column is named \"%.80s\"%s; the columns are: %s%s", file,
                 name, suggestion, list.text,
-                is_other_separator ? "; separate the cells by commas" : "");
+                header->is_uncut ? "; separate the cells by commas" : "");
 }

@@ -11,7 +11,8 @@
 struct header {
     size_t n_columns;
     size_t capacity;
-    char **names; /* trimmed; control characters and line breaks have become spaces */
+    char **names;  /* trimmed; control characters and line breaks have become spaces */
+    bool is_uncut; /* a single column, with what other tables separate cells by */
 };
 
 /* Reads the first row. Empty and duplicate names are refused. Free with header_free, also on

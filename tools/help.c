@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "acting.h"
 #include "arguments.h"
 #include "formulas.h"
 #include "hillock/hillock.h"
@@ -28,10 +29,10 @@ static const char usage[] =
 static const char examples[] =
     "\n"
     "examples\n"
-    "  hillock fit data/breast_cancer.csv --target malignant --standardize --l2 0.01\n"
+    "  hillock fit data/breast_cancer.csv --target malignant --l2 0.01\n"
     "      a classifier: the target has only 0 and 1, so logistic with cross-entropy\n"
     "      is chosen\n"
-    "  hillock fit prices.csv --target price --standardize --epochs 1000\n"
+    "  hillock fit prices.csv --target price\n"
     "      a regression: any other target, so identity with squared loss is chosen\n"
     "  hillock fit visits.csv --target count --activation exp --loss poisson\n"
     "      counts: a Poisson regression\n"
@@ -44,7 +45,7 @@ static const char examples[] =
 static const char ending[] =
     "\n"
     "when training\n"
-    "  gets nowhere      --standardize: features in different units need it\n"
+    "  gets nowhere      --solver auto, and --standardize, as is the default\n"
     "  diverges          a smaller --learning-rate, or none: it is chosen then\n"
     "  separates, or scores worse on held-out samples than on its own      --l2 0.01\n"
     "\n"
@@ -54,7 +55,8 @@ static const char ending[] =
     "  1  the table cannot be read or trained on, or has no such target; or there is\n"
     "     no memory, or the results cannot be written\n"
     "  2  the command line is wrong\n"
-    "  3  training diverged: no weights are printed\n";
+    "  3  training diverged: no weights are printed\n"
+    "  130  Ctrl-C ended the training: what was reached by then is printed\n";
 
 /* "  --name VALUE" and below it the text. */
 static void print_entry(FILE *file, const char *name, const char *value, const char *text,
@@ -95,7 +97,7 @@ static void print_options(FILE *file, bool of_neuron)
     for (size_t i = 0; hillock_option_at(i); i++) {
         const int key = hillock_option_at(i);
         char range[160], initial[64], bounds[256];
-        if ((hillock_option_of_neuron(key) != 0) != of_neuron)
+        if ((hillock_option_of_neuron(key) != 0) != of_neuron || !option_is_offered(key))
             continue;
         option_range(key, range, sizeof range);
         option_default(key, initial, sizeof initial);

@@ -6,8 +6,8 @@
 
 struct nearest {
     const char *wanted;
-    const char *best; /* NULL: nothing offered so far is near */
-    size_t distance;  /* between the two, in edits; before: one more than still counts as near */
+    const char *best; /* NULL: nothing offered so far is near: more than a third is to be edited */
+    size_t distance;  /* between the two, in edits; SIZE_MAX without one */
 };
 
 /* known: what `wanted` is known to stand for, which nothing offered can be nearer to; or NULL. */

@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "defaults.h"
+
 static const char *choice_name(int key, int value)
 {
     int candidate = 0;
@@ -46,9 +48,7 @@ void option_setting(const hillock_trainer *trainer, int key, char *text, size_t 
 
 void option_default(int key, char *text, size_t capacity)
 {
-    double lower = 0, upper = 0, initial = 0;
-    (void)hillock_option_bounds(key, &lower, &upper, &initial);
-    describe(key, initial, text, capacity);
+    describe(key, default_of(key), text, capacity);
 }
 
 static void describe_choices(int key, char *text, size_t capacity)

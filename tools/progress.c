@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "interrupt.h"
+
 enum { BAR_WIDTH = 16 };
 
 static double report(const hillock_trainer *trainer, hillock_report key)
@@ -17,54 +19,51 @@ static double report(const hillock_trainer *trainer, hillock_report key)
 }
 
 /* How much of what may be used up is used up: epochs, steps or seconds, whichever is furthest. At
- * most 1; NAN where nothing is limited but by the number of epochs that the library chooses. */
+ * most 1. */
 static double share_done(const hillock_trainer *trainer)
 {
-    int64_t epochs = 0, steps = 0;
-    double seconds = 0, share = NAN;
-    (void)hillock_trainer_get_integer(trainer, HILLOCK_EPOCHS, &epochs);
+    int64_t steps = 0;
+    double seconds = 0;
     (void)hillock_trainer_get_integer(trainer, HILLOCK_STEPS, &steps);
     (void)hillock_trainer_get_real(trainer, HILLOCK_SECONDS, &seconds);
-    if (epochs > 0)
-        share = report(trainer, HILLOCK_REPORT_EPOCHS) / (double)epochs;
-    if (steps > 0) /* fmax takes the number beside NAN */
+    const double epochs = report(trainer, HILLOCK_REPORT_EPOCH_LIMIT);
+    double share = report(trainer, HILLOCK_REPORT_EPOCHS) / epochs;
+    if (steps > 0)
         share = fmax(share, report(trainer, HILLOCK_REPORT_STEPS) / (double)steps);
     if (seconds > 0)
         share = fmax(share, report(trainer, HILLOCK_REPORT_SECONDS) / seconds);
-    return share > 1 ? 1 : share;
+    return fmin(share, 1);
 }
 
-static void draw_state(const hillock_trainer *trainer)
-{
-    (void)fprintf(stderr, "epoch %-7.6g J %-10.5g %8.3g samples/s",
-                  report(trainer, HILLOCK_REPORT_EPOCHS), report(trainer, HILLOCK_REPORT_J),
-                  report(trainer, HILLOCK_REPORT_SAMPLES_PER_SECOND));
-}
-
+/* It may converge before: the time left is a bound. */
 static void draw(const hillock_trainer *trainer, double seconds)
 {
     static const char full[] = "################", empty[] = "................";
     const double share = share_done(trainer);
-    if (isnan(share)) {
-        (void)fputc('\r', stderr);
-        draw_state(trainer);
-        (void)fprintf(stderr, "  gradient norm %-8.2g %4.0f s",
-                      report(trainer, HILLOCK_REPORT_GRADIENT_NORM), seconds);
-    } else {
-        const int filled = (int)(share * BAR_WIDTH);
-        const double left = share > 0 ? fmin(seconds * (1 - share) / share, 999999) : 0;
-        (void)fprintf(stderr, "\r[%.*s%.*s] ", filled, full, BAR_WIDTH - filled, empty);
-        draw_state(trainer);
-        (void)fprintf(stderr, " %6.0f s left", left);
-    }
+    const int filled = (int)(share * BAR_WIDTH);
+    const double left = share > 0 ? fmin(seconds * (1 - share) / share, 99999) : 0;
+    (void)fprintf(stderr, "\r[%.*s%.*s] epoch %-7.6g J %-10.5g %8.3g samples/s <%5.0f s left",
+                  filled, full, BAR_WIDTH - filled, empty, report(trainer, HILLOCK_REPORT_EPOCHS),
+                  report(trainer, HILLOCK_REPORT_J),
+                  report(trainer, HILLOCK_REPORT_SAMPLES_PER_SECOND), left);
     (void)fflush(stderr);
+}
+
+void progress_begin(struct progress *progress)
+{
+    if (progress->begin)
+        progress->begin(progress->payload);
+    progress->begin = NULL;
 }
 
 static int on_progress(const hillock_trainer *trainer, void *payload)
 {
     struct progress *const progress = payload;
     const double seconds = report(trainer, HILLOCK_REPORT_SECONDS);
-    if (progress->is_drawn && seconds < progress->drawn_at + 0.1)
+    progress_begin(progress);
+    if (was_interrupted())
+        return 1;
+    if (!progress->draws || (progress->is_drawn && seconds < progress->drawn_at + 0.1))
         return 0;
     draw(trainer, seconds);
     progress->is_drawn = true;
@@ -74,9 +73,8 @@ static int on_progress(const hillock_trainer *trainer, void *payload)
 
 hillock_status progress_attach(hillock_trainer *trainer, struct progress *progress)
 {
-    *progress = (struct progress){0};
-    return isatty(STDERR_FILENO) ? hillock_trainer_set_progress(trainer, on_progress, progress)
-                                 : HILLOCK_OK;
+    progress->draws = progress->draws && isatty(STDERR_FILENO);
+    return hillock_trainer_set_progress(trainer, on_progress, progress);
 }
 
 void progress_clear(struct progress *progress)

@@ -1,19 +1,25 @@
 #include "refusal.h"
 
+#include "acting.h"
 #include "arguments.h"
 #include "name_list.h"
 #include "names_elsewhere.h"
 #include "nearest.h"
+#include "number.h"
 #include "option_text.h"
 
 bool refuse_option(const char *name, struct fault *fault)
 {
+    const int key = hillock_option_from_name(name);
     struct nearest nearest = nearest_to(name, name_here("", name));
     char suggestion[96];
+    if (key && !option_is_offered(key))
+        return fail(fault, "--%s is of use in a program only: see hillock.h", name);
     for (size_t i = 0; own_option_at(i); i++)
         nearest_offer(&nearest, own_option_at(i)->name);
     for (size_t i = 0; hillock_option_at(i); i++)
-        nearest_offer(&nearest, hillock_option_name(hillock_option_at(i)));
+        if (option_is_offered(hillock_option_at(i)))
+            nearest_offer(&nearest, hillock_option_name(hillock_option_at(i)));
     nearest_question(&nearest, "--", suggestion, sizeof suggestion);
     return fail(fault, "there is no option --%.60s%s; hillock fit --help lists them", name,
                 suggestion);
@@ -73,6 +79,19 @@ static bool refuse_choice(int key, const char *value, struct fault *fault)
     return refuse_name(hillock_option_name(key), value, &names, fault);
 }
 
+/* Why a number is none of those, where the range alone does not show it. */
+static const char *what_is_wrong(int key, const char *value)
+{
+    double lower = 0, upper = 0, initial = 0, number = 0;
+    (void)hillock_option_bounds(key, &lower, &upper, &initial);
+    const number_kind kind = number_read(value, &number);
+    if (kind == NUMBER_INFINITE)
+        return ", which is not finite";
+    if (kind == NUMBER_TOO_LARGE || number > upper)
+        return ", which is too large";
+    return number > 0 && number < lower ? ", which is too small" : "";
+}
+
 bool refuse_value(int key, const char *value, struct fault *fault)
 {
     const hillock_option_type type = hillock_option_kind(key);
@@ -83,6 +102,6 @@ bool refuse_value(int key, const char *value, struct fault *fault)
     if (type == HILLOCK_TYPE_CHOICE)
         return refuse_choice(key, value, fault);
     option_range(key, range, sizeof range);
-    return fail(fault, "--%s takes %s%s; not \"%.60s\"", hillock_option_name(key), what, range,
-                value);
+    return fail(fault, "--%s takes %s%s; not \"%.60s\"%s", hillock_option_name(key), what, range,
+                value, what_is_wrong(key, value));
 }

@@ -9,12 +9,6 @@ struct score_line {
     const char *name;
 };
 
-static bool is_of_classes(hillock_loss loss)
-{
-    return loss == HILLOCK_CROSS_ENTROPY || loss == HILLOCK_HINGE ||
-           loss == HILLOCK_SQUARED_HINGE || loss == HILLOCK_PERCEPTRON;
-}
-
 /* A number, or a dash where the score is not defined for these samples (one class only, say). */
 static void print_score(hillock_neuron *neuron, const hillock_dataset *dataset,
                         hillock_score_kind kind)
@@ -36,7 +30,7 @@ void print_scores(hillock_neuron *neuron, const hillock_dataset *training,
                                                   {HILLOCK_SCORE_R2, "R2"},
                                                   {HILLOCK_SCORE_J, "J (no penalty)"}};
     const struct score_line *const lines =
-        is_of_classes(hillock_neuron_loss(neuron)) ? of_classes : of_values;
+        has_classes(hillock_neuron_loss(neuron)) ? of_classes : of_values;
 
     (void)printf("\n%-16s  %12s", "scores", "training");
     (void)printf(held_out ? "  %12s\n" : "\n", "held out");

@@ -76,25 +76,25 @@ void print_neuron(const struct choice *choice, const hillock_neuron *neuron)
 }
 
 /* Those that act and were changed, and the few that everybody asks about. */
-static bool is_of_interest(const hillock_trainer *trainer, int key)
+static bool is_of_interest(const hillock_trainer *trainer, hillock_loss loss, int key)
 {
     char setting[64], initial[64];
-    if (hillock_option_of_neuron(key) || option_needs(trainer, key))
+    if (hillock_option_of_neuron(key) || option_needs(trainer, loss, key))
         return false;
     option_setting(trainer, key, setting, sizeof setting);
     option_default(key, initial, sizeof initial);
     return strcmp(setting, initial) != 0 || key == HILLOCK_SOLVER || key == HILLOCK_LEARNING_RATE ||
            key == HILLOCK_EPOCHS || key == HILLOCK_TOLERANCE || key == HILLOCK_SEED ||
-           key == HILLOCK_BATCH_SIZE;
+           key == HILLOCK_BATCH_SIZE || key == HILLOCK_STANDARDIZE;
 }
 
-void print_settings(const hillock_trainer *trainer)
+void print_settings(const hillock_trainer *trainer, hillock_loss loss)
 {
     struct wrap wrap = begin("settings");
     for (size_t i = 0; hillock_option_at(i); i++) {
         const int key = hillock_option_at(i);
         char setting[64], text[128];
-        if (!is_of_interest(trainer, key))
+        if (!is_of_interest(trainer, loss, key))
             continue;
         option_setting(trainer, key, setting, sizeof setting);
         const bool is_chosen =
@@ -112,8 +112,9 @@ void print_ending(const hillock_trainer *trainer, hillock_status status)
     struct wrap wrap = begin("ended");
     wrap_text(&wrap, *message ? message : hillock_status_text(status));
     wrap_end(&wrap);
-    (void)printf("%*slearning rate of the last step: %.6g\n", INDENT, "",
-                 report(trainer, HILLOCK_REPORT_LEARNING_RATE));
+    if (solver_has_rate((hillock_solver)report(trainer, HILLOCK_REPORT_SOLVER)))
+        (void)printf("%*slearning rate of the last step: %.6g\n", INDENT, "",
+                     report(trainer, HILLOCK_REPORT_LEARNING_RATE));
 }
 
 void print_time(const hillock_trainer *trainer)

@@ -15,7 +15,7 @@ void print_data(const struct arguments *arguments, const struct table *table,
 
 /* The neuron and why it is this one; the settings of the training. */
 void print_neuron(const struct choice *choice, const hillock_neuron *neuron);
-void print_settings(const hillock_trainer *trainer);
+void print_settings(const hillock_trainer *trainer, hillock_loss loss);
 
 /* How J and the gradient fell; why training ended, with which learning rate; how long it took. */
 void print_history(const hillock_trainer *trainer);

@@ -94,7 +94,9 @@ typedef enum hillock_status {
                features; beyond, newton looks along its own steps alone, and OK may hide it */
     HILLOCK_RANK_DEFICIENT = 70,  /* converged, but to working precision some features depend on
                                      others: those named have the weight 0; with more features than
-                                     samples newton's weights are the ones of least norm instead */
+                                     samples newton's weights are the ones of least norm instead.
+                                     Only newton and least-squares look; the others, lbfgs too, say
+                                     converged, with one of the many weights that do as well */
     HILLOCK_STALLED = 80,         /* no step lowers J further in double, above the tolerance */
     HILLOCK_EARLY_STOPPED = 90,   /* the validation loss was least before J was, and has not fallen
                                      since; the parameters are those of then */
@@ -208,7 +210,8 @@ typedef enum hillock_solver {
     HILLOCK_NEWTON = 130, /* Newton's method on the curvature X D X^T, n^2 numbers, or m^2 where the
                              samples are fewer; beyond 2000 of both by conjugate gradients. With l1
                              by coordinate descent on its model. A step an epoch. Past the tolerance
-                             it goes on while a step halves the gradient */
+                             it goes on while a step halves the gradient, so that there may be more
+                             steps than epochs */
     HILLOCK_LEAST_SQUARES = 150 /* identity with squared loss: Householder QR of X, memory n^2, and
                                    refinement in twice the precision (Bjorck 1967); ridge too */
 } hillock_solver;
@@ -615,7 +618,8 @@ typedef enum hillock_report {
     HILLOCK_REPORT_J = 40,             /* J with penalty, at the last evaluation over all of X */
     HILLOCK_REPORT_GRADIENT_NORM = 50, /* the scaled gradient norm at that evaluation */
     HILLOCK_REPORT_START_J = 60,       /* J at the start */
-    HILLOCK_REPORT_LEARNING_RATE = 70, /* the rate of the last step */
+    HILLOCK_REPORT_LEARNING_RATE = 70, /* the rate of the last step; newton: the share of it
+                                          that was taken; lbfgs and least-squares: none */
     HILLOCK_REPORT_SECONDS = 80,       /* wall time, checks included */
     HILLOCK_REPORT_SAMPLES_PER_SECOND =
         90,                         /* samples stepped through, over the time of the steps */
@@ -642,7 +646,9 @@ typedef enum hillock_report {
     HILLOCK_REPORT_VALIDATION_J = 150,     /* the least validation loss; NaN: none was finite */
     HILLOCK_REPORT_VALIDATION_EPOCH = 160, /* epochs that had been done then */
     HILLOCK_REPORT_WENT_ON =
-        170 /* 1: by HILLOCK_KEEP_STATE, from where the last call had stopped */
+        170, /* 1: by HILLOCK_KEEP_STATE, from where the last call had stopped */
+    HILLOCK_REPORT_EPOCH_LIMIT = 180 /* the most epochs: HILLOCK_EPOCHS, or what was chosen for 0;
+                                        with those of the slices before */
 } hillock_report;
 
 /* Errors: NULL, KEY, INCOMPLETE (no training yet, or the last one ran out of memory). */
@@ -735,7 +741,7 @@ typedef enum hillock_option_type {
 
 /* The table. hillock_option_at: the key at position index, 0 past the last. The others: by key;
  * name and help are NULL and type 0 for no such key. Bounds (inclusive; of reals that must be >
- * 0, the smallest positive number) and default as double. Choices: the name at position index
+ * 0, the smallest normal number) and default as double. Choices: the name at position index
  * (NULL past the last), and the value it stands for. _of_neuron: 1 for the shape parameters,
  * which are set on the neuron. Any thread. */
 HILLOCK_API int hillock_option_at(size_t index);

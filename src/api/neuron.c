@@ -84,11 +84,28 @@ static const hk_option *shape_option(const hillock_neuron *neuron, int key)
     return has ? hk_option_find(key) : NULL;
 }
 
+/* The option of that key, when it is one of the execution's; else NULL. */
+static const hk_option *execution_option(int key)
+{
+    const hk_option *const option = hk_option_find(key);
+    return option && option->owner == HK_OF_EXECUTION ? option : NULL;
+}
+
 static hillock_status no_option(hillock_neuron *neuron, int key)
 {
     const hk_option *const option = hk_option_find(key);
     if (!option)
         return hk_say(&neuron->message, HILLOCK_ERROR_KEY, "there is no option %d", key);
+    if (shape_option(neuron, key))
+        return hk_say(&neuron->message, HILLOCK_ERROR_KEY,
+                      "%s is a real number: hillock_neuron_set_real", option->name);
+    if (execution_option(key))
+        return hk_say(&neuron->message, HILLOCK_ERROR_KEY,
+                      "%s is an integer: hillock_neuron_set_integer", option->name);
+    if (option->owner == HK_OF_TRAINER)
+        return hk_say(&neuron->message, HILLOCK_ERROR_KEY,
+                      "%s belongs to the trainer: hillock_trainer_set_%s", option->name,
+                      option->type == HILLOCK_TYPE_REAL ? "real" : "integer");
     return hk_say(&neuron->message, HILLOCK_ERROR_KEY, "a neuron of %s and %s has no %s",
                   hillock_activation_name(neuron->mathematics.activation),
                   hillock_loss_name(neuron->mathematics.loss), option->name);
@@ -113,13 +130,6 @@ hillock_status hillock_neuron_get_real(const hillock_neuron *neuron, int key, do
         return HILLOCK_ERROR_KEY;
     *value = hk_option_real(option, &neuron->mathematics.shape);
     return HILLOCK_OK;
-}
-
-/* The option of that key, when it is one of the execution's; else NULL. */
-static const hk_option *execution_option(int key)
-{
-    const hk_option *const option = hk_option_find(key);
-    return option && option->owner == HK_OF_EXECUTION ? option : NULL;
 }
 
 hillock_status hillock_neuron_set_integer(hillock_neuron *neuron, int key, int64_t value)

@@ -4,6 +4,7 @@
 #include "core/memory.h"
 #include "data/dataset.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -81,6 +82,26 @@ hillock_status hillock_trainer_set_integer(hillock_trainer *trainer, int key, in
                : no_option(trainer, key);
 }
 
+/* Whether it is this name with capitals or underscores. */
+static bool is_spelled(const char *text, const char *name)
+{
+    for (; *text && *name; text++, name++)
+        if (tolower((unsigned char)*text) != *name && !(*text == '_' && *name == '-'))
+            return false;
+    return *text == *name;
+}
+
+static hillock_status no_name(hillock_trainer *trainer, const char *name)
+{
+    const hk_option *option;
+    for (size_t i = 0; (option = hk_option_listed(i)) != NULL; i++)
+        if (is_spelled(name, option->name))
+            return hk_say(&trainer->message, HILLOCK_ERROR_KEY,
+                          "there is no option '%s': did you mean '%s'?", name, option->name);
+    return hk_say(&trainer->message, HILLOCK_ERROR_KEY,
+                  "there is no option '%s'; hillock_option_at lists them", name);
+}
+
 hillock_status hillock_trainer_set_text(hillock_trainer *trainer, const char *name,
                                         const char *value)
 {
@@ -92,7 +113,7 @@ hillock_status hillock_trainer_set_text(hillock_trainer *trainer, const char *na
     if (option && option->owner == HK_OF_NEURON)
         return no_option(trainer, option->key);
     if (!option)
-        return hk_say(&trainer->message, HILLOCK_ERROR_KEY, "there is no option '%s'", name);
+        return no_name(trainer, name);
     return hk_option_set_text(option, values_of(trainer, option), value, &trainer->message);
 }
 
@@ -204,6 +225,9 @@ hillock_status hillock_trainer_report(const hillock_trainer *trainer, hillock_re
         return HILLOCK_OK;
     case HILLOCK_REPORT_EPOCHS:
         *value = report->epochs;
+        return HILLOCK_OK;
+    case HILLOCK_REPORT_EPOCH_LIMIT:
+        *value = (double)report->epoch_limit;
         return HILLOCK_OK;
     case HILLOCK_REPORT_STEPS:
         *value = (double)report->steps;

@@ -10,6 +10,22 @@ static const char *plural(double count)
     return count == 1.0 ? "" : "s";
 }
 
+static bool hits_steps(const hk_report *report, const hk_settings *settings)
+{
+    return settings->steps > 0 && report->steps >= settings->steps;
+}
+
+/* More of what was used up. Another training goes on from the parameters: in a program, not where
+ * the neuron goes with the command. */
+static const char *what_to_extend(const hk_report *report, const hk_settings *settings)
+{
+    if (report->status == HILLOCK_DEADLINE)
+        return "; allow more seconds";
+    if (report->status != HILLOCK_STEP_LIMIT)
+        return "";
+    return hits_steps(report, settings) ? "; allow more steps" : "; allow more epochs";
+}
+
 /* What to do where a training stopped short: the scales of the features are the usual reason. */
 static void advise(const hk_training *training, size_t capacity, char *advice)
 {
@@ -24,26 +40,26 @@ static void advise(const hk_training *training, size_t capacity, char *advice)
         }
     if (training->saturated)
         snprintf(advice, capacity,
-                 "the activation is saturated: are the targets within its range? Start from other "
-                 "parameters, or scale them");
+                 "; the activation is saturated: are the targets within its range? Start from "
+                 "other parameters, or scale them");
     else if (training->report->status == HILLOCK_STALLED)
-        snprintf(advice, capacity, "%s",
+        snprintf(advice, capacity, "; %s",
                  hk_pair_is_kinked(mathematics->activation, mathematics->loss)
                      ? "a loss with a kink has no gradient that goes to 0: this is near the "
                        "minimum, and as near as this solver comes"
                      : "rounding hides what is left of J, or J is too straight or too flat here: "
                        "another solver, or another start, may come nearer");
     else if (most > 10.0 * least)
-        snprintf(advice, capacity, "the features' sizes differ up to %.2g-fold: standardize",
+        snprintf(advice, capacity, "; the features' sizes differ up to %.2g-fold: standardize",
                  most / least);
     else
-        snprintf(advice, capacity, "training again goes on from here");
+        snprintf(advice, capacity, "%s", what_to_extend(training->report, training->settings));
 }
 
 static const char *limit_of(const hk_report *report, const hk_settings *settings)
 {
-    const bool steps = settings->steps > 0 && report->steps >= settings->steps;
-    return steps ? "stopped at the limit of steps" : "stopped at the limit of epochs";
+    return hits_steps(report, settings) ? "stopped at the limit of steps"
+                                        : "stopped at the limit of epochs";
 }
 
 /* Which parameters these are, where they are not the last ones. */
@@ -72,7 +88,7 @@ static void say_stopped(hk_message *message, const hk_report *report, const hk_t
     advise(training, sizeof advice, advice);
     hk_say(message, report->status,
            "%s after %.6g epoch%s, not converged: J = %.8g, scaled gradient norm %.3g (tolerance "
-           "%.3g); %s",
+           "%.3g)%s",
            why, report->epochs, plural(report->epochs), report->J, report->gradient_norm,
            training->settings->tolerance, advice);
 }

@@ -32,6 +32,7 @@ static void start(hk_run *r, double begin)
     *training->report = (hk_report){.start_J = r->start.J,
                                     .learning_rate = training->first_rate,
                                     .passes = r->start_passes,
+                                    .epoch_limit = training->settings->epochs,
                                     .solver = training->settings->solver,
                                     .decrement = NAN,
                                     .condition = NAN,
@@ -46,10 +47,10 @@ static void start(hk_run *r, double begin)
 /* Limits are further ones. */
 static void extend_limits(hk_run *r)
 {
-    const hk_report *const report = r->training.report;
+    hk_report *const report = r->training.report;
     const hk_settings further =
         hk_settings_for(&r->trainer->settings, &r->mathematics, &r->data.view);
-    r->settings.epochs = (int64_t)report->epochs + further.epochs;
+    r->settings.epochs = report->epoch_limit = (int64_t)report->epochs + further.epochs;
     r->settings.steps = further.steps > 0 ? report->steps + further.steps : 0;
     r->settings.seconds = further.seconds > 0.0 ? report->seconds + further.seconds : 0.0;
     r->settings.tolerance = further.tolerance;

@@ -4,6 +4,7 @@
 
 #include <float.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -69,7 +70,7 @@ bool hk_settings_agree(const hk_settings *left, const hk_settings *right)
     return agree;
 }
 
-/* The bounds in words: "at least 0", "more than 0 and at most 1". */
+/* The bounds in words: "at least 0 and finite", "more than 0 (...) and less than 1". */
 static hillock_status out_of_bounds(const hk_option *option, const char *value, hk_message *message)
 {
     char upper[64] = "";
@@ -79,10 +80,12 @@ static hillock_status out_of_bounds(const hk_option *option, const char *value, 
         snprintf(upper, sizeof upper, " and at most %g", option->upper);
     else if (option->upper < DBL_MAX)
         snprintf(upper, sizeof upper, " and at most %.0f", option->upper);
+    else
+        snprintf(upper, sizeof upper, " and finite");
     const bool positive = option->lower > 0.0 && option->lower < 1e-300;
-    return hk_say(message, HILLOCK_ERROR_VALUE, "%s = %s is out of bounds: it must be %s %g%s",
-                  option->name, value, positive ? "more than" : "at least",
-                  positive ? 0.0 : option->lower, upper);
+    return hk_say(message, HILLOCK_ERROR_VALUE, "%s = %s is out of bounds: it must be %s%g%s%s",
+                  option->name, value, positive ? "more than 0 (at least " : "at least ",
+                  option->lower, positive ? ", the smallest normal number)" : "", upper);
 }
 
 hillock_status hk_option_set_real(const hk_option *option, void *values, double value,
@@ -175,6 +178,8 @@ hillock_status hk_option_set_text(const hk_option *option, void *values, const c
     }
     if (hk_parse_integer(text, &integer))
         return hk_option_set_integer(option, values, integer, message);
+    if (hk_parse_real(text, &real) && fabs(real) >= 0x1p63) /* no int64_t */
+        return out_of_bounds(option, text, message);
     return hk_say(message, HILLOCK_ERROR_VALUE, "%s: '%s' is not a whole number", option->name,
                   text);
 }

@@ -62,9 +62,10 @@ hillock_status hk_solver_check(const hk_settings *settings, const hk_mathematics
 {
     const bool takes_l1 = settings->solver == HILLOCK_NEWTON || settings->solver == HILLOCK_LBFGS;
     if (settings->l1 > 0.0 && !takes_l1)
-        return hk_say(message, HILLOCK_ERROR_VALUE,
-                      "l1 = %g: this solver cannot make weights exactly 0; use newton or lbfgs",
-                      settings->l1);
+        return hk_say(
+            message, HILLOCK_ERROR_VALUE,
+            "l1 = %g: this solver cannot make weights exactly 0; use newton or lbfgs, or auto",
+            settings->l1);
     if (hk_is_stochastic(settings->solver) && (settings->penalty_factors || settings->penalize_raw))
         return hk_say(
             message, HILLOCK_ERROR_VALUE,

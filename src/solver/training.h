@@ -11,6 +11,7 @@
 typedef struct hk_report {
     hillock_status status;
     double epochs;
+    int64_t epoch_limit; /* the most of them */
     int64_t steps;
     double J;
     double gradient_norm;

@@ -5,7 +5,8 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 shows "a learning rate that is much too large diverges: exit status 3 and what to do"
-hillock fit "$cancer" --target mean_area --learning-rate 1
+hillock fit "$cancer" --target mean_area --solver gd --standardize no \
+    --learning-rate 1
 expect_status 3
 expect_err "diverged"
 expect_err "--learning-rate"

@@ -5,15 +5,18 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 shows "the main job: settings chosen and said, held-out accuracy at least 0.96"
-hillock fit "$cancer" --target malignant --standardize --l2 0.01 --epochs 20000 \
-    --test-fraction 0.5 --check-gradient
+hillock fit "$cancer" --target malignant --l2 0.01 --test-fraction 0.5 --check-gradient
 expect_status 0
 expect_silence
 expect_out "569 samples, 30 features, target malignant"
 expect_out "284 to train on, 285 held out"
 expect_out "logistic activation, cross-entropy loss"
 expect_out "chosen: the target has only 0 and 1"
-expect_out "l2=0.01 standardize=yes"
+expect_out "solver=auto"
+expect_out "l2=0.01"
+expect_out "standardize=yes"
+expect_out "Newton's method, as the features are few enough"
+grep -qE '^ +converged after [0-9]+ epochs' "$work/out" || failed "the solver chosen converges"
 expect_out "worst_radius"
 awk -v accuracy="$(held_out accuracy)" -v AUC="$(held_out AUC)" \
     'BEGIN { exit !(accuracy >= 0.96 && accuracy <= 1 && AUC >= 0.98 && AUC <= 1) }' ||
@@ -28,29 +31,49 @@ shows "the gradient check agrees with central differences"
 expect_out "exact and central differences agree"
 
 shows "what the command chooses is called automatic, and the learning rate used is printed"
-hillock fit "$cancer" --target malignant --standardize --l2 0.1
+hillock fit "$cancer" --target malignant --standardize --l2 0.1 --solver gd
 expect_status 0
 expect_out "learning-rate=automatic"
 expect_out "epochs=automatic"
 awk '/learning rate of the last step:/ { rate = $NF } END { exit !(rate > 0 && rate < 10) }' \
     "$work/out" || failed "the learning rate"
-hillock fit "$cancer" --target malignant --standardize --l2 0.1 --learning-rate 0.0625
+hillock fit "$cancer" --target malignant --standardize --l2 0.1 --solver gd \
+    --learning-rate 0.0625
 expect_status 0
 expect_out "learning-rate=0.0625"
 expect_out "learning rate of the last step: 0.0625"
 
+shows "what is given wins over what hillock_fit would take"
+hillock fit "$cancer" --target malignant --l2 0.1 --solver lbfgs --standardize no
+expect_status 0
+expect_out "solver=lbfgs"
+expect_out "standardize=no"
+hillock fit "$cancer" --target malignant --l1 0.01
+expect_status 0
+expect_silence
+expect_out "l1=0.01"
+grep -qE 'converged after [0-9]+ epochs' "$work/out" || failed "auto takes a solver for l1"
+
+shows "a solver without a learning rate is given none"
+hillock fit "$cancer" --target malignant --standardize --l2 0.1 --solver newton
+expect_status 0
+expect_no_out "learning"
+
 shows "one is one epoch, one step, one feature"
-hillock fit "$cancer" --target malignant --standardize --epochs 1
+hillock fit "$cancer" --target malignant --solver gd --epochs 1
 expect_status 0
 expect_out "for 1 epoch, 1 step;"
 
 shows "convergence and the limit of epochs are told apart; both are exit status 0"
-hillock fit "$cancer" --target malignant --standardize --l2 1 --epochs 100000
+hillock fit "$cancer" --target malignant --standardize --l2 1 --solver gd --epochs 100000
 expect_status 0
 grep -qE '^ended +converged' "$work/out" || failed "convergence was to be said"
-hillock fit "$cancer" --target malignant --standardize --l2 0.01 --epochs 3
+hillock fit "$cancer" --target malignant --standardize --l2 0.01 --solver gd --epochs 3
 expect_status 0
 grep -qE '^ended +stopped at the limit' "$work/out" || failed "the limit was to be said"
+tr -s ' \n' ' ' <"$work/out" >"$work/joined"
+grep -qF "(tolerance 1e-06); allow more epochs " "$work/joined" || failed "what to do was to be said"
+expect_no_out "again"
 
 shows "--top chooses how many weights are printed; 0 none"
 hillock fit "$cancer" --target malignant --standardize --epochs 5 --top 3
@@ -103,6 +126,6 @@ hillock fit "$cancer" --target malignant --standardize --epochs 20000 --test-fra
 expect_status 0
 ! grep -qE '^ended +converged' "$work/out" || failed "there is no optimum to converge to"
 awk 'BEGIN { print "x,y"; for (j = 0; j < 20; j++) print j "," (j >= 10) }' >"$work/parted.csv"
-hillock fit "$work/parted.csv" --target y --standardize --epochs 1000
+hillock fit "$work/parted.csv" --target y
 expect_status 0
 expect_out "the classes are separated"

@@ -66,11 +66,13 @@ hillock fit "$table" --target y
 expect_status 1
 expect_err '"?[31mred"'
 
-shows "cells separated by semicolons get a hint"
-printf 'x;y\n1;2\n' >"$table"
-hillock fit "$table" --target y
-expect_status 1
-expect_err "separate the cells by commas"
+shows "cells separated by semicolons, tabs or bars get a hint"
+for separator in ';' $'\t' '|'; do
+    printf 'x%sy\n1%s2\n' "$separator" "$separator" >"$table"
+    hillock fit "$table" --target y
+    expect_status 1
+    expect_err "separate the cells by commas"
+done
 
 accepted "a plain table" 'x,y\n1,1\n2,2\n3,3\n4,4\n5,5\n6,6\n'
 accepted "a last line without an end" 'x,y\n1,1\n2,2\n3,3\n4,4\n5,5\n6,6'

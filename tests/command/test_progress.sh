@@ -33,8 +33,8 @@ fits_and_is_cleared() {
     ! grep -q $'\r' "$work/out" || failed "the line is among the results"
 }
 
-shows "a bar on a terminal where the end is known: epoch, J, speed and time left"
-for limit in "--epochs 20000" "--steps 20000" "--seconds 20"; do
+shows "a bar on a terminal: epoch, J, speed and time left, also where the library chooses the epochs"
+for limit in "--epochs 20000" "--steps 20000" "--seconds 20" "--top 3"; do
     # shellcheck disable=SC2086  # two words on purpose
     on_terminal $limit
     expect_status 0
@@ -43,15 +43,6 @@ for limit in "--epochs 20000" "--steps 20000" "--seconds 20"; do
     done
     fits_and_is_cleared
 done
-
-shows "where the library chooses the epochs: epoch, J, speed and gradient norm"
-on_terminal
-expect_status 0
-for text in "epoch" "J 0." "samples/s" "gradient norm"; do
-    expect_err "$text"
-done
-! grep -qF "s left" "$work/terminal" || failed "the time left is not known"
-fits_and_is_cleared
 
 shows "no bar with --quiet"
 on_terminal --quiet

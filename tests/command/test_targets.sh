@@ -20,6 +20,18 @@ expect_status 1
 expect_err 'did you mean "malignant"?'
 expect_err "mean_radius, mean_texture"
 
+shows "what is nothing like a column is no column misspelled; a capital is"
+printf 'a,dose,y\n1,2,3\n' >"$table"
+for name in z 3 "" xyzzy nose5; do
+    hillock fit "$table" --target "$name"
+    expect_status 1
+    expect_err "no column is named \"$name\"; the columns are"
+done
+hillock fit "$table" --target Y
+expect_err 'did you mean "y"?'
+hillock fit "$table" --target dsoe
+expect_err 'did you mean "dose"?'
+
 shows "classes coded 1 and 2 are refused by cross-entropy, with line and how to recode"
 coded 1 2
 hillock fit "$table" --target y --loss cross-entropy
@@ -47,7 +59,12 @@ hillock fit "$table" --target y
 expect_status 0
 expect_out "identity activation, squared loss"
 expect_err "only the values 1 and 2"
-hillock fit "$table" --target y --quiet
+hillock fit "$table" --target y --activation logistic
+expect_out "logistic activation, squared loss"
+expect_err "only the values 1 and 2"
+hillock fit "$table" --target y --activation tanh
+expect_silence
+hillock fit "$table" --target y --activation logistic --quiet
 expect_silence
 
 shows "a target of one class is refused"
@@ -64,6 +81,14 @@ expect_status 0
 expect_out "elu activation, huber loss, alpha=0.5, delta=2"
 hillock fit "$table" --target y --activation tanh --alpha 0.1
 expect_usage_error "--alpha"
+
+shows "where auto descends, a learning rate acts"
+coded -1 1
+hillock fit "$table" --target y --loss perceptron --learning-rate 0.125
+expect_status 0
+expect_silence
+expect_out "learning-rate=0.125"
+expect_out "learning rate of the last step: 0.125"
 
 shows "hinge and perceptron train on -1 and 1 and score by class"
 coded -1 1

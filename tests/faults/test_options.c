@@ -285,6 +285,71 @@ static void reports_and_scores_refuse_unknown_keys(void **state)
     fixture_destroy(&f);
 }
 
+/* Which call takes the option, where this one does not. */
+static void a_neuron_names_the_call_that_takes_the_option(void **state)
+{
+    (void)state;
+    hillock_neuron *const neuron = neuron_of(1, HILLOCK_LEAKY_RELU, HILLOCK_HUBER);
+    const struct {
+        int key;
+        bool real;
+        const char *words[3];
+    } calls[] = {
+        {HILLOCK_ALPHA, false, {"alpha is a real number", "hillock_neuron_set_real", NULL}},
+        {HILLOCK_THREADS, true, {"threads is an integer", "hillock_neuron_set_integer", NULL}},
+        {HILLOCK_TAU, true, {"leaky-relu and huber has no tau", NULL}},
+        {HILLOCK_TAU, false, {"leaky-relu and huber has no tau", NULL}},
+        {HILLOCK_L2, true, {"l2 belongs to the trainer", "hillock_trainer_set_real", NULL}},
+        {HILLOCK_SEED, true, {"seed belongs to the trainer", "hillock_trainer_set_integer", NULL}},
+    };
+    for (size_t k = 0; k < sizeof calls / sizeof calls[0]; k++) {
+        assert_status(calls[k].real ? hillock_neuron_set_real(neuron, calls[k].key, 1.0)
+                                    : hillock_neuron_set_integer(neuron, calls[k].key, 1),
+                      HILLOCK_ERROR_KEY);
+        assert_says(hillock_neuron_message(neuron), calls[k].words);
+    }
+    assert_status(hillock_neuron_set_real(neuron, HILLOCK_DELTA, 1e-310), HILLOCK_ERROR_VALUE);
+    assert_says(hillock_neuron_message(neuron),
+                (const char *const[]){"at least 2.22507e-308, the smallest normal number", NULL});
+    hillock_neuron_destroy(neuron);
+}
+
+static void bounds_are_told_where_they_are_crossed(void **state)
+{
+    (void)state;
+    hillock_trainer *const trainer = trainer_of((const setting[]){{0, 0}});
+    assert_status(hillock_trainer_set_real(trainer, HILLOCK_LEARNING_RATE, HUGE_VAL),
+                  HILLOCK_ERROR_VALUE);
+    assert_says(hillock_trainer_message(trainer),
+                (const char *const[]){"at least 0 and finite", NULL});
+    assert_status(hillock_trainer_set_text(trainer, "epochs", "99999999999999999999"),
+                  HILLOCK_ERROR_VALUE);
+    assert_says(hillock_trainer_message(trainer),
+                (const char *const[]){"epochs = 99999999999999999999 is out of bounds",
+                                      "at most 9007199254740992", NULL});
+    assert_status(hillock_trainer_set_text(trainer, "epochs", "1.5"), HILLOCK_ERROR_VALUE);
+    assert_says(hillock_trainer_message(trainer),
+                (const char *const[]){"not a whole number", NULL});
+    hillock_trainer_destroy(trainer);
+}
+
+static void a_name_spelled_otherwise_is_recognised(void **state)
+{
+    (void)state;
+    static const char *const spelled[][3] = {{"learning_rate", "did you mean 'learning-rate'?"},
+                                             {"L2", "did you mean 'l2'?"},
+                                             {"Fit_Bias", "did you mean 'fit-bias'?"},
+                                             {"lambda", "'lambda'; hillock_option_at lists"},
+                                             {"l", "'l'; hillock_option_at lists"},
+                                             {"l22", "'l22'; hillock_option_at lists"}};
+    hillock_trainer *const trainer = trainer_of((const setting[]){{0, 0}});
+    for (size_t k = 0; k < sizeof spelled / sizeof spelled[0]; k++) {
+        assert_status(hillock_trainer_set_text(trainer, spelled[k][0], "1"), HILLOCK_ERROR_KEY);
+        assert_says(hillock_trainer_message(trainer), spelled[k]);
+    }
+    hillock_trainer_destroy(trainer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -296,6 +361,9 @@ int main(void)
         cmocka_unit_test(junk_text_is_refused_by_every_option),
         cmocka_unit_test(text_that_underflows_is_not_taken_for_zero),
         cmocka_unit_test(unknown_keys_and_names_are_refused),
+        cmocka_unit_test(a_neuron_names_the_call_that_takes_the_option),
+        cmocka_unit_test(bounds_are_told_where_they_are_crossed),
+        cmocka_unit_test(a_name_spelled_otherwise_is_recognised),
         cmocka_unit_test(reports_and_scores_refuse_unknown_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

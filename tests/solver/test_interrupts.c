@@ -120,6 +120,47 @@ static void parts_are_left_at_the_deadline(void **state)
     problem_destroy(&p);
 }
 
+static int note_epoch_limit(const hillock_trainer *trainer, void *payload)
+{
+    *(double *)payload = report_of(trainer, HILLOCK_REPORT_EPOCH_LIMIT);
+    return 0;
+}
+
+/* A bar of progress needs to know how long it is: also where the library chooses, and in slices. */
+static void epoch_limit_is_told_while_training(void **state)
+{
+    static const struct {
+        int solver, epochs, calls;
+        double limit;
+    } cases[] = {{HILLOCK_GD, 7, 1, 7.0},
+                 {HILLOCK_GD, 7, 3, 21.0},
+                 {HILLOCK_LBFGS, 0, 1, 10000.0},
+                 {HILLOCK_SAGA, 0, 1, 1000.0},
+                 {HILLOCK_AUTO, 0, 1, 10000.0}};
+    (void)state;
+    problem p = problem_create(30, N, 3);
+    make_classes(&p, 0.0, 1.0);
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        double limit = 0.0;
+        hillock_neuron *const neuron = neuron_of(N, HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
+        hillock_trainer *const trainer =
+            trainer_of((const setting[]){{HILLOCK_SOLVER, cases[k].solver},
+                                         {HILLOCK_EPOCHS, cases[k].epochs},
+                                         {HILLOCK_KEEP_STATE, cases[k].calls > 1},
+                                         {HILLOCK_L2, 0.1},
+                                         {HILLOCK_TOLERANCE, 1e-12},
+                                         {0, 0}});
+        must(hillock_trainer_set_progress(trainer, note_epoch_limit, &limit));
+        for (int call = 0; call < cases[k].calls; call++)
+            assert_true(hillock_train(trainer, neuron, p.data) >= HILLOCK_OK);
+        assert_true(limit == cases[k].limit);
+        assert_true(report_of(trainer, HILLOCK_REPORT_EPOCH_LIMIT) == cases[k].limit);
+        hillock_trainer_destroy(trainer);
+        hillock_neuron_destroy(neuron);
+    }
+    problem_destroy(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -128,6 +169,7 @@ int main(void)
         cmocka_unit_test(halvings_look_at_the_clock),
         cmocka_unit_test(least_squares_looks_at_the_clock),
         cmocka_unit_test(polishing_looks_at_the_clock),
+        cmocka_unit_test(epoch_limit_is_told_while_training),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
