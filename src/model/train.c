@@ -68,7 +68,8 @@ static void go_on(hk_run *r, double begin)
     extend_limits(r);
     hk_reached_return(&r->stopped_at, training);
     training->current = true;
-    training->raw = training->least_norm = training->ended = false;
+    training->raw = NULL;
+    training->least_norm = training->ended = false;
     training->n_dropped = 0;
     report->status = HILLOCK_OK;
     start_clocks(r, begin);
@@ -144,7 +145,7 @@ static void return_to_best(hk_run *r)
         return;
     memcpy(training->w, best->w, r->data.view.n_features * sizeof *training->w);
     training->b = best->b;
-    training->raw = false;
+    training->raw = NULL;
     training->n_dropped = 0;
     const hk_evaluation there =
         hk_objective_evaluate(training->objective, training->w, training->b, training->dJ_dw);
@@ -154,6 +155,19 @@ static void return_to_best(hk_run *r)
     report->gradient_norm = there.gradient_norm;
     if (report->status == HILLOCK_OK)
         report->status = HILLOCK_EARLY_STOPPED;
+}
+
+/* To the raw parameters, which are what is published. */
+static void leave(hk_training *training)
+{
+    const size_t n = training->objective->n_features;
+    if (!training->raw) {
+        hk_objective_leave(training->objective, training->w, &training->b);
+        return;
+    }
+    if (n > 0)
+        memcpy(training->w, training->raw, n * sizeof *training->w);
+    training->b = training->raw[n];
 }
 
 /* Brings J and the gradient norm up to the final parameters, and tells separation from
@@ -180,10 +194,8 @@ static hillock_status finish(hk_run *r)
         status = tell_recession(training);
     if (report->status == HILLOCK_OK && training->n_dropped > 0)
         report->status = HILLOCK_RANK_DEFICIENT;
-    if (!training->raw) {
-        hk_training_bound_gap(training);
-        hk_objective_leave(training->objective, training->w, &training->b);
-    }
+    hk_training_bound_gap(training);
+    leave(training);
     report->seconds = hk_seconds() - training->start_seconds;
     return status;
 }

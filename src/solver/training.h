@@ -53,7 +53,8 @@ typedef struct hk_training {
     double bend;            /* the largest |d2l/dz2|, at the last evaluation */
     bool saturated;         /* at the last evaluation */
     bool current;           /* J and gradient are those of the present w and b */
-    bool raw;               /* w and b have left the solver's coordinates: the training has ended */
+    const double *raw;      /* n + 1, at the end: w and b outside the solver's coordinates, where it
+                               knows them better than by leaving; NULL */
     bool at_rest;           /* Newton's step from here is next to nothing: this is a minimum */
     bool ended;             /* report->status says how */
     size_t *dropped;        /* n: features whose weights are 0 as they depend on others, ... */

@@ -370,6 +370,29 @@ static void a_smaller_tolerance_goes_on_from_convergence(void **state)
     problem_destroy(&p);
 }
 
+/* It knows its answer outside the coordinates it works in, and must go on inside them. */
+static void least_squares_goes_on_from_its_answer(void **state)
+{
+    (void)state;
+    problem p = problem_create(M, N, 12);
+    for (size_t j = 0; j < M; j++)
+        p.X[j * N] = 100.0 * p.X[j * N] + 1000.0;
+    hillock_neuron *const neuron = neuron_for(HILLOCK_LEAST_SQUARES, N);
+    hillock_trainer *const trainer = trainer_of(
+        (setting[]){{HILLOCK_SOLVER, HILLOCK_LEAST_SQUARES}, {HILLOCK_KEEP_STATE, 1}, {0, 0}});
+    must(hillock_train(trainer, neuron, p.data));
+    const outcome before = outcome_of(trainer, neuron, HILLOCK_STALLED);
+    must(hillock_trainer_set_real(trainer, HILLOCK_TOLERANCE, 1e-30));
+    const hillock_status status = hillock_train(trainer, neuron, p.data);
+    outcome after = outcome_of(trainer, neuron, status);
+    assert_true(report_of(trainer, HILLOCK_REPORT_WENT_ON) == 1.0);
+    snprintf(after.message, sizeof after.message, "%s", before.message);
+    assert_same(&after, &before, HILLOCK_LEAST_SQUARES);
+    hillock_trainer_destroy(trainer);
+    hillock_neuron_destroy(neuron);
+    problem_destroy(&p);
+}
+
 /* What a call finds that is to go on from another one. */
 typedef struct world {
     problem p, other;
@@ -532,6 +555,7 @@ int main(void)
         cmocka_unit_test(cancelled_trainings_go_on),
         cmocka_unit_test(early_stopping_goes_on),
         cmocka_unit_test(a_smaller_tolerance_goes_on_from_convergence),
+        cmocka_unit_test(least_squares_goes_on_from_its_answer),
         cmocka_unit_test(only_the_same_training_goes_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
