@@ -593,10 +593,18 @@ HILLOCK_API hillock_status hillock_train(hillock_trainer *trainer, hillock_neuro
  * it had, unless it had converged and the tolerance is now a smaller one. A limit reached where
  * J is worse than untrained, else DIVERGED, is no more than a limit: what follows may mend it.
  *
+ * SECONDS and the progress callback may stop a call anywhere: a step that is left for them is begun
+ * again by the next call, and comes to the same. A call that follows one without a step does not
+ * heed them before it has made one (of newton's: be it on a part of the samples), so that slices of
+ * any length arrive; nor are newton's last steps, beyond the tolerance, cut by them. STEPS may cut
+ * those, and no later call makes them up. REPORT_PASSES counts what the calls did, which is more
+ * than at once: what was begun again, the evaluation at the end of each.
+ *
  * Two things are a matter of all the slices. HILLOCK_HORIZON: the cosine schedule and averaging
  * (average-from above 0) need to know how many epochs there will be; with 0 it is the EPOCHS of the
  * first call. And every call ends with an evaluation, which looks at validation data too: with
- * slices of a multiple of EVALUATE_EVERY epochs there are no more looks than at once.
+ * slices of a multiple of EVALUATE_EVERY epochs there are no more looks than at once; but of
+ * least-squares, which at once looks at its start and its end alone, and in slices may stop early.
  *
  * What is kept is all the memory of a training; it goes with the trainer, or with a training that
  * does not go on. The arrays of the dataset (and of the validation data) must stay, unchanged,

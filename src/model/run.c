@@ -89,6 +89,7 @@ static hillock_status allocate(hk_run *r)
                                 .products = r->neuron->products,
                                 .report = &trainer->report,
                                 .history = &trainer->history,
+                                .stopping = &r->stopping,
                                 .w = hk_allocate(hk_whole_length(n), sizeof(double)),
                                 .b = r->neuron->b,
                                 .dJ_dw = hk_allocate(n, sizeof(double)),

@@ -21,6 +21,8 @@ typedef struct hk_run {
     hk_objective objective;
     hk_training_data validation_data;
     hk_validation validation;
+    hk_stopping stopping;
+    int64_t steps_before; /* of the call under way                                          */
     hk_training training; /* between two calls its w and b are the raw ones, as published   */
     hk_evaluation start;
     int64_t start_passes; /* trips through X until then                                     */

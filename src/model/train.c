@@ -55,7 +55,8 @@ static void extend_limits(hk_run *r)
     r->settings.tolerance = further.tolerance;
 }
 
-/* From where the solver stood; where it had ended by itself, nothing is left to do. */
+/* From where the solver stood; where it had ended by itself, nothing is left to do. Where the last
+ * call has had no time for a step this one takes its time for one. */
 static void go_on(hk_run *r, double begin)
 {
     hk_training *const training = &r->training;
@@ -72,6 +73,8 @@ static void go_on(hk_run *r, double begin)
     training->least_norm = training->ended = false;
     training->n_dropped = 0;
     report->status = HILLOCK_OK;
+    r->stopping = (hk_stopping){.patient = report->steps == r->steps_before};
+    r->steps_before = report->steps;
     start_clocks(r, begin);
 }
 

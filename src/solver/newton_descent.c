@@ -146,7 +146,8 @@ static bool advance(hk_newton_descent *s, hk_evaluation *now)
     const double promise = step(s);
     hk_reached_remember(&s->from, training);
     double t = 1.0;
-    for (int i = 0; i < MOST_HALVINGS && promise < 0.0; i++, t *= 0.5) {
+    const bool whole = !hk_training_is_stopped(training); /* else p is cut off */
+    for (int i = 0; whole && i < MOST_HALVINGS && promise < 0.0; i++, t *= 0.5) {
         *now = hk_reached_try(&s->from, training, s->p, t);
         if (falls(&s->from, now, t, promise)) {
             training->report->learning_rate = t;
@@ -193,9 +194,13 @@ void hk_newton_descend(hk_newton_descent *s)
     while (!training->ended && !is_over(s)) {
         if (!s->fresh && (s->by_products || training->report->gradient_norm >= KEEP * s->before))
             hk_newton_refresh(s);
+        const double before = s->before, J = training->report->J;
         s->before = training->report->gradient_norm;
-        const double J = training->report->J;
         if (!advance(s, &now)) {
+            if (training->ended) { /* there was no time: nothing has been learned */
+                s->before = before;
+                return;
+            }
             if (s->fresh) /* the very slope and curvature of this place lead nowhere */
                 hk_training_end(training, HILLOCK_STALLED);
             s->before = 0.0;
@@ -234,6 +239,7 @@ void hk_newton_polish(hk_newton_descent *s)
         training->at_rest = true;
         return;
     }
+    training->stopping->patient = training->settings->keep_state != 0;
     for (int i = 0; i < (cheap ? MOST_POLISHING : 1); i++) {
         const double before = training->report->gradient_norm;
         if (hk_training_has_stepped_enough(training) || hk_training_interrupted(training, m))

@@ -39,7 +39,8 @@ void hk_newton_refresh(hk_newton_descent *s);
 void hk_newton_descend(hk_newton_descent *s);
 
 /* From the tolerance to what double can do, where an H costs little: steps with the last one while
- * they halve the gradient, and there is time. Else a single step, if J has anything left. */
+ * they halve the gradient, and there is time: with keep-state always, as no later call would go on
+ * with it. Else a single step, if J has anything left. */
 void hk_newton_polish(hk_newton_descent *s);
 
 /* Features that depend on others, whatever the samples' curvatures: by the rank of X alone. With l1

@@ -29,6 +29,12 @@ typedef struct hk_report {
     bool went_on;            /* from where another call had stopped       */
 } hk_report;
 
+/* Whether a call is to stop amid its work; trainings within one share it. */
+typedef struct hk_stopping {
+    hillock_status due; /* DEADLINE or CANCELLED: it is, by this; OK: nothing has asked for it */
+    bool patient;       /* but what is under way, a step mostly, is done first */
+} hk_stopping;
+
 typedef struct hk_training {
     const hk_settings *settings;
     hk_objective *objective;
@@ -37,6 +43,7 @@ typedef struct hk_training {
     hk_report *report;
     hk_report *outer; /* of the training that this one is within, for its clock; NULL: none */
     hk_history *history;
+    hk_stopping *stopping;
     bool (*cancelled)(void *payload); /* asks the user; NULL: nobody to ask */
     void *payload;
 
@@ -97,8 +104,12 @@ void hk_training_evaluate_aside(hk_training *training);
  * cancel. */
 void hk_training_stepped(hk_training *training, size_t samples, size_t done);
 
-/* Within a step, after work on `samples` samples: deadline, cancel. true: go no further, also where
- * the training had ended already and is only being polished. */
+/* A deadline or a cancel is due, and not to be waited with: go no further, also where the training
+ * had ended already and is only being polished. */
+bool hk_training_is_stopped(hk_training *training);
+
+/* The same within a step, after work on `samples` samples. A step that is left for it must be begun
+ * again from where it began, and come to the same, when the next call goes on. */
 bool hk_training_interrupted(hk_training *training, size_t samples);
 
 /* The limit of steps has been reached. */
