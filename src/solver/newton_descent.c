@@ -114,12 +114,12 @@ static void solve_by_products(hk_newton_descent *s)
 /* The step, and how much J falls along it to first order (a negative number). */
 static double step(hk_newton_descent *s)
 {
-    const hk_training *const training = s->training;
+    hk_training *const training = s->training;
     const hk_objective *const objective = training->objective;
     const size_t n = objective->n_features;
     const bool shrinks = objective->settings->l1 > 0.0;
     if (shrinks)
-        hk_newton_shrink(&s->model, objective, training->w, training->dJ_dw, training->dJ_db, s->p);
+        hk_newton_shrink(&s->model, training, s->p);
     else if (s->by_products)
         solve_by_products(s);
     else
