@@ -3,6 +3,7 @@
 #include "core/memory.h"
 #include "model/ending.h"
 #include "model/run.h"
+#include "neuron/deviance.h"
 #include "solver/recession.h"
 
 #include <math.h>
@@ -160,6 +161,31 @@ static void return_to_best(hk_run *r)
         report->status = HILLOCK_EARLY_STOPPED;
 }
 
+/* The mean of the least losses that there are. */
+static double least_J(const hk_run *r)
+{
+    const hk_view *const view = &r->data.view;
+    double sum = 0.0;
+    for (size_t j = 0; j < view->n_samples; j++) {
+        const double weight = hk_column_value(&view->weights, j, 1.0);
+        if (weight > 0.0)
+            sum += weight *
+                   hk_least_loss(r->mathematics.loss, hk_column_value(&view->targets, j, 0.0));
+    }
+    return sum / r->data.statistics.total_weight;
+}
+
+/* What J has above the least losses is more than twice what it had at the worse of the start and
+ * the untrained neuron, beyond rounding. A perceptron begins with nothing, which is no measure. */
+static bool is_worse_than_nothing(const hk_run *r)
+{
+    const double J = r->trainer->report.J, reference = r->reference_J;
+    if (!(J > reference))
+        return false;
+    const double had = reference - least_J(r);
+    return had > 0.0 && J - reference > fmax(had, 1e-9 * fabs(reference));
+}
+
 /* To the raw parameters, which are what is published. */
 static void leave(hk_training *training)
 {
@@ -187,9 +213,8 @@ static hillock_status finish(hk_run *r)
         hk_reached_remember(&r->stopped_at, training);
     return_to_best(r);
     const bool limited = report->status == HILLOCK_STEP_LIMIT || report->status == HILLOCK_DEADLINE;
-    if (limited && !r->settings.keep_state && r->reference_J > 0.0 &&
-        report->J > 2.0 * r->reference_J)
-        report->status = HILLOCK_DIVERGED; /* worse than nothing: no parameters to keep */
+    if (limited && !r->settings.keep_state && is_worse_than_nothing(r))
+        report->status = HILLOCK_DIVERGED; /* no parameters to keep */
     hillock_status status = HILLOCK_OK;
     const bool complete = report->status == HILLOCK_OK || report->status == HILLOCK_STEP_LIMIT ||
                           report->status == HILLOCK_STALLED;
