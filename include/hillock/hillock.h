@@ -590,9 +590,10 @@ HILLOCK_API hillock_status hillock_train(hillock_trainer *trainer, hillock_neuro
  * solver has learned, and the next call goes on from there: calls of k epochs each are, to the bit,
  * one call of as many epochs together. It goes on when the dataset views the same arrays in the
  * same way, the neuron (or another one) has the mathematics and the parameters that the last call
- * left, and nothing but HILLOCK_EPOCHS, _STEPS, _SECONDS and _TOLERANCE has been set since. Else it
- * begins anew: also after a status that is an error or DIVERGED, and after
- * hillock_trainer_set_penalty_factors or _validation. REPORT_WENT_ON and the message say which.
+ * left, and no option but HILLOCK_EPOCHS, _STEPS, _SECONDS and _TOLERANCE is another than then.
+ * Else it begins anew: also where the last call of hillock_train ended in an error or DIVERGED, and
+ * after hillock_trainer_set_penalty_factors or _validation. REPORT_WENT_ON says which, and so does
+ * the message where it went on, or where what was kept did not fit.
  *
  * The limits are then further ones: EPOCHS more epochs, STEPS more steps, SECONDS more seconds; the
  * report and the history are those of the whole, epochs, steps and seconds added up. A training

@@ -240,11 +240,14 @@ static void say_choice(const hk_run *r)
            changed ? "; it stalled, and L-BFGS went on" : "", ending.text);
 }
 
-static void say_went_on(hk_message *message, const hk_report *report)
+static void say_whence(hk_message *message, const hk_report *report, const char *anew)
 {
     const hk_message ending = *message;
-    hk_say(message, report->status, "going on from where the last call had stopped: %s",
-           ending.text);
+    if (report->went_on)
+        hk_say(message, report->status, "going on from where the last call had stopped: %s",
+               ending.text);
+    else if (anew)
+        hk_say(message, report->status, "beginning anew, as %s: %s", anew, ending.text);
 }
 
 static void publish(hk_run *r)
@@ -256,8 +259,7 @@ static void publish(hk_run *r)
     hk_say_ending(message, report, &r->training);
     if (r->trainer->settings.solver == HILLOCK_AUTO)
         say_choice(r);
-    if (report->went_on)
-        say_went_on(message, report);
+    say_whence(message, report, r->anew);
 }
 
 /* Errors: MEMORY; then neuron and parameters are as they were. */
@@ -281,7 +283,8 @@ hillock_status hk_train(hillock_trainer *trainer, hillock_neuron *neuron, const 
 {
     const double begin = hk_seconds();
     hk_run *r = trainer->kept;
-    if (r && hk_run_goes_on(r, neuron, view)) {
+    const char *const differs = r ? hk_run_differs(r, neuron, view) : NULL;
+    if (r && !differs) {
         trainer->kept = NULL; /* it is under way */
         r->neuron = neuron;
         go_on(r, begin);
@@ -290,6 +293,7 @@ hillock_status hk_train(hillock_trainer *trainer, hillock_neuron *neuron, const 
         const hillock_status status = hk_run_create(&r, trainer, neuron, view);
         if (status != HILLOCK_OK)
             return status;
+        r->anew = differs;
         start(r, begin);
     }
     const hillock_status status = run(r);
