@@ -87,7 +87,8 @@ typedef enum hillock_status {
     HILLOCK_STEP_LIMIT = 10, /* all epochs or steps were used up */
     HILLOCK_DEADLINE = 20,   /* the time allowed was used up */
     HILLOCK_CANCELLED = 30,  /* the progress callback asked to stop */
-    HILLOCK_DIVERGED = 40,   /* J grew, or ended worse than untrained; parameters as before */
+    HILLOCK_DIVERGED = 40,   /* J grew without bound, or ended far worse than untrained (see
+                                hillock_train); parameters as before */
     HILLOCK_SEPARATED = 50,  /* a hyperplane parts the classes: unpenalized J has no minimum */
     HILLOCK_QUASI_SEPARATED =
         60, /* one parts some samples, the others lie on it: no minimum either. Looked for up to 256
@@ -576,6 +577,12 @@ HILLOCK_API hillock_status hillock_trainer_set_progress(hillock_trainer *trainer
  * rms(e) is below 1e-12 of the untrained neuron's, and every |e_j| below 1e-12 |d2l/dz2 z_j|, the
  * rounding of z. Training ends when it is <= HILLOCK_TOLERANCE, evaluated over all of X.
  *
+ * DIVERGED: J is not finite or beyond a thousand times the scale it began with; or a limit ends
+ * the training where J - L > 2 (J0 - L). J0 is J at the start or, where that is larger, of the
+ * untrained neuron; L is the mean of the least losses there are: cross-entropy, Poisson and Gamma
+ * of a = y, 0 of all others. What is worse than J0 but not so far is a STEP_LIMIT or DEADLINE like
+ * any other, with the parameters reached. Where J0 = L (a perceptron) there is no such rule.
+ *
  * With HILLOCK_CLASS_WEIGHTS balanced, J, its gradient, the scaled gradient norm and everything in
  * the report are those of the balanced weights, which are m numbers aside; sections 7 and 8 go on
  * taking the weights of the dataset. Every target must then be one of the two classes (TARGET),
@@ -591,20 +598,29 @@ HILLOCK_API hillock_status hillock_train(hillock_trainer *trainer, hillock_neuro
  * solver has learned, and the next call goes on from there: calls of k epochs each are, to the bit,
  * one call of as many epochs together. It goes on when the dataset views the same arrays in the
  * same way, the neuron (or another one) has the mathematics and the parameters that the last call
- * left, and nothing but HILLOCK_EPOCHS, _STEPS, _SECONDS and _TOLERANCE has been set since. Else it
- * begins anew: also after a status that is an error or DIVERGED, and after
- * hillock_trainer_set_penalty_factors or _validation. REPORT_WENT_ON and the message say which.
+ * left, and no option but HILLOCK_EPOCHS, _STEPS, _SECONDS and _TOLERANCE is another than then.
+ * Else it begins anew: also where the last call of hillock_train ended in an error or DIVERGED, and
+ * after hillock_trainer_set_penalty_factors or _validation. REPORT_WENT_ON says which, and so does
+ * the message where it went on, or where what was kept did not fit.
  *
  * The limits are then further ones: EPOCHS more epochs, STEPS more steps, SECONDS more seconds; the
  * report and the history are those of the whole, epochs, steps and seconds added up. A training
  * that had ended by itself (converged, stalled, stopped early, ...) stays as it is, with the status
- * it had, unless it had converged and the tolerance is now a smaller one. A limit reached where
- * J is worse than untrained, else DIVERGED, is no more than a limit: what follows may mend it.
+ * it had, unless it had converged and the tolerance is now a smaller one. A limit reached far worse
+ * than untrained, else DIVERGED, is no more than a limit: what follows may mend it.
+ *
+ * SECONDS and the progress callback may stop a call anywhere: a step that is left for them is begun
+ * again by the next call, and comes to the same. A call that follows one without a step does not
+ * heed them before it has made one (of newton's: be it on a part of the samples), so that slices of
+ * any length arrive; nor are newton's last steps, beyond the tolerance, cut by them. STEPS may cut
+ * those, and no later call makes them up. REPORT_PASSES counts what the calls did, which is more
+ * than at once: what was begun again, the evaluation at the end of each.
  *
  * Two things are a matter of all the slices. HILLOCK_HORIZON: the cosine schedule and averaging
  * (average-from above 0) need to know how many epochs there will be; with 0 it is the EPOCHS of the
  * first call. And every call ends with an evaluation, which looks at validation data too: with
- * slices of a multiple of EVALUATE_EVERY epochs there are no more looks than at once.
+ * slices of a multiple of EVALUATE_EVERY epochs there are no more looks than at once; but of
+ * least-squares, which at once looks at its start and its end alone, and in slices may stop early.
  *
  * What is kept is all the memory of a training; it goes with the trainer, or with a training that
  * does not go on. The arrays of the dataset (and of the validation data) must stay, unchanged,

@@ -189,8 +189,10 @@ hillock_status hillock_train(hillock_trainer *trainer, hillock_neuron *neuron,
 {
     if (!trainer)
         return HILLOCK_ERROR_NULL;
-    if (!neuron || !dataset)
+    if (!neuron || !dataset) {
+        hk_run_forget(trainer); /* as after any error */
         return hk_null(&trainer->message, neuron ? "the dataset" : "the neuron");
+    }
     return hk_train(trainer, neuron, &dataset->view);
 }
 

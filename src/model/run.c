@@ -89,6 +89,7 @@ static hillock_status allocate(hk_run *r)
                                 .products = r->neuron->products,
                                 .report = &trainer->report,
                                 .history = &trainer->history,
+                                .stopping = &r->stopping,
                                 .w = hk_allocate(hk_whole_length(n), sizeof(double)),
                                 .b = r->neuron->b,
                                 .dJ_dw = hk_allocate(n, sizeof(double)),
@@ -260,9 +261,14 @@ static bool has_parameters_left(const hk_run *r, const hillock_neuron *neuron)
     return neuron->b == r->training.b;
 }
 
-bool hk_run_goes_on(const hk_run *r, const hillock_neuron *neuron, const hk_view *view)
+const char *hk_run_differs(const hk_run *r, const hillock_neuron *neuron, const hk_view *view)
 {
-    return hk_settings_agree(&r->asked, &r->trainer->settings) && hk_view_is(view, &r->given) &&
-           hk_mathematics_is(&neuron->mathematics, &r->mathematics) &&
-           neuron->n_features == r->data.view.n_features && has_parameters_left(r, neuron);
+    if (!hk_settings_agree(&r->asked, &r->trainer->settings))
+        return "an option has been set since";
+    if (!hk_view_is(view, &r->given))
+        return "the dataset is another";
+    if (!hk_mathematics_is(&neuron->mathematics, &r->mathematics) ||
+        neuron->n_features != r->data.view.n_features)
+        return "the neuron is another";
+    return has_parameters_left(r, neuron) ? NULL : "the parameters have changed";
 }

@@ -21,7 +21,10 @@ typedef struct hk_run {
     hk_objective objective;
     hk_training_data validation_data;
     hk_validation validation;
+    hk_stopping stopping;
+    int64_t steps_before; /* of the call under way                                          */
     hk_training training; /* between two calls its w and b are the raw ones, as published   */
+    const char *anew;     /* why what was kept could not be gone on from; NULL */
     hk_evaluation start;
     int64_t start_passes; /* trips through X until then                                     */
     double reference_J;   /* J at the start or, where that is larger, of the untrained neuron */
@@ -40,7 +43,8 @@ void hk_run_destroy(hk_run *run);
 /* What the trainer keeps, if anything, is destroyed. */
 void hk_run_forget(hillock_trainer *trainer);
 
-/* A training of this neuron on these data by the trainer's settings is a continuation. */
-bool hk_run_goes_on(const hk_run *run, const hillock_neuron *neuron, const hk_view *view);
+/* NULL: a training of this neuron on these data by the trainer's settings is a continuation; else
+ * why it is not, in a few words. */
+const char *hk_run_differs(const hk_run *run, const hillock_neuron *neuron, const hk_view *view);
 
 #endif

@@ -3,6 +3,7 @@
 #include "core/memory.h"
 #include "model/ending.h"
 #include "model/run.h"
+#include "neuron/deviance.h"
 #include "solver/recession.h"
 
 #include <math.h>
@@ -56,7 +57,8 @@ static void extend_limits(hk_run *r)
     r->settings.tolerance = further.tolerance;
 }
 
-/* From where the solver stood; where it had ended by itself, nothing is left to do. */
+/* From where the solver stood; where it had ended by itself, nothing is left to do. Where the last
+ * call has had no time for a step this one takes its time for one. */
 static void go_on(hk_run *r, double begin)
 {
     hk_training *const training = &r->training;
@@ -69,9 +71,12 @@ static void go_on(hk_run *r, double begin)
     extend_limits(r);
     hk_reached_return(&r->stopped_at, training);
     training->current = true;
-    training->raw = training->least_norm = training->ended = false;
+    training->raw = NULL;
+    training->least_norm = training->ended = false;
     training->n_dropped = 0;
     report->status = HILLOCK_OK;
+    r->stopping = (hk_stopping){.patient = report->steps == r->steps_before};
+    r->steps_before = report->steps;
     start_clocks(r, begin);
 }
 
@@ -145,7 +150,7 @@ static void return_to_best(hk_run *r)
         return;
     memcpy(training->w, best->w, r->data.view.n_features * sizeof *training->w);
     training->b = best->b;
-    training->raw = false;
+    training->raw = NULL;
     training->n_dropped = 0;
     const hk_evaluation there =
         hk_objective_evaluate(training->objective, training->w, training->b, training->dJ_dw);
@@ -155,6 +160,44 @@ static void return_to_best(hk_run *r)
     report->gradient_norm = there.gradient_norm;
     if (report->status == HILLOCK_OK)
         report->status = HILLOCK_EARLY_STOPPED;
+}
+
+/* The mean of the least losses that there are. */
+static double least_J(const hk_run *r)
+{
+    const hk_view *const view = &r->data.view;
+    double sum = 0.0;
+    for (size_t j = 0; j < view->n_samples; j++) {
+        const double weight = hk_column_value(&view->weights, j, 1.0);
+        if (weight > 0.0)
+            sum += weight *
+                   hk_least_loss(r->mathematics.loss, hk_column_value(&view->targets, j, 0.0));
+    }
+    return sum / r->data.statistics.total_weight;
+}
+
+/* What J has above the least losses is more than twice what it had at the worse of the start and
+ * the untrained neuron, beyond rounding. A perceptron begins with nothing, which is no measure. */
+static bool is_worse_than_nothing(const hk_run *r)
+{
+    const double J = r->trainer->report.J, reference = r->reference_J;
+    if (!(J > reference))
+        return false;
+    const double had = reference - least_J(r);
+    return had > 0.0 && J - reference > fmax(had, 1e-9 * fabs(reference));
+}
+
+/* To the raw parameters, which are what is published. */
+static void leave(hk_training *training)
+{
+    const size_t n = training->objective->n_features;
+    if (!training->raw) {
+        hk_objective_leave(training->objective, training->w, &training->b);
+        return;
+    }
+    if (n > 0)
+        memcpy(training->w, training->raw, n * sizeof *training->w);
+    training->b = training->raw[n];
 }
 
 /* Brings J and the gradient norm up to the final parameters, and tells separation from
@@ -171,9 +214,8 @@ static hillock_status finish(hk_run *r)
         hk_reached_remember(&r->stopped_at, training);
     return_to_best(r);
     const bool limited = report->status == HILLOCK_STEP_LIMIT || report->status == HILLOCK_DEADLINE;
-    if (limited && !r->settings.keep_state && r->reference_J > 0.0 &&
-        report->J > 2.0 * r->reference_J)
-        report->status = HILLOCK_DIVERGED; /* worse than nothing: no parameters to keep */
+    if (limited && !r->settings.keep_state && is_worse_than_nothing(r))
+        report->status = HILLOCK_DIVERGED; /* no parameters to keep */
     hillock_status status = HILLOCK_OK;
     const bool complete = report->status == HILLOCK_OK || report->status == HILLOCK_STEP_LIMIT ||
                           report->status == HILLOCK_STALLED;
@@ -181,10 +223,8 @@ static hillock_status finish(hk_run *r)
         status = tell_recession(training);
     if (report->status == HILLOCK_OK && training->n_dropped > 0)
         report->status = HILLOCK_RANK_DEFICIENT;
-    if (!training->raw) {
-        hk_training_bound_gap(training);
-        hk_objective_leave(training->objective, training->w, &training->b);
-    }
+    hk_training_bound_gap(training);
+    leave(training);
     report->seconds = hk_seconds() - training->start_seconds;
     return status;
 }
@@ -201,11 +241,14 @@ static void say_choice(const hk_run *r)
            changed ? "; it stalled, and L-BFGS went on" : "", ending.text);
 }
 
-static void say_went_on(hk_message *message, const hk_report *report)
+static void say_whence(hk_message *message, const hk_report *report, const char *anew)
 {
     const hk_message ending = *message;
-    hk_say(message, report->status, "going on from where the last call had stopped: %s",
-           ending.text);
+    if (report->went_on)
+        hk_say(message, report->status, "going on from where the last call had stopped: %s",
+               ending.text);
+    else if (anew)
+        hk_say(message, report->status, "beginning anew, as %s: %s", anew, ending.text);
 }
 
 static void publish(hk_run *r)
@@ -217,8 +260,7 @@ static void publish(hk_run *r)
     hk_say_ending(message, report, &r->training);
     if (r->trainer->settings.solver == HILLOCK_AUTO)
         say_choice(r);
-    if (report->went_on)
-        say_went_on(message, report);
+    say_whence(message, report, r->anew);
 }
 
 /* Errors: MEMORY; then neuron and parameters are as they were. */
@@ -242,7 +284,8 @@ hillock_status hk_train(hillock_trainer *trainer, hillock_neuron *neuron, const 
 {
     const double begin = hk_seconds();
     hk_run *r = trainer->kept;
-    if (r && hk_run_goes_on(r, neuron, view)) {
+    const char *const differs = r ? hk_run_differs(r, neuron, view) : NULL;
+    if (r && !differs) {
         trainer->kept = NULL; /* it is under way */
         r->neuron = neuron;
         go_on(r, begin);
@@ -251,6 +294,7 @@ hillock_status hk_train(hillock_trainer *trainer, hillock_neuron *neuron, const 
         const hillock_status status = hk_run_create(&r, trainer, neuron, view);
         if (status != HILLOCK_OK)
             return status;
+        r->anew = differs;
         start(r, begin);
     }
     const hillock_status status = run(r);

@@ -50,14 +50,15 @@ double hk_point_residual(hillock_loss loss, const hk_prediction_point *point)
     return point->y - point->a;
 }
 
-/* The loss of a = y: the least there is. */
-static double saturated(hillock_loss loss, double y)
+double hk_least_loss(hillock_loss loss, double y)
 {
     const double yes = y > 0.0 ? y * log(y) : 0.0;
     const double no = y < 1.0 ? (1.0 - y) * log1p(-y) : 0.0;
     if (loss == HILLOCK_CROSS_ENTROPY)
         return -yes - no;
-    return loss == HILLOCK_POISSON ? y - yes : 1.0 + log(y);
+    if (loss == HILLOCK_POISSON)
+        return y - yes;
+    return loss == HILLOCK_GAMMA ? 1.0 + log(y) : 0.0;
 }
 
 /* y / a, and a itself, have all their digits. */
@@ -78,7 +79,7 @@ double hk_point_deviance(hillock_loss loss, const hk_prediction_point *point)
         return 2.0 * point->l;
     if (!inside(a, residual) || (loss == HILLOCK_CROSS_ENTROPY && !inside(rest, residual)) ||
         (loss == HILLOCK_GAMMA && y / a < DBL_MIN))
-        return 2.0 * (point->l - saturated(loss, y));
+        return 2.0 * (point->l - hk_least_loss(loss, y));
     if (loss == HILLOCK_CROSS_ENTROPY)
         return 2.0 * (a * entropy(residual / a) + rest * entropy(-residual / rest));
     if (loss == HILLOCK_POISSON)

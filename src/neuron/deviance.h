@@ -19,6 +19,9 @@ typedef struct hk_prediction_point {
 void hk_probability_rest(const hk_mathematics *mathematics, size_t count, const double *z,
                          const double *a, double *rest, double *room);
 
+/* The loss of a = y, which is the least there is; 0 of losses without a likelihood. */
+double hk_least_loss(hillock_loss loss, double y);
+
 /* y - a, from whichever of a and 1 - a is the smaller; y, a and rest are given. */
 double hk_point_residual(hillock_loss loss, const hk_prediction_point *point);
 

@@ -84,30 +84,38 @@ static double after(double t)
     return 0.5 * (1.0 + sqrt(1.0 + 4.0 * t * t));
 }
 
-static hk_evaluation step(accelerated *s)
+/* false: not in time, and all is as it was, but for what has been learned of the rate and the
+ * momentum: the next step begins with that, and comes to the same. */
+static bool step(accelerated *s, hk_evaluation *now)
 {
-    const bool chosen = s->training->settings->learning_rate == 0.0;
-    hk_reached_remember(&s->from, s->training);
+    hk_training *const training = s->training;
+    const size_t m = training->objective->view->n_samples;
+    const bool chosen = training->settings->learning_rate == 0.0;
+    hk_reached_remember(&s->from, training);
     if (find_next(s) > 0.0)
         s->t = 1.0;
     const double beta = (s->t - 1.0) / after(s->t);
-    hk_evaluation now = move(s, beta);
-    if (beta > 0.0 && rises(s, &now)) {
+    *now = move(s, beta);
+    if (beta > 0.0 && rises(s, now)) {
         s->t = 1.0;
-        now = move(s, 0.0);
+        *now = move(s, 0.0);
     }
-    for (int i = 0; chosen && i < MOST_HALVINGS && hk_reached_overshot(&s->from, s->training, &now);
+    for (int i = 0; chosen && i < MOST_HALVINGS && hk_reached_overshot(&s->from, training, now);
          i++) {
-        s->training->first_rate *= 0.5;
+        training->first_rate *= 0.5;
         s->t = 1.0;
+        if (hk_training_interrupted(training, m)) {
+            hk_reached_return(&s->from, training);
+            return false;
+        }
         (void)find_next(s);
-        now = move(s, 0.0);
+        *now = move(s, 0.0);
     }
     s->t = after(s->t);
     double *const kept = s->x;
     s->x = s->next;
     s->next = kept;
-    return now;
+    return true;
 }
 
 static void descend(void *state)
@@ -115,8 +123,8 @@ static void descend(void *state)
     accelerated *const s = state;
     hk_training *const training = s->training;
     const size_t m = training->objective->view->n_samples;
-    while (!training->ended) {
-        const hk_evaluation now = step(s);
+    hk_evaluation now;
+    while (!training->ended && step(s, &now)) {
         hk_training_stepped(training, m, m);
         hk_training_note(training, &now);
         hk_training_epoch_ended(training);

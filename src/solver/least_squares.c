@@ -241,14 +241,11 @@ static double apply(least_squares *s)
 }
 
 /* To and from scaled coordinates a weight would be rounded twice more. */
-static void leave_raw(const least_squares *s)
+static void give_raw(least_squares *s)
 {
-    hk_training_bound_gap(s->training);
-    hk_training *const training = s->training;
-    for (size_t i = 0; i + 1 < s->n; i++)
-        training->w[i] = hk_dd_value(s->raw[i]);
-    training->b = hk_dd_value(s->raw[s->n - 1]);
-    training->raw = true;
+    for (size_t i = 0; i < s->n; i++)
+        s->row[i] = hk_dd_value(s->raw[i]);
+    s->training->raw = s->row;
 }
 
 static void refine(least_squares *s)
@@ -286,7 +283,7 @@ static void work(void *state)
         return;
     hk_training_evaluate(training);
     hk_training_end(training, HILLOCK_STALLED);
-    leave_raw(s);
+    give_raw(s);
 }
 
 const hk_solver hk_least_squares = {sizeof(least_squares), create, work, destroy};

@@ -76,10 +76,10 @@ static bool zoom(search *s, trial low, trial high, int trials)
     for (; trials < MOST_TRIALS; trials++) {
         const trial at = try(s, between(&low, &high));
         const bool better = is_low(s, &at) && !(at.J > low.J + s->rounding);
-        if (better && (is_flat(s, &at) || s->interrupted))
+        if (better && is_flat(s, &at))
             return true;
         if (s->interrupted)
-            break;
+            return false;
         if (!better) {
             high = at;
             continue;
@@ -88,7 +88,7 @@ static bool zoom(search *s, trial low, trial high, int trials)
             high = low;
         low = at;
     }
-    return low.t > 0.0 && !s->interrupted && (try(s, low.t), true); /* low enough, if not flat */
+    return low.t > 0.0 && (try(s, low.t), true); /* low enough, if not flat */
 }
 
 static bool bracket(search *s, double first)
@@ -98,7 +98,7 @@ static bool bracket(search *s, double first)
     for (int trials = 0; trials < MOST_TRIALS; trials++) {
         const trial at = try(s, t);
         const bool better = is_low(s, &at) && !(trials > 0 && at.J > last.J + s->rounding);
-        if (better && (is_flat(s, &at) || s->interrupted))
+        if (better && is_flat(s, &at))
             return true;
         if (s->interrupted)
             return false;

@@ -58,7 +58,17 @@ typedef struct stage {
     hk_statistics statistics; /* those of all samples, but for W: the same coordinates */
     hk_newton_inner inner;
     bool ready; /* there is something to learn from it */
+    bool begun;
 } stage;
+
+typedef struct newton {
+    hk_training *training;
+    hk_newton_span *span;      /* NULL: the work is done ... */
+    hk_newton_descent descent; /* ... on the features        */
+    stage stages[MOST_PARTS];  /* of ever fewer samples      */
+    size_t n_stages;
+    size_t left; /* to be gone through, the last one first */
+} newton;
 
 /* Beyond what so few samples say of all, a tenth of 1 / sqrt(m), nothing is gained. */
 static hk_settings settings_of_part(const hk_training *whole, size_t n_samples)
@@ -74,7 +84,7 @@ static hk_settings settings_of_part(const hk_training *whole, size_t n_samples)
 static bool open_stage(stage *t, const hk_training *whole, size_t count)
 {
     const hk_objective *const all = whole->objective;
-    *t = (stage){.statistics = *all->statistics};
+    t->statistics = *all->statistics;
     if (!hk_subsample_create(&t->part, all->view, count, (uint64_t)whole->settings->seed,
                              whole->settings->execution.threads))
         return false;
@@ -90,61 +100,73 @@ static bool open_stage(stage *t, const hk_training *whole, size_t count)
     return status != HILLOCK_ERROR_MEMORY;
 }
 
-static bool is_stopped(const stage *t)
+static bool open_stages(newton *s)
 {
-    const hillock_status status = t->inner.report.status;
-    return status == HILLOCK_CANCELLED || status == HILLOCK_DEADLINE;
+    size_t counts[MOST_PARTS];
+    bool had = true;
+    const size_t most = cut_parts(s->training, counts);
+    for (; had && s->n_stages < most; s->n_stages++)
+        had = open_stage(&s->stages[s->n_stages], s->training, counts[s->n_stages]);
+    s->left = s->n_stages;
+    return had;
 }
 
 static void close_stage(stage *t)
 {
     hk_newton_inner_destroy(&t->inner);
     hk_subsample_destroy(&t->part);
+    *t = (stage){.ready = false};
+}
+
+/* Where an earlier call stopped it. */
+static void resume(stage *t, const hk_training *whole)
+{
+    const hillock_status status = t->inner.report.status;
+    hk_newton_inner_take_clock(&t->inner, whole);
+    if (status == HILLOCK_CANCELLED || status == HILLOCK_DEADLINE) {
+        t->inner.report.status = HILLOCK_OK;
+        t->inner.training.ended = false;
+    }
 }
 
 /* To near the minimum over the part, from where a part of it led (NULL: the start); H is then that
- * of the place reached. */
-static void descend_on(stage *t, stage *from)
+ * of the place reached. false: not in time. */
+static bool descend_on(stage *t, stage *from, hk_training *whole)
 {
     hk_newton_descent *const descent = &t->inner.descent;
-    hk_training_evaluate(&t->inner.training);
-    if (from && from->ready)
-        take_over(descent, &from->inner.descent);
-    hk_newton_descend(descent);
-    if (!descent->fresh && !is_stopped(t))
-        hk_newton_refresh(descent);
-}
-
-/* Full trips are what costs: most of the way is gone on a part of the samples. false: memory. */
-static bool begin_on_parts(hk_newton_descent *s)
-{
-    size_t counts[MOST_PARTS];
-    stage stages[2], *last = NULL;
-    bool done = true, stopped = false;
-    for (size_t k = cut_parts(s->training, counts); done && !stopped && k-- > 0;) {
-        stage *const next = &stages[k % 2];
-        done = open_stage(next, s->training, counts[k]);
-        if (next->ready)
-            descend_on(next, last);
-        stopped = is_stopped(next);
-        if (last)
-            close_stage(last);
-        last = next;
+    resume(t, whole);
+    if (!t->begun) {
+        hk_training_evaluate(&t->inner.training);
+        if (from && from->ready)
+            take_over(descent, &from->inner.descent);
     }
-    if (stopped)
-        hk_training_end(s->training, last->inner.report.status);
-    else if (done && last && last->ready)
-        take_over(s, &last->inner.descent);
-    if (last)
-        close_stage(last);
-    return done;
+    t->begun = true;
+    hk_newton_descend(descent);
+    if (hk_training_is_stopped(whole))
+        return false;
+    if (!descent->fresh)
+        hk_newton_refresh(descent);
+    return true;
 }
 
-typedef struct newton {
-    hk_training *training;
-    hk_newton_span *span;      /* NULL: the work is done ... */
-    hk_newton_descent descent; /* ... on the features        */
-} newton;
+/* Full trips are what costs: most of the way is gone on a part of the samples. Goes on where an
+ * earlier call was stopped on one. */
+static void begin_on_parts(newton *s)
+{
+    while (s->left > 0 && !s->training->ended) {
+        stage *const t = &s->stages[s->left - 1];
+        stage *const from = s->left < s->n_stages ? t + 1 : NULL;
+        if (t->ready && !descend_on(t, from, s->training))
+            return;
+        if (from)
+            close_stage(from);
+        if (--s->left > 0)
+            continue;
+        if (t->ready)
+            take_over(&s->descent, &t->inner.descent);
+        close_stage(t);
+    }
+}
 
 static bool create(void *state, hk_training *training)
 {
@@ -152,13 +174,14 @@ static bool create(void *state, hk_training *training)
     s->training = training;
     if (hk_newton_span_create(&s->span, training) != HILLOCK_OK)
         return false;
-    return s->span ||
-           (hk_newton_descent_create(&s->descent, training) && begin_on_parts(&s->descent));
+    return s->span || (hk_newton_descent_create(&s->descent, training) && open_stages(s));
 }
 
 static void destroy(void *state)
 {
     newton *const s = state;
+    for (size_t k = 0; k < s->n_stages; k++)
+        close_stage(&s->stages[k]);
     hk_newton_span_destroy(s->span);
     hk_newton_descent_destroy(&s->descent);
 }
@@ -166,6 +189,7 @@ static void destroy(void *state)
 static void work_on_features(newton *s)
 {
     hk_report *const report = s->training->report;
+    begin_on_parts(s);
     hk_newton_arrive(&s->descent);
     const double condition = s->descent.by_products ? NAN : hk_newton_condition(&s->descent.model);
     if (isfinite(condition) || !s->descent.of_part) /* a part may lack what the whole has */

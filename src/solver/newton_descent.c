@@ -123,10 +123,10 @@ static double promise_of(const hk_newton_descent *s)
 /* Finds the step, and its promise. */
 static double step(hk_newton_descent *s)
 {
-    const hk_training *const training = s->training;
+    hk_training *const training = s->training;
     const hk_objective *const objective = training->objective;
     if (objective->settings->l1 > 0.0)
-        hk_newton_shrink(&s->model, objective, training->w, training->dJ_dw, training->dJ_db, s->p);
+        hk_newton_shrink(&s->model, training, s->p);
     else if (s->by_products)
         solve_by_products(s);
     else
@@ -148,7 +148,8 @@ static bool go(hk_newton_descent *s, double promise, hk_evaluation *now)
     hk_training *const training = s->training;
     hk_reached_remember(&s->from, training);
     double t = 1.0;
-    for (int i = 0; i < MOST_HALVINGS && promise < 0.0; i++, t *= 0.5) {
+    const bool whole = !hk_training_is_stopped(training); /* else p is cut off */
+    for (int i = 0; whole && i < MOST_HALVINGS && promise < 0.0; i++, t *= 0.5) {
         *now = hk_reached_try(&s->from, training, s->p, t);
         if (falls(&s->from, now, t, promise)) {
             training->report->learning_rate = t;
@@ -161,19 +162,24 @@ static bool go(hk_newton_descent *s, double promise, hk_evaluation *now)
     return false;
 }
 
-/* The step that was gone, doubled while J falls as is promised. */
-static void stretch(hk_newton_descent *s, double promise, hk_evaluation *now)
+/* The step that was gone, doubled while J falls as is promised. false: not in time, and all is as
+ * it was. */
+static bool stretch(hk_newton_descent *s, double promise, hk_evaluation *now)
 {
     hk_training *const training = s->training;
     double *const t = &training->report->learning_rate;
     for (int i = 0; i < MOST_HALVINGS; i++, *t *= 2.0) {
         const hk_evaluation farther = hk_reached_try(&s->from, training, s->p, 2.0 * *t);
-        if (!falls(&s->from, &farther, 2.0 * *t, promise) || !(farther.J < now->J) ||
-            hk_training_interrupted(training, training->objective->view->n_samples))
+        if (hk_training_interrupted(training, training->objective->view->n_samples)) {
+            hk_reached_return(&s->from, training);
+            return false;
+        }
+        if (!falls(&s->from, &farther, 2.0 * *t, promise) || !(farther.J < now->J))
             break;
         *now = farther;
     }
     *now = hk_reached_try(&s->from, training, s->p, *t);
+    return true;
 }
 
 /* Where J falls by nearly all of the promise, not half of it, it is straight, and H too large: as a
@@ -183,10 +189,9 @@ static bool advance(hk_newton_descent *s, hk_evaluation *now)
     const double promise = step(s);
     if (!go(s, promise, now))
         return false;
-    if (s->fresh && s->training->settings->l1 == 0.0 &&
-        s->from.J - now->J > STRAIGHT * -promise + 8.0 * now->J_rounding)
-        stretch(s, promise, now);
-    return true;
+    const bool straight = s->fresh && s->training->settings->l1 == 0.0 &&
+                          s->from.J - now->J > STRAIGHT * -promise + 8.0 * now->J_rounding;
+    return !straight || stretch(s, promise, now);
 }
 
 /* Where all losses are nearly straight H is next to nothing and its step beyond every measure: the
@@ -197,9 +202,8 @@ static bool leap(hk_newton_descent *s, hk_evaluation *now)
     hk_newton_plain(training->objective, training->curvature_bound, training->w, training->dJ_dw,
                     training->dJ_db, s->p);
     const double promise = promise_of(s);
-    if (!go(s, promise, now))
+    if (!go(s, promise, now) || !stretch(s, promise, now))
         return false;
-    stretch(s, promise, now);
     if (s->from.J - now->J > fmax(LEAP * fabs(s->from.J), 8.0 * now->J_rounding))
         return true;
     hk_reached_return(&s->from, training);
@@ -240,10 +244,14 @@ void hk_newton_descend(hk_newton_descent *s)
     while (!training->ended && !is_over(s)) {
         if (!s->fresh && (s->by_products || training->report->gradient_norm >= KEEP * s->before))
             hk_newton_refresh(s);
+        const double before = s->before, J = training->report->J;
         s->before = training->report->gradient_norm;
-        const double J = training->report->J;
         const bool advanced = advance(s, &now);
-        if (!advanced && !(s->fresh && leap(s, &now))) {
+        if (!advanced && !(!training->ended && s->fresh && leap(s, &now))) {
+            if (training->ended) { /* there was no time: nothing has been learned */
+                s->before = before;
+                return;
+            }
             if (s->fresh) /* the very slope and curvature of this place lead nowhere */
                 hk_training_end(training, HILLOCK_STALLED);
             s->before = 0.0;
@@ -329,6 +337,7 @@ static void polish(hk_newton_descent *s)
         training->at_rest = true;
         return;
     }
+    training->stopping->patient = training->settings->keep_state != 0;
     bool halved = !cheap, falling, worthwhile = true;
     for (int i = 0; worthwhile && i < MOST_FALLING; i++) {
         if (hk_training_has_stepped_enough(training) || hk_training_interrupted(training, m) ||

@@ -33,6 +33,13 @@ hillock_status hk_newton_inner_create(hk_newton_inner *inner, const hk_training 
                                                                        : HILLOCK_ERROR_MEMORY;
 }
 
+void hk_newton_inner_take_clock(hk_newton_inner *inner, const hk_training *whole)
+{
+    inner->settings.seconds = whole->settings->seconds;
+    inner->training.start_seconds = whole->start_seconds;
+    inner->training.cancelled = whole->cancelled;
+}
+
 void hk_newton_inner_destroy(hk_newton_inner *inner)
 {
     hk_newton_descent_destroy(&inner->descent);

@@ -21,6 +21,9 @@ hillock_status hk_newton_inner_create(hk_newton_inner *inner, const hk_training 
                                       const hk_settings *settings);
 void hk_newton_inner_destroy(hk_newton_inner *inner);
 
+/* The time that the call under way has, and whom it asks. */
+void hk_newton_inner_take_clock(hk_newton_inner *inner, const hk_training *whole);
+
 /* Newton's method with m numbers to find in place of n, where that is fewer. NULL: that is not so,
  * or not possible. Errors: MEMORY. */
 typedef struct hk_newton_span hk_newton_span;

@@ -122,7 +122,7 @@ bool hk_newton_products_solve(hk_newton_products *products, double *p)
         }
         now = square(products);
         if (hk_training_interrupted(training, training->objective->view->n_samples))
-            break;
+            return true;
         turn(products, now / before);
     }
     return true;

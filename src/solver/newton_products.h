@@ -27,7 +27,8 @@ void hk_newton_products_destroy(hk_newton_products *products);
 void hk_newton_products_refresh(hk_newton_products *products, hk_curvature_kind kind);
 
 /* p with |H p + dJ| <= the root of the gradient norm (at most half) of |dJ|, in the norm of the
- * diagonal. false: H is not positive definite, and p is no step. */
+ * diagonal, or less exact where the training is stopped. false: H is not positive definite, and p
+ * is no step. */
 bool hk_newton_products_solve(hk_newton_products *products, double *p);
 
 #endif

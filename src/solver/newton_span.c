@@ -104,10 +104,8 @@ static void take_limits(hk_newton_span *r)
     hk_training *const inner = &r->inner.training;
     r->inner.settings.epochs = whole->settings->epochs;
     r->inner.settings.steps = whole->settings->steps;
-    r->inner.settings.seconds = whole->settings->seconds;
     r->inner.settings.tolerance = whole->settings->tolerance;
-    inner->cancelled = whole->cancelled;
-    inner->start_seconds = whole->start_seconds;
+    hk_newton_inner_take_clock(&r->inner, whole);
     inner->ended = false;
     inner->n_dropped = 0;
     inner->report->status = HILLOCK_OK;

@@ -114,14 +114,14 @@ static double shrunk(double w, double p, double slope, double bend, double l1)
     return (size > 0.0 ? copysign(size, aim) : 0.0) - w;
 }
 
-void hk_newton_shrink(const hk_newton_step *newton, const hk_objective *objective, const double *w,
-                      const double *dJ_dw, double dJ_db, double *p)
+void hk_newton_shrink(const hk_newton_step *newton, hk_training *training, double *p)
 {
     const size_t n = newton->n;
+    const double *const w = training->w, *const l1 = training->objective->l1;
     double *const slope = newton->work; /* of the model at p */
     memset(p, 0, n * sizeof *p);
     for (size_t i = 0; i < n; i++)
-        slope[i] = i + 1 < n ? dJ_dw[i] : dJ_db;
+        slope[i] = i + 1 < n ? training->dJ_dw[i] : training->dJ_db;
     double first = 0.0;
     for (int sweep = 0; sweep < MOST_SWEEPS; sweep++) {
         double gain = 0.0; /* of the model in this sweep */
@@ -129,7 +129,7 @@ void hk_newton_shrink(const hk_newton_step *newton, const hk_objective *objectiv
             const double *const row = newton->H + i * n;
             const bool bias = i + 1 == n;
             const double next =
-                shrunk(bias ? 0.0 : w[i], p[i], slope[i], row[i], bias ? 0.0 : objective->l1[i]);
+                shrunk(bias ? 0.0 : w[i], p[i], slope[i], row[i], bias ? 0.0 : l1[i]);
             const double change = next - p[i];
             if (change == 0.0)
                 continue;
@@ -139,7 +139,7 @@ void hk_newton_shrink(const hk_newton_step *newton, const hk_objective *objectiv
             gain += change * change * row[i];
         }
         first = fmax(first, gain);
-        if (gain <= 1e-20 * first)
+        if (gain <= 1e-20 * first || hk_training_interrupted(training, n))
             break;
     }
 }

@@ -3,7 +3,7 @@
 #ifndef HK_SOLVER_NEWTON_STEP_H
 #define HK_SOLVER_NEWTON_STEP_H
 
-#include "solver/objective.h"
+#include "solver/training.h"
 
 typedef struct hk_newton_step {
     size_t n; /* features and the bias               */
@@ -30,9 +30,9 @@ double hk_newton_condition(const hk_newton_step *newton);
 /* p = -H^-1 dJ. */
 void hk_newton_solve(const hk_newton_step *newton, const double *dJ_dw, double dJ_db, double *p);
 
-/* The same with l1, by coordinate descent on the model (Friedman, Hastie & Tibshirani 2010). */
-void hk_newton_shrink(const hk_newton_step *newton, const hk_objective *objective, const double *w,
-                      const double *dJ_dw, double dJ_db, double *p);
+/* The same at the training's present parameters with l1, by coordinate descent on the model
+ * (Friedman, Hastie & Tibshirani 2010). Cut off where the training is stopped. */
+void hk_newton_shrink(const hk_newton_step *newton, hk_training *training, double *p);
 
 /* Without H: down the slope, as if features did not depend on each other and the loss bent by
  * `bound` everywhere. */

@@ -98,36 +98,48 @@ void hk_training_evaluate_aside(hk_training *training)
     training->aside += hk_seconds() - begin;
 }
 
+bool hk_training_is_stopped(hk_training *training)
+{
+    const hk_stopping *const stopping = training->stopping;
+    if (stopping->due == HILLOCK_OK || stopping->patient)
+        return false;
+    hk_training_end(training, stopping->due);
+    return true;
+}
+
+/* What comes first stays. */
+static void ask_to_stop(hk_training *training, hillock_status status)
+{
+    if (training->stopping->due == HILLOCK_OK)
+        training->stopping->due = status;
+}
+
 /* Looks at the clock; asks the user when it is time to, or when `always`. true: it is over. */
 static bool look_up(hk_training *training, bool always)
 {
     hk_report *const report = training->report;
-    bool over = false;
     const double now = hk_seconds();
     training->work = 0;
     report->seconds = now - training->start_seconds;
     if (training->outer)
         training->outer->seconds = report->seconds;
     report->step_seconds = now - training->steps_began - training->aside;
-    if (training->settings->seconds > 0.0 && report->seconds >= training->settings->seconds) {
-        hk_training_end(training, HILLOCK_DEADLINE);
-        over = true;
+    if (training->settings->seconds > 0.0 && report->seconds >= training->settings->seconds)
+        ask_to_stop(training, HILLOCK_DEADLINE);
+    if (training->cancelled && (always || now - training->asked_seconds >= SECONDS_BETWEEN_ASKS)) {
+        training->asked_seconds = now;
+        if (training->cancelled(training->payload))
+            ask_to_stop(training, HILLOCK_CANCELLED);
+        training->aside += hk_seconds() - now;
     }
-    if (!training->cancelled || (!always && now - training->asked_seconds < SECONDS_BETWEEN_ASKS))
-        return over;
-    training->asked_seconds = now;
-    if (training->cancelled(training->payload)) {
-        hk_training_end(training, HILLOCK_CANCELLED);
-        over = true;
-    }
-    training->aside += hk_seconds() - now;
-    return over;
+    return hk_training_is_stopped(training);
 }
 
 bool hk_training_interrupted(hk_training *training, size_t samples)
 {
     training->work += samples * (training->objective->n_features + 1);
-    return training->work >= WORK_BETWEEN_LOOKS && look_up(training, false);
+    return training->work >= WORK_BETWEEN_LOOKS ? look_up(training, false)
+                                                : hk_training_is_stopped(training);
 }
 
 bool hk_training_has_stepped_enough(const hk_training *training)
@@ -140,15 +152,14 @@ void hk_training_stepped(hk_training *training, size_t samples, size_t done)
 {
     hk_report *const report = training->report;
     training->current = false;
+    training->stopping->patient = false;
     report->steps++;
     report->samples += (double)samples;
     report->epochs =
         (double)training->epoch + (double)done / (double)training->objective->view->n_samples;
-    training->work += samples * (training->objective->n_features + 1);
     if (hk_training_has_stepped_enough(training))
         hk_training_end(training, HILLOCK_STEP_LIMIT);
-    if (training->work >= WORK_BETWEEN_LOOKS)
-        (void)look_up(training, false);
+    (void)hk_training_interrupted(training, samples);
 }
 
 void hk_training_epoch_ended(hk_training *training)

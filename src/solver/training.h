@@ -31,6 +31,12 @@ typedef struct hk_report {
     bool went_on;            /* from where another call had stopped       */
 } hk_report;
 
+/* Whether a call is to stop amid its work; trainings within one share it. */
+typedef struct hk_stopping {
+    hillock_status due; /* DEADLINE or CANCELLED: it is, by this; OK: nothing has asked for it */
+    bool patient;       /* but what is under way, a step mostly, is done first */
+} hk_stopping;
+
 typedef struct hk_training {
     const hk_settings *settings;
     hk_objective *objective;
@@ -39,6 +45,7 @@ typedef struct hk_training {
     hk_report *report;
     hk_report *outer; /* of the training that this one is within, for its clock; NULL: none */
     hk_history *history;
+    hk_stopping *stopping;
     bool (*cancelled)(void *payload); /* asks the user; NULL: nobody to ask */
     void *payload;
 
@@ -55,7 +62,8 @@ typedef struct hk_training {
     double bend;            /* the largest |d2l/dz2|, at the last evaluation */
     bool saturated;         /* at the last evaluation */
     bool current;           /* J and gradient are those of the present w and b */
-    bool raw;               /* w and b have left the solver's coordinates: the training has ended */
+    const double *raw;      /* n + 1, at the end: w and b outside the solver's coordinates, where it
+                               knows them better than by leaving; NULL */
     bool at_rest;           /* Newton's step from here is next to nothing: this is a minimum */
     bool ended;             /* report->status says how */
     size_t *dropped;        /* n: features whose weights are 0 as they depend on others, ... */
@@ -98,8 +106,12 @@ void hk_training_evaluate_aside(hk_training *training);
  * cancel. */
 void hk_training_stepped(hk_training *training, size_t samples, size_t done);
 
-/* Within a step, after work on `samples` samples: deadline, cancel. true: go no further, also where
- * the training had ended already and is only being polished. */
+/* A deadline or a cancel is due, and not to be waited with: go no further, also where the training
+ * had ended already and is only being polished. */
+bool hk_training_is_stopped(hk_training *training);
+
+/* The same within a step, after work on `samples` samples. A step that is left for it must be begun
+ * again from where it began, and come to the same, when the next call goes on. */
 bool hk_training_interrupted(hk_training *training, size_t samples);
 
 /* The limit of steps has been reached. */

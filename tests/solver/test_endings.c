@@ -421,6 +421,44 @@ static void ending_worse_than_untrained_leaves_the_parameters(void **state)
     problem_destroy(&p);
 }
 
+/* Counts of about 1000 have a J far below 0, and the untrained neuron, whose offset is right, is
+ * nearly the best there is. */
+static void ending_worse_than_a_negative_J_leaves_the_parameters(void **state)
+{
+    static const double rates[] = {2.0, 0.5, 0.05, 0.01, 0.003, 1e-4};
+    double offset[M];
+    int left = 0, kept = 0;
+    (void)state;
+    problem p = problem_create(M, N, 12);
+    double least = 0.0, untrained = 0.0;
+    for (size_t j = 0; j < M; j++) {
+        offset[j] = log(1000.0);
+        p.y[j] = floor(1000.0 + 30.0 * p.y[j]);
+        least += (p.y[j] - p.y[j] * log(p.y[j])) / M;
+        untrained += (1000.0 - p.y[j] * offset[j]) / M;
+    }
+    must(hillock_dataset_set_offset_f64(p.data, offset));
+    for (size_t k = 0; k < sizeof rates / sizeof rates[0]; k++) {
+        hillock_neuron *const neuron = neuron_of(N, HILLOCK_EXP, HILLOCK_POISSON);
+        hillock_trainer *const trainer =
+            trainer_of((const setting[]){{HILLOCK_SOLVER, HILLOCK_ADAM},
+                                         {HILLOCK_BATCH_SIZE, 4},
+                                         {HILLOCK_LEARNING_RATE, rates[k]},
+                                         {HILLOCK_EPOCHS, 1},
+                                         {0, 0}});
+        const hillock_status status = hillock_train(trainer, neuron, p.data);
+        const double J = report_of(trainer, HILLOCK_REPORT_J);
+        const bool worse = J - least > 2.0 * (untrained - least);
+        assert_status(status, worse ? HILLOCK_DIVERGED : HILLOCK_STEP_LIMIT);
+        left += worse;
+        kept += !worse;
+        hillock_trainer_destroy(trainer);
+        hillock_neuron_destroy(neuron);
+    }
+    assert_true(untrained < 0.0 && left >= 2 && kept >= 1);
+    problem_destroy(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -432,6 +470,7 @@ int main(void)
         cmocka_unit_test(a_feature_far_from_0_hides_no_slope),
         cmocka_unit_test(divergence_is_seen_and_leaves_the_parameters),
         cmocka_unit_test(ending_worse_than_untrained_leaves_the_parameters),
+        cmocka_unit_test(ending_worse_than_a_negative_J_leaves_the_parameters),
         cmocka_unit_test(epochs_of_0_are_chosen_by_the_work),
         cmocka_unit_test(progress_is_called_after_each_epoch_and_can_cancel),
         cmocka_unit_test(separated_classes_are_told_from_convergence),
