@@ -1,6 +1,7 @@
 /* Newton's method from start to end: on what data to begin, on how many numbers to work. */
 #include "core/memory.h"
 #include "data/subsample.h"
+#include "solver/newton_dependent.h"
 #include "solver/newton_inner.h"
 #include "solver/solver.h"
 

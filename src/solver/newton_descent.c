@@ -3,7 +3,6 @@
  * by coordinate descent, which gives exact zeros (proximal Newton: Lee, Sun & Saunders 2014). */
 #include "solver/newton_descent.h"
 
-#include "core/lapack.h"
 #include "core/memory.h"
 #include "neuron/expected_curvature.h"
 #include "solver/recession.h"
@@ -51,8 +50,7 @@ void hk_newton_descent_destroy(hk_newton_descent *s)
     hk_free(s->q);
 }
 
-/* false: it is not positive semidefinite, as far as can be told. */
-static bool refresh_as(hk_newton_descent *s, hk_curvature_kind kind)
+bool hk_newton_refresh_as(hk_newton_descent *s, hk_curvature_kind kind)
 {
     hk_training *const training = s->training;
     if (s->by_products) {
@@ -76,13 +74,13 @@ static void refresh_bent(hk_newton_descent *s)
     if (!(training->report->gradient_norm > RETURN * s->bent_down))
         s->bent_down = training->report->gradient_norm;
     const hillock_loss loss = training->objective->mathematics->loss;
-    (void)refresh_as(s, hk_has_likelihood(loss) ? HK_EXPECTED : HK_NEVER_NEGATIVE);
+    (void)hk_newton_refresh_as(s, hk_has_likelihood(loss) ? HK_EXPECTED : HK_NEVER_NEGATIVE);
 }
 
 void hk_newton_refresh(hk_newton_descent *s)
 {
     const bool bent_down = s->training->report->gradient_norm > RETURN * s->bent_down;
-    if (bent_down || !refresh_as(s, HK_OBSERVED))
+    if (bent_down || !hk_newton_refresh_as(s, HK_OBSERVED))
         refresh_bent(s);
 }
 
@@ -219,7 +217,8 @@ static bool recedes(hk_newton_descent *s)
         return false;
     training->report->passes++;
     const hk_recession found = hk_find_recession(training->objective, s->p);
-    if (found == HK_NO_RECESSION)
+    training->at_rest = found == HK_NO_RECESSION;
+    if (found < HK_SOME_RECEDE)
         return false;
     hk_training_end_instead(training, hk_recession_status(training->objective, found));
     return true;
@@ -286,10 +285,12 @@ static bool is_exhausted(hk_newton_descent *s)
     return s->by_products || report->decrement <= SEEN * J;
 }
 
-/* Further on, as J falls, by more than its rounding. */
-static bool is_falling(double before, const hk_evaluation *now)
+/* By more than its rounding, and than what a gradient within the tolerance leaves where no sample
+ * lies far out. */
+static bool is_falling(double before, double tolerance, const hk_evaluation *now)
 {
-    return before - now->J > fmax(LEFT * fabs(now->J), 8.0 * now->J_rounding);
+    const double least = fmax(LEFT, 100.0 * tolerance * tolerance);
+    return before - now->J > fmax(least * fabs(now->J), 8.0 * now->J_rounding);
 }
 
 /* J has fallen to where its gradient is larger than the tolerance: that was no minimum. */
@@ -316,7 +317,7 @@ static bool step_on(hk_newton_descent *s, bool anew, bool looks, bool *halved, b
     if (s->before <= LEAST || !advance(s, &now))
         return false;
     *halved = now.gradient_norm < 0.5 * s->before;
-    *falling = is_falling(J, &now);
+    *falling = is_falling(J, training->settings->tolerance, &now);
     if ((looks && recedes(s)) || !(*halved || *falling)) {
         hk_reached_return(&s->from, training);
         return false;
@@ -355,54 +356,4 @@ void hk_newton_arrive(hk_newton_descent *s)
         if (s->training->report->status == HILLOCK_OK)
             polish(s);
     } while (!s->training->ended);
-}
-
-void hk_newton_name_dependent(hk_newton_descent *s)
-{
-    hk_training *const training = s->training;
-    hk_newton_step *const model = &s->model;
-    if (model->rank == model->n || s->training->settings->l1 > 0.0)
-        return;
-    const bool ranked = refresh_as(s, HK_EQUAL);
-    s->before = 0.0; /* H is nobody's curvature now: who goes on makes it anew */
-    s->fresh = false;
-    if (ranked)
-        for (size_t k = model->rank; k < model->n; k++)
-            if ((size_t)model->pivots[k] + 1 < model->n)
-                training->dropped[training->n_dropped++] = (size_t)model->pivots[k];
-}
-
-/* z stays as it is where w_d goes to the features that feature d is made of: x_d = X_r R^-1 R_d. */
-static void hand_over(hk_newton_descent *s, size_t k)
-{
-    const hk_newton_step *const model = &s->model;
-    const size_t rank = model->rank, d = (size_t)model->pivots[k];
-    const double w = s->training->w[d];
-    memcpy(s->q, model->R + k * model->n, rank * sizeof *s->q);
-    hk_solve_upper(rank, model->R, model->n, s->q);
-    for (size_t i = 0; i < rank; i++)
-        s->p[model->pivots[i]] += w * s->q[i];
-    s->p[d] = -w;
-}
-
-void hk_newton_leave_out_dependent(hk_newton_descent *s)
-{
-    hk_training *const training = s->training;
-    hk_report *const report = training->report;
-    hk_newton_name_dependent(s);
-    if (training->n_dropped == 0)
-        return;
-    memset(s->p, 0, s->model.n * sizeof *s->p);
-    for (size_t k = s->model.rank; k < s->model.n; k++)
-        if ((size_t)s->model.pivots[k] + 1 < s->model.n)
-            hand_over(s, k);
-    hk_reached_remember(&s->from, training);
-    const hk_evaluation now = hk_reached_try(&s->from, training, s->p, 1.0);
-    if (now.J <= s->from.J + 8.0 * now.J_rounding &&
-        now.gradient_norm <= fmax(training->settings->tolerance, s->from.gradient_norm)) {
-        training->dJ_db = now.dJ_db;
-        report->J = now.J;
-        report->gradient_norm = now.gradient_norm;
-    } else
-        hk_reached_return(&s->from, training);
 }

@@ -31,6 +31,10 @@ enum { HK_NEWTON_MOST_UNKNOWNS = 2000 };
 bool hk_newton_descent_create(hk_newton_descent *s, hk_training *training);
 void hk_newton_descent_destroy(hk_newton_descent *s);
 
+/* H of that kind at the present parameters. false: it is not positive semidefinite, as far as can
+ * be told. */
+bool hk_newton_refresh_as(hk_newton_descent *s, hk_curvature_kind kind);
+
 /* H at the present parameters; where J bends down there, its expectation under the likelihood, or
  * without one what is never negative, until the gradient has become much smaller. */
 void hk_newton_refresh(hk_newton_descent *s);
@@ -44,12 +48,5 @@ void hk_newton_descend(hk_newton_descent *s);
  * falls: where that leads to a gradient beyond the tolerance, the training had not ended after
  * all. */
 void hk_newton_arrive(hk_newton_descent *s);
-
-/* Features that depend on others, whatever the samples' curvatures: by the rank of X alone. With l1
- * the weights are chosen even so. */
-void hk_newton_name_dependent(hk_newton_descent *s);
-
-/* Names them, and hands their weights over to those they depend on: 0 is left. */
-void hk_newton_leave_out_dependent(hk_newton_descent *s);
 
 #endif

@@ -1,5 +1,6 @@
 #include "core/memory.h"
 #include "data/check.h"
+#include "solver/newton_dependent.h"
 #include "solver/newton_inner.h"
 #include "solver/recession.h"
 #include "solver/sample_span.h"
@@ -132,7 +133,7 @@ static hillock_status claimed(hk_newton_span *r)
     hk_sample_span_leave(&r->span, step, step[r->view.n_features], r->p, r->p + all->n_features);
     r->training->report->passes += 2;
     const hk_recession found = hk_find_recession(all, r->p);
-    return found == HK_NO_RECESSION ? HILLOCK_OK : hk_recession_status(all, found);
+    return found < HK_SOME_RECEDE ? HILLOCK_OK : hk_recession_status(all, found);
 }
 
 /* What was found, as all features see it: it has to be better than the start. false: all is as it

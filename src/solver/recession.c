@@ -114,7 +114,7 @@ static double largest_change(const hk_objective *objective, const double *p)
     return largest;
 }
 
-static const double ROUNDING = 1e-10; /* of the largest change of z */
+static const double ROUNDING = 1e-10, MOSTLY = 1e-3; /* of the largest change of z */
 
 static hk_recession kind_of(const margins *seen)
 {
@@ -123,11 +123,17 @@ static hk_recession kind_of(const margins *seen)
     return seen->least > ROUNDING * seen->gain ? HK_ALL_RECEDE : HK_SOME_RECEDE;
 }
 
+static bool is_nearly_one(const margins *seen)
+{
+    return seen->gain > 0.0 && seen->harm <= MOSTLY * seen->gain;
+}
+
 hk_recession hk_find_recession(hk_objective *objective, const double *p)
 {
-    const double most_harm = ROUNDING * largest_change(objective, p);
+    const double most_harm = MOSTLY * largest_change(objective, p);
     const margins seen = margins_along(objective, p, p[objective->n_features], most_harm);
-    return kind_of(&seen);
+    const hk_recession found = kind_of(&seen);
+    return found == HK_NO_RECESSION && is_nearly_one(&seen) ? HK_NEARLY : found;
 }
 
 bool hk_separates(hk_objective *objective, const double *w, double b)
@@ -169,9 +175,8 @@ bool hk_is_large_step(const hk_objective *objective, const double *p)
  * and not so many that H becomes singular. */
 static double steps_to_tell(const margins *seen)
 {
-    static const double MOSTLY = 1e-3, MOST = 8.0;
-    const double rest = seen->harm / seen->gain;
-    return rest <= MOSTLY ? fmin(log(rest / ROUNDING) + 1.0, MOST) : 1.0;
+    static const double MOST = 8.0;
+    return is_nearly_one(seen) ? fmin(log(seen->harm / seen->gain / ROUNDING) + 1.0, MOST) : 1.0;
 }
 
 /* Newton's steps from `at` (n + 1 numbers), which is moved: where they show a recession several at

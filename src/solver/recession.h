@@ -7,6 +7,7 @@
 
 typedef enum hk_recession {
     HK_NO_RECESSION,
+    HK_NEARLY,      /* none, but what is raised is a thousandth of what is lowered */
     HK_SOME_RECEDE, /* the loss of some samples falls, that of no other rises */
     HK_ALL_RECEDE   /* the loss of every sample falls                         */
 } hk_recession;
