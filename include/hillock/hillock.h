@@ -25,7 +25,7 @@
  *     9  trainer         a training with every setting in your hand
  *    10  options         the one table of settings, to query
  *    11  inference       standard errors, tests, intervals, deviance
- *    12  model           a neuron with its names, in a file, in memory, in C
+ *    12  model           a neuron with its names, as a text in a file or in memory
  *
  * Conventions, true of every function unless its comment says otherwise:
  *
@@ -964,18 +964,6 @@ HILLOCK_API hillock_status hillock_model_read(hillock_model **model, hillock_rea
                                               void *payload, size_t capacity, char *message);
 HILLOCK_API hillock_status hillock_model_read_memory(hillock_model **model, const char *text,
                                                      size_t length, size_t capacity, char *message);
-
-/* The model in another language: C, a header without dependencies (but exp and the like of
- * <math.h>) with the function double PREFIX_predict(const double x[]), which gives the bits of
- * hillock_predict_f64; or JSON. prefix: a C identifier (NULL: "hillock"); of no use for JSON.
- * Errors: NULL, VALUE (language, prefix), FILE (write failed). */
-typedef enum hillock_language {
-    HILLOCK_LANGUAGE_C = 10,
-    HILLOCK_LANGUAGE_JSON = 20
-} hillock_language;
-HILLOCK_API hillock_status hillock_model_export(hillock_model *model, hillock_language language,
-                                                const char *prefix, hillock_write_function write,
-                                                void *payload);
 
 /* What was wrong with the last call; never NULL. */
 HILLOCK_API const char *hillock_model_message(const hillock_model *model);
