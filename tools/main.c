@@ -7,6 +7,8 @@
 #include "fit.h"
 #include "help.h"
 #include "hillock/hillock.h"
+#include "info.h"
+#include "predict.h"
 
 struct subcommand {
     const char *name;
@@ -32,7 +34,8 @@ static int version(int count, char **words, struct fault *fault)
 }
 
 static const struct subcommand subcommands[] = {
-    {"fit", fit}, {"help", help}, {"--help", help}, {"-h", help}, {"--version", version},
+    {"fit", fit},     {"predict", predict}, {"help", help},
+    {"--help", help}, {"-h", help},         {"--version", version},
 };
 
 static int run(int count, char **words, struct fault *fault)

@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cells.h"
 #include "csv.h"
 #include "growth.h"
 #include "header.h"
-#include "number.h"
 
 /* A table while it is being read. */
 struct reading {
@@ -36,59 +36,14 @@ static bool grow_samples(struct reading *reading)
     return true;
 }
 
-/* A cell's text as a message may show it: short, and nothing that a terminal would obey. */
-static void show_cell(const csv_cell *cell, char *shown, size_t capacity)
-{
-    const size_t length = cell->length < capacity ? cell->length : capacity - 1;
-    for (size_t i = 0; i < length; i++) {
-        const unsigned char c = (unsigned char)cell->text[i];
-        shown[i] = c < 0x20 || c == 0x7f ? '?' : (char)c;
-    }
-    shown[length] = '\0';
-}
-
-static bool refuse_cell(const struct reading *reading, const csv_cell *cell, number_kind kind)
-{
-    char shown[41];
-    show_cell(cell, shown, sizeof shown);
-    const char *const quote = kind == NUMBER_EMPTY ? "" : "\"";
-    return fail(reading->fault, "%s, line %zu, column %zu (%.80s): %s%s%s%s%s",
-                csv_name(reading->reader), cell->line, cell->column,
-                reading->header.names[cell->column - 1], quote, kind == NUMBER_EMPTY ? "" : shown,
-                quote, kind == NUMBER_EMPTY ? "" : " ", number_advice(kind));
-}
-
-static bool refuse_length(const struct reading *reading, const csv_cell *cell)
-{
-    const size_t n_columns = reading->header.n_columns;
-    const char *const file = csv_name(reading->reader);
-    if (cell->column > n_columns)
-        return fail(reading->fault,
-                    "%s, line %zu, column %zu: the row goes on behind the last of the header's %zu "
-                    "columns; remove the cell, or quote the one that has a comma inside",
-                    file, cell->line, cell->column, n_columns);
-    if (cell->column == 1 && cell->length == 0)
-        return fail(reading->fault, "%s, line %zu, column 1: the line is empty; remove it", file,
-                    cell->line);
-    return fail(
-        reading->fault,
-        "%s, line %zu, column %zu (%.80s): missing, the row ends after %zu of %zu cells; complete "
-        "the row or remove it",
-        file, cell->line, cell->column + 1, reading->header.names[cell->column], cell->column,
-        n_columns);
-}
-
 static bool read_cell(struct reading *reading, const csv_cell *cell)
 {
     struct table *const table = &reading->table;
     const size_t column = cell->column - 1;
-    const size_t n_columns = reading->header.n_columns;
-    if (column >= n_columns || (cell->ends_row && column + 1 < n_columns))
-        return refuse_length(reading, cell);
     double value = 0;
-    const number_kind kind = number_read(cell->text, &value);
-    if (kind != NUMBER_DECIMAL)
-        return refuse_cell(reading, cell, kind);
+    if (!cell_fits(reading->reader, &reading->header, cell, reading->fault) ||
+        !cell_number(reading->reader, &reading->header, cell, &value, reading->fault))
+        return false;
     if (column == reading->target)
         table->targets[table->n_samples] = value;
     else

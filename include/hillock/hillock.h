@@ -25,6 +25,7 @@
  *     9  trainer         a training with every setting in your hand
  *    10  options         the one table of settings, to query
  *    11  inference       standard errors, tests, intervals, deviance
+ *    12  model           a neuron with its names, as a text in a file or in memory
  *
  * Conventions, true of every function unless its comment says otherwise:
  *
@@ -116,7 +117,10 @@ typedef enum hillock_status {
     HILLOCK_ERROR_WEIGHT = -100,     /* a sample weight is negative, or all are zero */
     HILLOCK_ERROR_DERIVATIVE = -110, /* a derivative does not agree with finite differences */
     HILLOCK_ERROR_SCORE = -120,      /* this score is not defined for this loss or these targets */
-    HILLOCK_ERROR_MEMORY = -130      /* memory could not be had */
+    HILLOCK_ERROR_MEMORY = -130,     /* memory could not be had */
+    HILLOCK_ERROR_FILE = -140,       /* a file could not be read or written; the message says why */
+    HILLOCK_ERROR_FORMAT = -150      /* a text is no model, or a damaged one; the message names the
+                                        line */
 } hillock_status;
 
 /* The constant's name ("HILLOCK_STEP_LIMIT"), and one English sentence on what the status means.
@@ -915,6 +919,86 @@ typedef enum hillock_statistic {
 /* Errors: NULL, KEY, SCORE (there is no likelihood). */
 HILLOCK_API hillock_status hillock_inference_value(const hillock_inference *inference,
                                                    hillock_statistic key, double *value);
+
+/* ---- 12 model ---------------------------------------------------------------------------------
+ *
+ * A neuron with what belongs to it where it is used: names of the features, the target and the two
+ * classes, mean and deviation of the features, how it was trained. It is kept as a text of
+ * lines, exact to the bit, the same on every machine, with a checksum; docs/format.md says what
+ * stands in it. */
+typedef struct hillock_model hillock_model;
+
+/* A copy of the neuron, without names. Errors: NULL, PAIR (user functions cannot be kept),
+ * MEMORY. */
+HILLOCK_API hillock_status hillock_model_create(hillock_model **model,
+                                                const hillock_neuron *neuron);
+HILLOCK_API void hillock_model_destroy(hillock_model *model);
+
+/* The neuron inside, to predict with: it belongs to the model. NULL for NULL. */
+HILLOCK_API const hillock_neuron *hillock_model_neuron(const hillock_model *model);
+
+/* Names, copied; NULL takes one away. Any bytes but 0. A class name is of target 0 or 1 (of -1 and
+ * 1 where the loss has these): give both. The getters give NULL where there is none. Errors: NULL,
+ * SIZE (there is no such feature or class), MEMORY. */
+HILLOCK_API hillock_status hillock_model_set_feature_name(hillock_model *model, size_t feature,
+                                                          const char *name);
+HILLOCK_API hillock_status hillock_model_set_target_name(hillock_model *model, const char *name);
+HILLOCK_API hillock_status hillock_model_set_class_names(hillock_model *model, const char *lower,
+                                                         const char *upper);
+HILLOCK_API const char *hillock_model_feature_name(const hillock_model *model, size_t feature);
+HILLOCK_API const char *hillock_model_target_name(const hillock_model *model);
+HILLOCK_API const char *hillock_model_class_name(const hillock_model *model, size_t which);
+
+/* Mean and deviation of the features it was trained on (n_features numbers each, copied), which say
+ * how much a weight matters and what is far out. Prediction does not need them. Errors: NULL,
+ * NOT_FINITE, MEMORY; of get: NULL, INCOMPLETE (not known). */
+HILLOCK_API hillock_status hillock_model_set_spread(hillock_model *model, const double *mean,
+                                                    const double *deviation);
+HILLOCK_API hillock_status hillock_model_get_spread(const hillock_model *model, double *mean,
+                                                    double *deviation);
+
+/* Notes how the trainer's last training ended, and on how many samples. Errors: NULL, INCOMPLETE
+ * (there was none), NOT_FINITE (J). */
+HILLOCK_API hillock_status hillock_model_note_training(hillock_model *model,
+                                                       const hillock_trainer *trainer,
+                                                       const hillock_dataset *dataset);
+
+/* What was noted: REPORT_STATUS, _SOLVER, _J, _GRADIENT_NORM, _EPOCHS, and the number of samples.
+ * Errors: NULL, KEY, INCOMPLETE (nothing was). */
+HILLOCK_API hillock_status hillock_model_report(const hillock_model *model, hillock_report key,
+                                                double *value);
+HILLOCK_API size_t hillock_model_n_samples(const hillock_model *model); /* 0: not noted */
+
+/* Gets `count` bytes of a text; 0 when they are safe, anything else ends the writing. */
+typedef int (*hillock_write_function)(const char *bytes, size_t count, void *payload);
+
+/* Puts up to `capacity` bytes where `bytes` points: how many, 0 at the end, SIZE_MAX for
+ * failure. */
+typedef size_t (*hillock_read_function)(char *bytes, size_t capacity, void *payload);
+
+/* The text of a model. _save replaces the file at path whole, or leaves it as it is: after any
+ * crash it is the old one or the new one. Errors: NULL, FILE, MEMORY. */
+HILLOCK_API hillock_status hillock_model_save(hillock_model *model, const char *path);
+HILLOCK_API hillock_status hillock_model_write(hillock_model *model, hillock_write_function write,
+                                               void *payload);
+
+/* The same into `capacity` bytes of memory (NULL for 0 of them): *length is how many the text has,
+ * without a closing 0. Errors: NULL, SIZE (they are too few; then text is untouched). */
+HILLOCK_API hillock_status hillock_model_write_memory(hillock_model *model, size_t capacity,
+                                                      char *text, size_t *length);
+
+/* A model from such a text, checked to the last byte before anything comes out. What is wrong, and
+ * in which line, is written to message (at most `capacity` characters with the closing 0; NULL: not
+ * wanted). Errors: NULL, FILE, FORMAT, MEMORY. Any thread. */
+HILLOCK_API hillock_status hillock_model_load(hillock_model **model, const char *path,
+                                              size_t capacity, char *message);
+HILLOCK_API hillock_status hillock_model_read(hillock_model **model, hillock_read_function read,
+                                              void *payload, size_t capacity, char *message);
+HILLOCK_API hillock_status hillock_model_read_memory(hillock_model **model, const char *text,
+                                                     size_t length, size_t capacity, char *message);
+
+/* What was wrong with the last call; never NULL. */
+HILLOCK_API const char *hillock_model_message(const hillock_model *model);
 
 #ifdef __cplusplus
 }

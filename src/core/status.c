@@ -1,6 +1,7 @@
 #include "core/status.h"
 
 #include <stddef.h>
+#include <string.h>
 
 static const struct {
     hillock_status status;
@@ -44,6 +45,8 @@ static const struct {
     {HILLOCK_ERROR_SCORE, "HILLOCK_ERROR_SCORE",
      "this score is not defined for this loss or these targets"},
     {HILLOCK_ERROR_MEMORY, "HILLOCK_ERROR_MEMORY", "memory could not be had"},
+    {HILLOCK_ERROR_FILE, "HILLOCK_ERROR_FILE", "a file could not be read or written"},
+    {HILLOCK_ERROR_FORMAT, "HILLOCK_ERROR_FORMAT", "the text is no model, or a damaged one"},
 };
 
 static size_t position(hillock_status status)
@@ -65,4 +68,15 @@ const char *hk_status_text(hillock_status status)
 {
     const size_t i = position(status);
     return i < sizeof statuses / sizeof statuses[0] ? statuses[i].text : "unknown status";
+}
+
+bool hk_status_named(const char *name, hillock_status *status)
+{
+    const size_t count = sizeof statuses / sizeof statuses[0];
+    size_t i = 0;
+    while (i < count && strcmp(statuses[i].name, name) != 0)
+        i++;
+    if (i < count)
+        *status = statuses[i].status;
+    return i < count;
 }

@@ -1,0 +1,89 @@
+#include "persist/model.h"
+
+#include "core/memory.h"
+#include "solver/settings.h"
+
+#include <string.h>
+
+hillock_model *hk_model_create(size_t n_features, hillock_activation activation, hillock_loss loss)
+{
+    hillock_model *const model = hk_allocate(1, sizeof *model);
+    if (!model)
+        return NULL;
+    model->neuron = hk_neuron_create(n_features, activation, loss);
+    model->names = hk_allocate(n_features, sizeof *model->names);
+    if (model->neuron && model->names)
+        return model;
+    hk_model_destroy(model);
+    return NULL;
+}
+
+void hk_model_destroy(hillock_model *model)
+{
+    if (!model)
+        return;
+    for (size_t i = 0; model->names && i < model->neuron->n_features; i++)
+        hk_free(model->names[i]);
+    hk_free(model->names);
+    hk_free(model->target);
+    hk_free(model->classes[0]);
+    hk_free(model->classes[1]);
+    hk_free(model->mean);
+    hk_free(model->deviation);
+    hk_neuron_destroy(model->neuron);
+    hk_free(model);
+}
+
+bool hk_model_copy_text(char **place, const char *text, size_t length)
+{
+    char *copy = NULL;
+    if (text) {
+        copy = hk_allocate(length + 1, 1);
+        if (!copy)
+            return false;
+        memcpy(copy, text, length);
+    }
+    hk_free(*place);
+    *place = copy;
+    return true;
+}
+
+bool hk_model_reserve_spread(hillock_model *model)
+{
+    const size_t n = model->neuron->n_features;
+    if (!model->mean)
+        model->mean = hk_allocate(n, sizeof *model->mean);
+    if (!model->deviation)
+        model->deviation = hk_allocate(n, sizeof *model->deviation);
+    return model->mean && model->deviation;
+}
+
+size_t hk_model_shapes(const hk_mathematics *mathematics, int keys[2])
+{
+    size_t count = 0;
+    if (mathematics->activation == HILLOCK_LEAKY_RELU || mathematics->activation == HILLOCK_ELU)
+        keys[count++] = HILLOCK_ALPHA;
+    if (mathematics->loss == HILLOCK_HUBER)
+        keys[count++] = HILLOCK_DELTA;
+    if (mathematics->loss == HILLOCK_QUANTILE)
+        keys[count++] = HILLOCK_TAU;
+    return count;
+}
+
+const char *hk_solver_name(hillock_solver solver)
+{
+    const hk_choice *choice = hk_option_find(HILLOCK_SOLVER)->choices;
+    while (choice->name && choice->value != (int)solver)
+        choice++;
+    return choice->name;
+}
+
+bool hk_solver_named(const char *name, hillock_solver *solver)
+{
+    const hk_choice *choice = hk_option_find(HILLOCK_SOLVER)->choices;
+    while (choice->name && strcmp(choice->name, name) != 0)
+        choice++;
+    if (choice->name)
+        *solver = (hillock_solver)choice->value;
+    return choice->name != NULL;
+}

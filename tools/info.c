@@ -1,0 +1,101 @@
+#include "info.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "formulas.h"
+#include "hillock/hillock.h"
+
+static const char usage[] =
+    "usage\n"
+    "  hillock info MODEL\n"
+    "\n"
+    "Prints what a model is: its activation and loss, how it was trained, and each\n"
+    "weight with the feature it belongs to, and its mean and deviation in training.\n";
+
+static void print_training(const hillock_model *model)
+{
+    double J, norm, epochs, solver, status;
+    if (hillock_model_report(model, HILLOCK_REPORT_J, &J) ||
+        hillock_model_report(model, HILLOCK_REPORT_GRADIENT_NORM, &norm) ||
+        hillock_model_report(model, HILLOCK_REPORT_EPOCHS, &epochs) ||
+        hillock_model_report(model, HILLOCK_REPORT_SOLVER, &solver) ||
+        hillock_model_report(model, HILLOCK_REPORT_STATUS, &status))
+        return;
+    int value = 0;
+    const char *name = "";
+    for (size_t k = 0; value != (int)solver && name; k++)
+        name = hillock_option_choice(HILLOCK_SOLVER, k, &value);
+    (void)printf("trained    on %zu samples by %s, %g epochs: %s\n", hillock_model_n_samples(model),
+                 name ? name : "?", epochs, hillock_status_text((hillock_status)(int)status));
+    (void)printf("           J %.10g, scaled gradient norm %.3g\n", J, norm);
+}
+
+static void print_name(const char *key, const char *name)
+{
+    if (name)
+        (void)printf("%-10s %s\n", key, name);
+}
+
+static void print_neuron(const hillock_neuron *neuron)
+{
+    const hillock_activation activation = hillock_neuron_activation(neuron);
+    const hillock_loss loss = hillock_neuron_loss(neuron);
+    (void)printf("activation %s, a = %s\n", hillock_activation_name(activation),
+                 activation_formula(activation));
+    (void)printf("loss       %s, l = %s\n", hillock_loss_name(loss), loss_formula(loss));
+}
+
+static void print_weights(const hillock_model *model, const double *w, double b, size_t n)
+{
+    (void)printf("\n%24s  %-30s\n%24.17g  (bias)\n", "weight", "feature", b);
+    for (size_t i = 0; i < n; i++) {
+        const char *const name = hillock_model_feature_name(model, i);
+        (void)printf("%24.17g  ", w[i]);
+        if (name)
+            (void)puts(name);
+        else
+            (void)printf("%zu\n", i);
+    }
+}
+
+static bool print_all(const hillock_model *model, struct fault *fault)
+{
+    const hillock_neuron *const neuron = hillock_model_neuron(model);
+    const size_t n = hillock_neuron_n_features(neuron);
+    double b = 0, *const w = malloc((n + 1) * sizeof *w);
+    if (!w)
+        return fail(fault, "no memory for %zu weights", n);
+    (void)hillock_neuron_get_parameters(neuron, w, &b);
+    print_neuron(neuron);
+    print_name("target", hillock_model_target_name(model));
+    print_name("lower", hillock_model_class_name(model, 0));
+    print_name("upper", hillock_model_class_name(model, 1));
+    print_training(model);
+    print_weights(model, w, b, n);
+    free(w);
+    return true;
+}
+
+int info(int count, char **words, struct fault *fault)
+{
+    char message[600];
+    hillock_model *model = NULL;
+    if (count == 1 && strcmp(words[0], "--help") == 0) {
+        (void)fputs(usage, stdout);
+        return EXITS_TRAINED;
+    }
+    if (count != 1 || words[0][0] == '-') {
+        (void)fail(fault, "one model is needed: hillock info MODEL");
+        return EXITS_USAGE;
+    }
+    if (hillock_model_load(&model, words[0], sizeof message, message) != HILLOCK_OK) {
+        (void)fail(fault, "%s", message);
+        return EXITS_DATA;
+    }
+    const bool done = print_all(model, fault);
+    hillock_model_destroy(model);
+    return done ? EXITS_TRAINED : EXITS_DATA;
+}

@@ -1,0 +1,185 @@
+#include "predict.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "growth.h"
+#include "hillock/hillock.h"
+#include "number.h"
+#include "stream.h"
+
+enum { ROWS = 256 }; /* predicted at a time */
+
+enum wanted { VALUES, SUMS, CLASSES };
+
+struct predicting {
+    const char *model_path;
+    const char *file;
+    enum wanted wanted;
+    bool has_threshold;
+    double threshold; /* without: the middle, 0.5 or, of margins, 0 */
+    hillock_model *model;
+    const hillock_neuron *neuron;
+    struct stream stream;
+    double *rows; /* ROWS x n_features */
+};
+
+static const char usage[] =
+    "usage\n"
+    "  hillock predict MODEL FILE.csv [--classes [--threshold T]] [--sums]\n"
+    "                                 (FILE -: the standard input)\n"
+    "\n"
+    "Prints one line for each row of the table, as comma-separated text with a\n"
+    "header: a = f(z), the probability where the loss is cross-entropy. The columns\n"
+    "are found by the names the model was trained with; others are passed over.\n"
+    "Rows are read and answered in turn: the table may be longer than memory.\n"
+    "\n"
+    "options\n"
+    "  --classes      the class of each row instead, by its name where the model has\n"
+    "                 one\n"
+    "  --threshold T  the upper class begins at a = T [default: the middle]\n"
+    "  --sums         z = w x + b instead\n";
+
+static bool take_word(struct predicting *p, const char *word, struct fault *fault)
+{
+    if (word[0] == '-' && word[1] != '\0')
+        return fail(fault, "there is no option %.60s; hillock predict --help lists them", word);
+    if (p->file)
+        return fail(fault, "one model and one table are read, and there is \"%.200s\" as well",
+                    word);
+    *(p->model_path ? &p->file : &p->model_path) = word;
+    return true;
+}
+
+static bool take_threshold(struct predicting *p, const char *text, struct fault *fault)
+{
+    if (!text || number_read(text, &p->threshold) != NUMBER_DECIMAL)
+        return fail(fault, "--threshold takes a number, not \"%.60s\"", text ? text : "");
+    return true;
+}
+
+static bool read_words(struct predicting *p, int count, char **words, struct fault *fault)
+{
+    for (int i = 0; i < count; i++) {
+        if (strcmp(words[i], "--classes") == 0)
+            p->wanted = CLASSES;
+        else if (strcmp(words[i], "--sums") == 0)
+            p->wanted = SUMS;
+        else if (strcmp(words[i], "--threshold") == 0) {
+            p->has_threshold = true;
+            if (!take_threshold(p, i + 1 < count ? words[++i] : NULL, fault))
+                return false;
+        } else if (!take_word(p, words[i], fault))
+            return false;
+    }
+    if (!p->file)
+        return fail(fault, "a model and a table are needed: hillock predict MODEL FILE.csv");
+    return !p->has_threshold || p->wanted == CLASSES ||
+           fail(fault, "--threshold acts only with --classes");
+}
+
+static bool load(struct predicting *p, struct fault *fault)
+{
+    char message[600];
+    if (hillock_model_load(&p->model, p->model_path, sizeof message, message) != HILLOCK_OK)
+        return fail(fault, "%s", message);
+    p->neuron = hillock_model_neuron(p->model);
+    if (!p->has_threshold)
+        p->threshold = hillock_neuron_loss(p->neuron) == HILLOCK_CROSS_ENTROPY ? 0.5 : 0.0;
+    const size_t n = hillock_neuron_n_features(p->neuron);
+    p->rows = grown_array(NULL, ROWS, n > 0 ? n : 1, sizeof *p->rows);
+    return p->rows || fail(fault, "no memory for rows of %zu features", n);
+}
+
+static void print_head(const struct predicting *p)
+{
+    static const char *const names[] = {"value", "z", "class"};
+    const bool probability =
+        p->wanted == VALUES && hillock_neuron_loss(p->neuron) == HILLOCK_CROSS_ENTROPY;
+    (void)puts(probability ? "probability" : names[p->wanted]);
+}
+
+/* A name as a cell: in quotes where it has something that a table would trip over. */
+static void print_cell(const char *text)
+{
+    if (!strpbrk(text, ",\"\r\n")) {
+        (void)puts(text);
+        return;
+    }
+    (void)putchar('"');
+    for (; *text; text++)
+        (void)printf(*text == '"' ? "\"\"" : "%c", *text);
+    (void)puts("\"");
+}
+
+static void print_class(const struct predicting *p, int class)
+{
+    const char *const name = hillock_model_class_name(p->model, class == 1);
+    if (name)
+        print_cell(name);
+    else
+        (void)printf("%d\n", class);
+}
+
+static bool answer(const struct predicting *p, size_t count, struct fault *fault)
+{
+    const size_t n = hillock_neuron_n_features(p->neuron);
+    double values[ROWS];
+    int classes[ROWS];
+    hillock_status status;
+    if (p->wanted == CLASSES)
+        status = hillock_predict_class_f64(p->neuron, p->rows, count, n, p->threshold, classes);
+    else if (p->wanted == SUMS)
+        status = hillock_predict_z_f64(p->neuron, p->rows, count, n, values);
+    else
+        status = hillock_predict_f64(p->neuron, p->rows, count, n, values);
+    if (status != HILLOCK_OK)
+        return fail(fault, "%s: %s", p->model_path,
+                    status == HILLOCK_ERROR_SCORE ? "this loss has no classes"
+                                                  : hillock_status_text(status));
+    for (size_t k = 0; k < count; k++)
+        if (p->wanted == CLASSES)
+            print_class(p, classes[k]);
+        else
+            (void)printf("%.17g\n", values[k]);
+    return true;
+}
+
+static bool answer_all(struct predicting *p, struct fault *fault)
+{
+    const size_t n = hillock_neuron_n_features(p->neuron);
+    csv_answer next = CSV_CELL;
+    size_t count = 0;
+    print_head(p);
+    while (next == CSV_CELL) {
+        next = stream_next(&p->stream, p->rows + count * n, fault);
+        count += next == CSV_CELL;
+        if (count == ROWS || (next == CSV_END && count > 0)) {
+            if (!answer(p, count, fault))
+                return false;
+            count = 0;
+        }
+    }
+    return next == CSV_END;
+}
+
+int predict(int count, char **words, struct fault *fault)
+{
+    struct predicting p = {.wanted = VALUES};
+    if (count == 1 && strcmp(words[0], "--help") == 0) {
+        (void)fputs(usage, stdout);
+        return EXITS_TRAINED;
+    }
+    if (!read_words(&p, count, words, fault))
+        return EXITS_USAGE;
+    bool done = load(&p, fault);
+    if (done) {
+        done = stream_open(&p.stream, p.file, p.model, fault) && answer_all(&p, fault);
+        stream_close(&p.stream);
+    }
+    free(p.rows);
+    hillock_model_destroy(p.model);
+    return done ? EXITS_TRAINED : EXITS_DATA;
+}
