@@ -41,11 +41,6 @@ static double least_mean_loss(const hk_objective *objective)
     return sum / objective->statistics->total_weight;
 }
 
-static bool is_free(const hk_objective *objective, size_t i)
-{
-    return objective->l1[i] == 0.0 && objective->l2[i] == 0.0;
-}
-
 static bool is_bounded(const hk_objective *objective)
 {
     const hk_settings *const settings = objective->settings;
@@ -137,7 +132,7 @@ static double open_slope(const slopes *at)
     const bool told = objective->mathematics->loss == HILLOCK_SQUARED;
     double sum = told ? 0.0 : fabs(at->dJ_db);
     for (size_t i = 0; i < objective->n_features; i++)
-        if (is_free(objective, i) && objective->feature_rms[i] > 0.0)
+        if (hk_objective_is_free(objective, i) && objective->feature_rms[i] > 0.0)
             sum += fabs(slope_of(at, i)) / objective->feature_rms[i];
     return sum;
 }
@@ -154,7 +149,7 @@ hk_gap hk_duality_gap(const hk_objective *objective, const double *w, double J, 
     if (objective->mathematics->loss == HILLOCK_SQUARED)
         gap += 0.25 * s * dJ_db * dJ_db;
     for (size_t i = 0; i < objective->n_features; i++)
-        if (!is_free(objective, i)) {
+        if (!hk_objective_is_free(objective, i)) {
             gap += gap_of_weight(objective, i, w[i], s * slope_of(&at, i));
             L -= penalty_of(objective, i, w[i]);
         }

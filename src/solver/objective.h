@@ -77,6 +77,12 @@ bool hk_objective_reserve_curvature(hk_objective *objective);
 hk_evaluation hk_objective_curvature(hk_objective *objective, hk_curvature_kind kind,
                                      const double *w, double b, double *dJ_dw, double *H);
 
+/* No penalty sees w_i. */
+static inline bool hk_objective_is_free(const hk_objective *objective, size_t i)
+{
+    return objective->l1[i] == 0.0 && objective->l2[i] == 0.0;
+}
+
 /* The derivative of J along the direction in which w_i can lower it most, 0 where none does: with
  * l1 the smallest number of the subdifferential. dJ_dw_i is the smooth part's derivative. */
 double hk_objective_slope(const hk_objective *objective, size_t i, double w_i, double dJ_dw_i);

@@ -18,11 +18,6 @@ typedef struct margins {
     double most_harm;
 } margins;
 
-static bool is_free(const hk_objective *objective, size_t i)
-{
-    return objective->l1[i] == 0.0 && objective->l2[i] == 0.0;
-}
-
 static bool is_bias_free(const hk_objective *objective)
 {
     const hk_settings *const settings = objective->settings;
@@ -32,7 +27,7 @@ static bool is_bias_free(const hk_objective *objective)
 static bool has_free_weight(const hk_objective *objective)
 {
     for (size_t i = 0; i < objective->n_features; i++)
-        if (is_free(objective, i))
+        if (hk_objective_is_free(objective, i))
             return true;
     return false;
 }
@@ -82,7 +77,7 @@ static double free_part(hk_objective *objective, const double *w, double b)
     const bool keeps_bias = is_bias_free(objective);
     double raw_b = keeps_bias ? b : 0.0;
     for (size_t i = 0; i < objective->n_features; i++)
-        objective->raw_w[i] = is_free(objective, i) ? w[i] : 0.0;
+        objective->raw_w[i] = hk_objective_is_free(objective, i) ? w[i] : 0.0;
     hk_objective_leave(objective, objective->raw_w, &raw_b);
     return keeps_bias || !objective->raw_bias ? raw_b : 0.0;
 }
