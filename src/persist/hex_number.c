@@ -18,8 +18,9 @@ size_t hk_hex_write(double x, char text[HK_HEX_CAPACITY])
     size_t length = 0;
     if (bits >> 63)
         text[length++] = '-';
-    memcpy(text + length, field > 0 ? "0x1" : "0x0", 3);
-    length += 3;
+    text[length++] = '0';
+    text[length++] = 'x';
+    text[length++] = field > 0 ? '1' : '0';
     if (fraction > 0)
         text[length++] = '.';
     for (; fraction > 0; fraction = fraction << 4 & ((UINT64_C(1) << FRACTION_BITS) - 1))

@@ -22,7 +22,7 @@ void hk_model_destroy(hillock_model *model)
 {
     if (!model)
         return;
-    for (size_t i = 0; model->names && i < model->neuron->n_features; i++)
+    for (size_t i = 0; model->neuron && model->names && i < model->neuron->n_features; i++)
         hk_free(model->names[i]);
     hk_free(model->names);
     hk_free(model->target);

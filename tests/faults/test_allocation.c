@@ -321,6 +321,32 @@ static hillock_status train_least_squares(world *it)
     return train_wide(it, HILLOCK_LEAST_SQUARES, 9, false);
 }
 
+/* Made, named, written and read again. */
+static hillock_status keep_model(world *it)
+{
+    static char text[4096];
+    static const double ones[N] = {1, 1, 1};
+    hillock_model *model = NULL, *read = NULL;
+    size_t length = 0;
+    hillock_status status = hillock_model_create(&model, it->neuron);
+    if (status == HILLOCK_OK)
+        status = hillock_model_set_feature_name(model, 1, "second");
+    if (status == HILLOCK_OK)
+        status = hillock_model_set_target_name(model, "y");
+    if (status == HILLOCK_OK)
+        status = hillock_model_set_class_names(model, "no", "yes");
+    if (status == HILLOCK_OK)
+        status = hillock_model_set_spread(model, ones, ones);
+    if (status == HILLOCK_OK)
+        status = hillock_model_write_memory(model, sizeof text, text, &length);
+    if (status == HILLOCK_OK)
+        status = hillock_model_read_memory(&read, text, length, 0, NULL);
+    assert_true((read == NULL) == (status != HILLOCK_OK));
+    hillock_model_destroy(read);
+    hillock_model_destroy(model);
+    return status;
+}
+
 typedef struct operation {
     const char *name;
     hillock_status (*run)(world *it);
@@ -372,6 +398,7 @@ static const operation operations[] = {
     {"hillock_train newton, products", train_by_products, HILLOCK_OK, NULL},
     {"hillock_train least squares", train_least_squares, HILLOCK_OK, NULL},
     {"hillock_fit", fit, HILLOCK_OK, neuron_message},
+    {"hillock_model", keep_model, HILLOCK_OK, NULL},
 };
 
 static void assert_as_before(const world *it, const operation *tested, const parameters *before)
