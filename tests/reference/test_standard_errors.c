@@ -148,12 +148,16 @@ static reached reach(const published *answer, bool trained, uint64_t mixture)
 }
 
 /* Filip's ten powers are rounded to double: the exact answer for what they then are has 7.9 digits
- * of the coefficients, 8.6 of the standard errors and 8.2 of the deviance. */
+ * of the coefficients, 8.6 of the standard errors and 8.2 of the deviance. star98 is badly
+ * conditioned. */
 static bool is_enough(const published *answer, const reached *r)
 {
-    const bool rounded = answer->powers > 2;
-    return r->coefficients >= (rounded ? 7.8 : 12.0) && r->errors >= (rounded ? 7.7 : 12.0) &&
-           r->deviance >= (rounded ? 8.1 : 12.0) && r->others >= (rounded ? 8.1 : 12.0);
+    const bool rounded = answer->powers > 2, hard = strcmp(answer->name, "star98") == 0;
+    return r->coefficients >= (rounded ? 7.8
+                               : hard  ? 12.0
+                                       : 13.0) &&
+           r->errors >= (rounded ? 7.7 : 12.0) && r->deviance >= (rounded ? 8.1 : 12.0) &&
+           r->others >= (rounded ? 8.1 : 12.0);
 }
 
 static void must_reach(const published *answer, bool trained, uint64_t mixture)
