@@ -1014,19 +1014,19 @@ HILLOCK_API void hillock_table_destroy(hillock_table *table);
  *
  *   format       auto, csv, libsvm, npy. auto: npy by its first bytes; libsvm where the first line
  *                is a number and then index:value; else csv
- *   delimiter    auto, ",", ";", "tab", "|", " ": between cells. auto: the one of , ; tab | that the
- *                first line has most of
+ *   delimiter    auto, ",", ";", "tab", "|", " ": between cells. auto: the one of , ; tab | that
+ *                the first line has most of
  *   header       auto, yes, no: whether the first line names the columns. auto: unless all its
  *                cells are numbers
- *   target       one column each, by name; without names by number, from 1, which then is their
- *   weight       name. Default: none; of LIBSVM the target is the label and there are no others
- *   offset
+ *   target       one column each, by name; without a header columns are called 1, 2, ... Default:
+ *   weight       none. Of LIBSVM the target is the label, and there are no columns to be named in
+ *   offset       these and the next three
  *   features     these columns alone, names separated by commas. Default: all that are left
  *   ignore       all but these. Ignored columns may hold anything
- *   categorical  columns of text: each value but the first (sorted by their bytes) becomes a feature
- *                named "column=value", 1 where the cell has it, else 0; at most 1000 values
- *   missing      error, drop (leave the row out), mean (of the column's other cells; features only):
- *                what a cell does that is empty, NA, N/A, NaN or NULL. Not for NPY
+ *   categorical  columns of text: each value but the first (in the order of their bytes) becomes a
+ *                feature named "column=value", 1 where the cell has it, else 0; at most 1000 values
+ *   missing      error, drop (leave the row out), mean (of the column's other cells; features
+ *                only): what a cell does that is empty, NA, N/A, NaN or NULL. Not for NPY
  *   threads      0 (all), 1, 2, ...
  *   name         what messages call the bytes of _read and _read_memory; default "input"
  *
@@ -1040,12 +1040,13 @@ HILLOCK_API hillock_status hillock_table_set_text(hillock_table *table, const ch
  * (mapped into memory, not copied: it must not change or shrink while the table lives). Of bytes
  * nothing is kept.
  *
- * CSV: cells are numbers such as -1.5e3, between quotes or not, a quote inside quotes doubled; lines
- * end by LF or CRLF; empty lines at the end are nothing, others are errors. A target column of text
- * has two different values: the first in the order of their bytes is 0, the other 1. LIBSVM: label
- * index:value ..., indices rising from 1, what is not there is 0; # begins a comment; the table is
- * dense, of at most 1024 times the bytes of the file. NPY: versions 1 to 3, little-endian f4 and f8,
- * integers of 1 to 8 bytes (as double), either order, one or two dimensions; columns are numbered.
+ * CSV: cells are numbers such as -1.5e3, between quotes or not, a quote inside quotes doubled;
+ * lines end by LF or CRLF; empty lines at the end are nothing, others are errors. A target column
+ * of text has two different values: the first in the order of their bytes is 0, the other 1.
+ * LIBSVM: label index:value ..., indices rising from 1, what is not there is 0; # begins a comment;
+ * the table is dense, of at most 1024 times the bytes of the file. NPY: versions 1 to 3, little-
+ * endian f4 and f8, integers of 1 to 8 bytes (as double), either order, one or two dimensions;
+ * columns are numbered.
  *
  * Messages name file, line and column. Errors: NULL, FILE, FORMAT (what the file holds), VALUE (a
  * column that an option names is not there, or has two uses; nothing is left for features),
@@ -1056,8 +1057,8 @@ HILLOCK_API hillock_status hillock_table_read(hillock_table *table, hillock_read
 HILLOCK_API hillock_status hillock_table_read_memory(hillock_table *table, const char *bytes,
                                                      size_t count);
 
-/* The dataset, with targets, weights and offset where they were named. It belongs to the table. NULL
- * before one was read, or for NULL. */
+/* The dataset, with targets, weights and offset where they were named. It belongs to the table.
+ * NULL before one was read, or for NULL. */
 HILLOCK_API const hillock_dataset *hillock_table_dataset(const hillock_table *table);
 
 /* Names: NULL where there is none (no such feature; LIBSVM, NPY; no target; a target of numbers).
