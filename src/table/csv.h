@@ -18,10 +18,10 @@ typedef struct hk_csv {
     int threads;
     size_t n_blocks;
     hk_block *blocks;
-    hk_levels *levels;      /* n_texts of each block                                    */
-    hk_levels *merged;      /* n_texts, of the rows that are kept                       */
-    const hk_level **order; /* HK_MOST_LEVELS of each text column: its levels by rank   */
-    size_t *n_levels;       /* of each: how many                                        */
+    hk_levels *levels; /* n_texts of each block                                    */
+    hk_levels *merged; /* n_texts, of the rows that are kept                       */
+    hk_level *order;   /* HK_MOST_LEVELS of each text column: its levels by rank   */
+    size_t *n_levels;  /* of each: how many                                        */
     size_t n_rows;
     size_t n_kept; /* of them, in the content     */
     bool hopeless; /* there cannot be so many cells: rows go over each other until one fails */

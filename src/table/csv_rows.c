@@ -197,7 +197,6 @@ static hillock_status first_fault(const hk_csv *csv, const reading *readings)
 
 static hillock_status read_blocks(hk_csv *csv, reading *readings)
 {
-    const int threads = csv->hopeless ? 1 : csv->threads;
     for (size_t k = 0; k < csv->n_blocks; k++) {
         reading *const r = &readings[k];
         *r = (reading){.csv = csv,
@@ -207,7 +206,7 @@ static hillock_status read_blocks(hk_csv *csv, reading *readings)
         for (int e = 0; e < HK_EXTRAS; e++)
             r->extras[e] = csv->content->extras[e].at;
     }
-#pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
+#pragma omp parallel for num_threads(csv->hopeless ? 1 : csv->threads) schedule(dynamic, 1)
     for (size_t k = 0; k < csv->n_blocks; k++)
         read_block(&readings[k], &csv->blocks[k]);
     return first_fault(csv, readings);

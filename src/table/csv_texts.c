@@ -70,7 +70,7 @@ hillock_status hk_csv_rank_texts(hk_csv *csv)
     if (n_texts == 0)
         return HILLOCK_OK;
     csv->merged = hk_allocate(n_texts, sizeof *csv->merged);
-    csv->order = hk_allocate(n_texts, HK_MOST_LEVELS * sizeof(hk_level *));
+    csv->order = hk_allocate(n_texts, HK_MOST_LEVELS * sizeof *csv->order);
     csv->n_levels = hk_allocate(n_texts, sizeof *csv->n_levels);
     if (!csv->merged || !csv->order || !csv->n_levels)
         return hk_no_memory(csv->source);
@@ -92,23 +92,23 @@ static hillock_status name_classes(hk_csv *csv)
     const size_t text = column > 0 ? csv->columns.texts[column - 1] : 0;
     if (text == 0)
         return HILLOCK_OK;
-    const hk_level *const *const order = csv->order + (text - 1) * HK_MOST_LEVELS;
+    const hk_level *const order = csv->order + (text - 1) * HK_MOST_LEVELS;
     if (csv->n_levels[text - 1] != 2) {
         const size_t count = csv->n_levels[text - 1];
         char shown[HK_SHOWN_CAPACITY];
-        hk_cell_show(&(hk_cell){.text = order[0]->text, .length = order[0]->length}, shown);
+        hk_cell_show(&(hk_cell){.text = order[0].text, .length = order[0].length}, shown);
         return hk_say(csv->source->message, HILLOCK_ERROR_TARGET,
                       "%s, column %zu (%.80s): the target is text with %zu different %s (\"%s\" is "
                       "the first); two are needed, or numbers",
                       csv->source->name, column, csv->columns.names[column - 1], count,
                       count == 1 ? "value" : "values", shown);
     }
-    csv->content->classes = hk_allocate(order[0]->length + order[1]->length + 2, 1);
+    csv->content->classes = hk_allocate(order[0].length + order[1].length + 2, 1);
     if (!csv->content->classes)
         return hk_no_memory(csv->source);
-    csv->content->upper = csv->content->classes + hk_level_write(order[0], csv->content->classes);
-    (void)hk_level_write(order[1],
-                         csv->content->classes + (csv->content->upper - csv->content->classes));
+    char *const upper = csv->content->classes + hk_level_write(&order[0], csv->content->classes);
+    (void)hk_level_write(&order[1], upper);
+    csv->content->upper = upper;
     return HILLOCK_OK;
 }
 
@@ -131,7 +131,7 @@ static void measure(const hk_csv *csv, size_t *n_features, size_t *bytes)
         const size_t width = width_of(csv, i), length = strlen(csv->columns.names[column]);
         *n_features += width;
         for (size_t k = 1; text > 0 && k <= width; k++)
-            *bytes += length + 2 + csv->order[(text - 1) * HK_MOST_LEVELS + k]->length;
+            *bytes += length + 2 + csv->order[(text - 1) * HK_MOST_LEVELS + k].length;
     }
 }
 
@@ -153,7 +153,7 @@ static bool name_features(hk_csv *csv, size_t n_features, size_t bytes)
             memcpy(at, csv->columns.names[column], length);
             at[length] = '=';
             at += length + 1;
-            at += hk_level_write(csv->order[(text - 1) * HK_MOST_LEVELS + k], at);
+            at += hk_level_write(&csv->order[(text - 1) * HK_MOST_LEVELS + k], at);
         }
     }
     return true;

@@ -30,21 +30,22 @@ int hk_level_find(hk_levels *levels, const char *text, size_t length)
 
 static int compare(const void *left, const void *right)
 {
-    const hk_level *const a = *(const hk_level *const *)left;
-    const hk_level *const b = *(const hk_level *const *)right;
+    const hk_level *const a = left, *const b = right;
     const int order = memcmp(a->text, b->text, a->length < b->length ? a->length : b->length);
     return order ? order : (a->length > b->length) - (a->length < b->length);
 }
 
-size_t hk_levels_rank(hk_levels *levels, const hk_level **order)
+size_t hk_levels_rank(hk_levels *levels, hk_level *order)
 {
     size_t seen = 0;
-    for (size_t k = 0; k < levels->count; k++)
+    for (size_t k = 0; k < levels->count; k++) {
+        levels->levels[k].rank = k; /* to be found again */
         if (levels->levels[k].seen)
-            order[seen++] = &levels->levels[k];
+            order[seen++] = levels->levels[k];
+    }
     qsort(order, seen, sizeof *order, compare);
     for (size_t rank = 0; rank < seen; rank++)
-        levels->levels[order[rank] - levels->levels].rank = rank;
+        levels->levels[order[rank].rank].rank = rank;
     return seen;
 }
 

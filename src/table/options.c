@@ -41,7 +41,7 @@ static hillock_status keep_text(char **place, const char *value, hk_message *mes
         copy = hk_allocate(strlen(value) + 1, 1);
         if (!copy)
             return hk_say(message, HILLOCK_ERROR_MEMORY, "no memory for the option");
-        memcpy(copy, value, strlen(value));
+        memcpy(copy, value, strlen(value) + 1);
     }
     hk_free(*place);
     *place = copy;
