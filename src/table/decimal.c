@@ -1,102 +1,22 @@
 #include "table/decimal.h"
 
-#include "core/inline.h"
 #include "core/number.h"
 
-#include <float.h>
-#include <math.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-/* More digits than 19 may not fit 64 bits; more than 767 never change how a double is rounded,
- * but for whether anything but zeros follows (Gay 1990). */
-enum { MOST_DIGITS = 19, DECISIVE_DIGITS = 800, MOST_EXPONENT = 99999 };
+/* More digits than 767 never change how a double is rounded, but for whether anything but zeros
+ * follows (Gay 1990). */
+enum { DECISIVE_DIGITS = 800, MOST_EXPONENT = 99999 };
 
-/* A number as it is written: digits without a point, times 10^exponent. */
-typedef struct spelling {
-    const char *begin; /* the first digit or the point */
-    const char *end;   /* behind the last digit, before the e */
-    uint64_t digits;   /* all of them, where there are at most MOST_DIGITS */
-    size_t count;
-    int exponent;
-    bool negative;
-} spelling;
-
-static inline bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/* How many of the eight bytes at `at` begin it as digits; *number: what they say. */
-HK_INLINE size_t eight_digits(const char *at, uint64_t *number)
-{
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    uint64_t x;
-    memcpy(&x, at, sizeof x);
-    x ^= '0' * ones;
-    /* The top bit of each byte above 9; a carry only reaches bytes behind the first of them. */
-    const uint64_t others = ((x + 0x76 * ones) | x) & 0x80 * ones;
-    const size_t count = others ? (size_t)__builtin_ctzll(others) / 8 : 8;
-    if (count == 0)
-        return 0;
-    x <<= 64 - 8 * count; /* zeros in front */
-    x = 10 * x + (x >> 8);
-    const uint64_t every_other = UINT64_C(0x000000ff000000ff);
-    *number = ((x & every_other) * (100 + (UINT64_C(1000000) << 32)) +
-               ((x >> 16) & every_other) * (1 + (UINT64_C(10000) << 32))) >>
-              32;
-    return count;
-#else
-    size_t count = 0;
-    for (*number = 0; count < 8 && is_digit(at[count]); count++)
-        *number = 10 * *number + (uint64_t)(at[count] - '0');
-    return count;
-#endif
-}
-
-/* Appends the digits at `at` to the spelling; where they end. */
-HK_INLINE const char *append_digits(const char *at, spelling *s)
-{
-    static const uint64_t powers[] = {1,      10,      100,      1000,     10000,
-                                      100000, 1000000, 10000000, 100000000};
-    size_t count;
-    do {
-        uint64_t number = 0;
-        count = eight_digits(at, &number);
-        s->digits = s->digits * powers[count] + number;
-        s->count += count;
-        at += count;
-    } while (count == 8);
-    return at;
-}
-
-/* The exponent behind an e, where digits follow it; where it ends. */
-static const char *read_exponent(const char *at, spelling *s)
-{
-    const bool has_sign = at[1] == '-' || at[1] == '+';
-    const char *digit = at + 1 + has_sign;
-    int exponent = 0;
-    if (!is_digit(*digit))
-        return at;
-    for (; is_digit(*digit); digit++)
-        if (exponent < MOST_EXPONENT)
-            exponent = 10 * exponent + (*digit - '0');
-    s->exponent += at[1] == '-' ? -exponent : exponent;
-    return digit;
-}
-
-/* By strtod, which takes its time: all digits that can matter, as an integer. */
-static double read_slowly(const spelling *s)
+/* By strtod, which takes its time: all digits of begin ... end that can matter, as an integer times
+ * 10^exponent. */
+static double read_slowly(const char *begin, const char *end, int64_t exponent)
 {
     char text[DECISIVE_DIGITS + 32];
     size_t length = 0;
     bool rest = false;
-    int64_t exponent = s->exponent;
-    for (const char *at = s->begin; at < s->end; at++) {
+    for (const char *at = begin; at < end; at++) {
         if (*at == '.')
             continue;
         if (length < DECISIVE_DIGITS) {
@@ -131,10 +51,10 @@ static const long double steps[] = {1e0L,   1e27L,  1e54L,  1e81L,  1e108L, 1e13
 /* In the 64 bits of the x87: two operations and a power, each half a unit off at most, less than
  * two units together. The double is right when the 11 bits it drops are farther than that from
  * the half. */
-static bool read_extended(uint64_t digits, int exponent, double *value)
+static bool read_extended(uint64_t digits, int64_t exponent, double *value)
 {
     const size_t size = (size_t)(exponent < 0 ? -exponent : exponent);
-    if (size >= 27 * sizeof steps / sizeof steps[0])
+    if (digits == 0 || size >= 27 * (sizeof steps / sizeof steps[0]))
         return false;
     long double x = (long double)digits;
     x = exponent < 0 ? x / exact[size % 27] : x * exact[size % 27];
@@ -149,7 +69,7 @@ static bool read_extended(uint64_t digits, int exponent, double *value)
     return true;
 }
 #else
-static bool read_extended(uint64_t digits, int exponent, double *value)
+static bool read_extended(uint64_t digits, int64_t exponent, double *value)
 {
     (void)digits;
     (void)exponent;
@@ -158,42 +78,25 @@ static bool read_extended(uint64_t digits, int exponent, double *value)
 }
 #endif
 
-/* Up to 2^53 and 10^22 both are doubles, and one operation rounds once (Clinger 1990). */
-HK_INLINE double value_of(const spelling *s)
+const char *hk_decimal_exponent(const char *at, int *exponent)
 {
-    static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                    1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                    1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-    double value;
-    if (s->count <= MOST_DIGITS) {
-#if FLT_EVAL_METHOD == 0
-        if (s->digits <= UINT64_C(1) << 53 && s->exponent >= -22 && s->exponent <= 22)
-            return s->exponent < 0 ? (double)s->digits / powers[-s->exponent]
-                                   : (double)s->digits * powers[s->exponent];
-#endif
-        if (s->digits > 0 && read_extended(s->digits, s->exponent, &value))
-            return value;
-    }
-    (void)powers;
-    return read_slowly(s);
+    const bool has_sign = at[1] == '-' || at[1] == '+';
+    const char *digit = at + 1 + has_sign;
+    int size = 0;
+    if (!hk_is_digit(*digit))
+        return at;
+    for (; hk_is_digit(*digit); digit++)
+        if (size < MOST_EXPONENT)
+            size = 10 * size + (*digit - '0');
+    *exponent = at[1] == '-' ? -size : size;
+    return digit;
 }
 
-const char *hk_decimal_read(const char *at, double *value)
+double hk_decimal_rest(const char *begin, const char *end, size_t count, uint64_t digits,
+                       int64_t exponent)
 {
-    spelling s = {.negative = *at == '-'};
-    s.begin = at + (*at == '-' || *at == '+');
-    const char *end = append_digits(s.begin, &s);
-    if (*end == '.') {
-        const size_t whole = s.count;
-        end = append_digits(end + 1, &s);
-        s.exponent = -(int)(s.count - whole);
-    }
-    if (s.count == 0)
-        return NULL;
-    s.end = end;
-    if (*end == 'e' || *end == 'E')
-        end = read_exponent(end, &s);
-    const double size = value_of(&s);
-    *value = s.negative ? -size : size;
-    return end;
+    double value;
+    if (count > HK_MOST_DIGITS || !read_extended(digits, exponent, &value))
+        value = read_slowly(begin, end, exponent);
+    return value;
 }
