@@ -119,8 +119,8 @@ typedef enum hillock_status {
     HILLOCK_ERROR_SCORE = -120,      /* this score is not defined for this loss or these targets */
     HILLOCK_ERROR_MEMORY = -130,     /* memory could not be had */
     HILLOCK_ERROR_FILE = -140,       /* a file could not be read or written; the message says why */
-    HILLOCK_ERROR_FORMAT = -150      /* a text is no model, or a damaged one; the message names the
-                                        line */
+    HILLOCK_ERROR_FORMAT = -150      /* a text or file is not what it should be, or is damaged; the
+                                        message names the line */
 } hillock_status;
 
 /* The constant's name ("HILLOCK_STEP_LIMIT"), and one English sentence on what the status means.
@@ -999,6 +999,80 @@ HILLOCK_API hillock_status hillock_model_read_memory(hillock_model **model, cons
 
 /* What was wrong with the last call; never NULL. */
 HILLOCK_API const char *hillock_model_message(const hillock_model *model);
+
+/* ---- 13 table ---------------------------------------------------------------------------------
+ *
+ * A table of numbers read from a file, and the dataset that views it. Features are double, or what
+ * the file has (NPY). Reading uses all threads; what is read does not depend on how many. */
+typedef struct hillock_table hillock_table;
+
+/* An empty table with the default options. Errors: NULL, MEMORY. */
+HILLOCK_API hillock_status hillock_table_create(hillock_table **table);
+HILLOCK_API void hillock_table_destroy(hillock_table *table);
+
+/* How the next table is read. The defaults stand in front; a value "" is the default.
+ *
+ *   format       auto, csv, libsvm, npy. auto: npy by its first bytes; libsvm where the first line
+ *                is a number and then index:value; else csv
+ *   delimiter    auto, ",", ";", "tab", "|", " ": between cells. auto: the one of , ; tab | that
+ *                the first line has most of
+ *   header       auto, yes, no: whether the first line names the columns. auto: unless all its
+ *                cells are numbers
+ *   target       one column each, by name; without a header columns are called 1, 2, ... Default:
+ *   weight       none. Of LIBSVM the target is the label, and there are no columns to be named in
+ *   offset       these and the next three
+ *   features     these columns alone, names separated by commas. Default: all that are left
+ *   ignore       all but these. Ignored columns may hold anything
+ *   categorical  columns of text: each value but the first (in the order of their bytes) becomes a
+ *                feature named "column=value", 1 where the cell has it, else 0; at most 1000 values
+ *   missing      error, drop (leave the row out), mean (of the column's other cells; features
+ *                only): what a cell does that is empty, NA, N/A, NaN or NULL. Not for NPY
+ *   threads      0 (all), 1, 2, ...
+ *   name         what messages call the bytes of _read and _read_memory; default "input"
+ *
+ * Columns are checked when a table is read. Errors: NULL, KEY (no such option), VALUE (it cannot be
+ * that), MEMORY. */
+HILLOCK_API hillock_status hillock_table_set_text(hillock_table *table, const char *option,
+                                                  const char *value);
+
+/* Reads a table, which takes the place of the one before only when all of it is right; the dataset
+ * before is gone then. Of a file only an NPY file whose numbers can be used as they are is kept
+ * (mapped into memory, not copied: it must not change or shrink while the table lives). Of bytes
+ * nothing is kept.
+ *
+ * CSV: cells are numbers such as -1.5e3, between quotes or not, a quote inside quotes doubled;
+ * lines end by LF or CRLF; empty lines at the end are nothing, others are errors. A target column
+ * of text has two different values: the first in the order of their bytes is 0, the other 1.
+ * LIBSVM: label index:value ..., indices rising from 1, what is not there is 0; # begins a comment;
+ * the table is dense, of at most 1024 times the bytes of the file. NPY: versions 1 to 3, little-
+ * endian f4 and f8, integers of 1 to 8 bytes (as double), either order, one or two dimensions;
+ * columns are numbered.
+ *
+ * Messages name file, line and column. Errors: NULL, FILE, FORMAT (what the file holds), VALUE (a
+ * column that an option names is not there, or has two uses; nothing is left for features),
+ * TARGET (more than two, or just one, text as target), MEMORY. */
+HILLOCK_API hillock_status hillock_table_read_file(hillock_table *table, const char *path);
+HILLOCK_API hillock_status hillock_table_read(hillock_table *table, hillock_read_function read,
+                                              void *payload);
+HILLOCK_API hillock_status hillock_table_read_memory(hillock_table *table, const char *bytes,
+                                                     size_t count);
+
+/* The dataset, with targets, weights and offset where they were named. It belongs to the table.
+ * NULL before one was read, or for NULL. */
+HILLOCK_API const hillock_dataset *hillock_table_dataset(const hillock_table *table);
+
+/* Names: NULL where there is none (no such feature; LIBSVM, NPY; no target; a target of numbers).
+ * They live until the next reading. */
+HILLOCK_API const char *hillock_table_feature_name(const hillock_table *table, size_t feature);
+HILLOCK_API const char *hillock_table_target_name(const hillock_table *table);
+HILLOCK_API const char *hillock_table_class_name(const hillock_table *table, size_t which);
+
+/* The line of the file, from 1, in which a sample begins; of NPY its row, from 1. 0: no such
+ * sample. */
+HILLOCK_API size_t hillock_table_line(const hillock_table *table, size_t sample);
+
+/* What was wrong with the last call; never NULL. */
+HILLOCK_API const char *hillock_table_message(const hillock_table *table);
 
 #ifdef __cplusplus
 }

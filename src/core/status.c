@@ -46,7 +46,8 @@ static const struct {
      "this score is not defined for this loss or these targets"},
     {HILLOCK_ERROR_MEMORY, "HILLOCK_ERROR_MEMORY", "memory could not be had"},
     {HILLOCK_ERROR_FILE, "HILLOCK_ERROR_FILE", "a file could not be read or written"},
-    {HILLOCK_ERROR_FORMAT, "HILLOCK_ERROR_FORMAT", "the text is no model, or a damaged one"},
+    {HILLOCK_ERROR_FORMAT, "HILLOCK_ERROR_FORMAT",
+     "a text or file is not what it should be, or is damaged"},
 };
 
 static size_t position(hillock_status status)

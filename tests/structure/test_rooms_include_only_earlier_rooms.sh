@@ -9,7 +9,7 @@ wrong_includes()
 {
     awk '
         BEGIN {
-            n = split("core neuron data pass solver model persist api", rooms)
+            n = split("core neuron data table pass solver model persist api", rooms)
             for (i = 1; i <= n; i++)
                 rank[rooms[i]] = i
         }

@@ -1,0 +1,137 @@
+/* The first line of a CSV text: what separates cells, whether it names columns, their names. */
+#include "core/memory.h"
+#include "table/csv.h"
+
+#include <string.h>
+
+/* Of the line, outside quotes. */
+static size_t count_of(const char *at, const char *end, char delimiter)
+{
+    size_t count = 0;
+    bool inside = false;
+    for (; at < end && (inside || *at != '\n'); at++) {
+        inside = inside != (*at == '"');
+        count += !inside && *at == delimiter;
+    }
+    return count;
+}
+
+static char most_frequent(const hk_csv *csv)
+{
+    static const char candidates[] = {',', ';', '\t', '|'};
+    char best = ',';
+    size_t most = 0;
+    for (size_t k = 0; k < sizeof candidates; k++) {
+        const size_t count = count_of(csv->begin, csv->end, candidates[k]);
+        if (count > most) {
+            most = count;
+            best = candidates[k];
+        }
+    }
+    return best;
+}
+
+static hillock_status fail(const hk_csv *csv, size_t column, const char *what)
+{
+    return hk_say(csv->source->message, HILLOCK_ERROR_FORMAT, "%s, line 1, column %zu: %s",
+                  csv->source->name, column, what);
+}
+
+/* The cells of the first line: how many, whether all are numbers, its line feeds and end. */
+static hillock_status measure(const hk_csv *csv, size_t *count, bool *numbers, size_t *lines,
+                              const char **end)
+{
+    const char *at = csv->begin;
+    *count = 0;
+    *numbers = true;
+    *lines = 1;
+    for (;; at++) {
+        const hk_cell cell = hk_cell_cut(at, csv->end, csv->delimiter);
+        double value;
+        ++*count;
+        if (!cell.stop)
+            return fail(csv, *count, cell.fault);
+        *numbers = *numbers && (hk_cell_number(&cell, &value) || hk_cell_is_missing(&cell));
+        *lines += cell.line_feeds;
+        at = cell.stop;
+        if (*at == '\n')
+            break;
+    }
+    *end = at + 1;
+    return HILLOCK_OK;
+}
+
+/* Safe to print: a name is also written to terminals. */
+static void clean(char *name)
+{
+    for (; *name; name++)
+        if ((unsigned char)*name < 0x20 || *name == 0x7f)
+            *name = ' ';
+}
+
+static hillock_status take_names(hk_csv *csv, const char *end)
+{
+    hk_columns *const columns = &csv->columns;
+    const char *at = csv->begin;
+    columns->names = hk_allocate(columns->count, sizeof *columns->names);
+    columns->name_text = hk_allocate((size_t)(end - at) + columns->count, 1);
+    if (!columns->names || !columns->name_text)
+        return hk_no_memory(csv->source);
+    char *text = columns->name_text;
+    for (size_t i = 0; i < columns->count; i++) {
+        const hk_cell cell = hk_cell_cut(at, csv->end, csv->delimiter);
+        const hk_level level = {.text = cell.text, .length = cell.length};
+        columns->names[i] = text;
+        text += hk_level_write(&level, text);
+        clean(columns->names[i]);
+        at = cell.stop + 1;
+    }
+    csv->begin = end;
+    return hk_columns_check_names(columns, csv->source);
+}
+
+/* Without names columns are called by their numbers. */
+static hillock_status make_names(hk_csv *csv)
+{
+    enum { DIGITS = 21 };
+    hk_columns *const columns = &csv->columns;
+    columns->names = hk_allocate(columns->count, sizeof *columns->names);
+    columns->name_text = hk_allocate(columns->count, DIGITS);
+    if (!columns->names || !columns->name_text)
+        return hk_no_memory(csv->source);
+    for (size_t i = 0; i < columns->count; i++) {
+        char *text = columns->name_text + i * DIGITS + DIGITS - 1;
+        for (size_t rest = i + 1; rest > 0; rest /= 10)
+            *--text = (char)('0' + rest % 10);
+        columns->names[i] = text;
+    }
+    return HILLOCK_OK;
+}
+
+hillock_status hk_csv_begin(hk_csv *csv)
+{
+    const hk_table_options *const options = csv->source->options;
+    size_t count, lines;
+    bool numbers;
+    const char *end = csv->end;
+    if (csv->begin == csv->end)
+        return fail(csv, 1, "the file is empty; a table has a row of names and rows of numbers");
+    csv->delimiter = options->delimiter ? options->delimiter : most_frequent(csv);
+    hillock_status status = measure(csv, &count, &numbers, &lines, &end);
+    if (status != HILLOCK_OK)
+        return status;
+    if (!hk_columns_create(&csv->columns, count))
+        return hk_no_memory(csv->source);
+    const bool named =
+        options->header == HK_HEADER_YES || (options->header == HK_HEADER_AUTO && !numbers);
+    status = named ? take_names(csv, end) : make_names(csv);
+    csv->first_line = named ? lines + 1 : 1;
+    if (status == HILLOCK_OK)
+        status = hk_columns_assign(&csv->columns, csv->source);
+    if (status == HILLOCK_OK && csv->begin == csv->end)
+        status = hk_say(csv->source->message, HILLOCK_ERROR_FORMAT,
+                        "%s, line %zu, column 1: there is a header but no samples; add rows of "
+                        "numbers below it",
+                        csv->source->name, csv->first_line);
+    return status;
+}

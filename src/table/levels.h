@@ -1,0 +1,37 @@
+/* The different texts of a column. */
+#ifndef HK_TABLE_LEVELS_H
+#define HK_TABLE_LEVELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { HK_MOST_LEVELS = 1000, HK_LEVEL_TABLE = 2048 };
+
+/* A cell's bytes as they stand in the file: between quotes a quote is still doubled, and equal
+ * bytes mean equal texts. */
+typedef struct hk_level {
+    const char *text;
+    size_t length;
+    bool seen; /* by the caller, for the caller */
+    size_t rank;
+} hk_level;
+
+typedef struct hk_levels {
+    size_t count;
+    hk_level levels[HK_MOST_LEVELS];
+    uint16_t table[HK_LEVEL_TABLE]; /* 0, or 1 + a position in levels */
+} hk_levels;
+
+/* The position of a text, which is added where it is new; -1: there are too many. */
+int hk_level_find(hk_levels *levels, const char *text, size_t length);
+
+/* rank = position among the levels that are seen, by their bytes; how many are seen. order: copies
+ * of these by rank, room for HK_MOST_LEVELS. */
+size_t hk_levels_rank(hk_levels *levels, hk_level *order);
+
+/* Writes the text and a closing 0, quotes no longer doubled; how many bytes with the 0. At most
+ * length + 1. */
+size_t hk_level_write(const hk_level *level, char *text);
+
+#endif

@@ -1,0 +1,245 @@
+/* Tables of text: what is right is read to the bit, what is wrong is refused with its place. */
+#include "files/tables.h"
+
+static const double one_two[] = {1, 2, 3, 4};
+
+static void numbers_below_a_header(void **state)
+{
+    hillock_table *const table = *state;
+    must_read(table, "x,y,z\n1,2,-3.5e1\n4,5,0.1\n", "target", "y", NULL);
+    expect_features(table, 2, 2, (const double[]){1, -35, 4, 0.1});
+    expect_column(table, hk_view_of(table)->targets, (const double[]){2, 5});
+    assert_string_equal(hillock_table_feature_name(table, 0), "x");
+    assert_string_equal(hillock_table_feature_name(table, 1), "z");
+    assert_null(hillock_table_feature_name(table, 2));
+    assert_string_equal(hillock_table_target_name(table), "y");
+    assert_null(hillock_table_class_name(table, 0));
+    assert_int_equal(hillock_table_line(table, 0), 2);
+    assert_int_equal(hillock_table_line(table, 1), 3);
+    assert_int_equal(hillock_table_line(table, 2), 0);
+}
+
+static void many_spellings_of_one_table(void **state)
+{
+    hillock_table *const table = *state;
+    static const char *const texts[] = {
+        "a,b\n1,2\n3,4",
+        "a,b\n1,2\n3,4\n\n\n",
+        "\xef\xbb\xbf"
+        "a,b\r\n1,2\r\n3,4\r\n\r\n",
+        "\"a\",\"b\"\n\"1\",2\n3,\"4\"\n",
+        "a;b\n1;2\n3;4\n",
+        "a\tb\n1\t2\n3\t4\n",
+        "a|b\n1|2\n3|4\n",
+        " a , b \n 1 ,2.0\n+3, 4e0 \n",
+        "a,b\n1,\"2\"\r\n3,4\r",
+    };
+    for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++) {
+        must_read(table, texts[k], NULL);
+        expect_features(table, 2, 2, one_two);
+        assert_string_equal(hillock_table_feature_name(table, 0), "a");
+        assert_string_equal(hillock_table_feature_name(table, 1), "b");
+    }
+}
+
+static void without_a_header_columns_are_numbered(void **state)
+{
+    hillock_table *const table = *state;
+    must_read(table, "9,1,2\n8,3,4\n", "target", "1", NULL);
+    expect_features(table, 2, 2, one_two);
+    assert_string_equal(hillock_table_feature_name(table, 1), "3");
+    assert_int_equal(hillock_table_line(table, 1), 2);
+    must_read(table, "1 2\n3 4\n", "delimiter", " ", "header", "no", "target", "", NULL);
+    expect_features(table, 2, 2, one_two);
+    must_read(table, "9,8\n1,2\n3,4\n", "header", "yes", "delimiter", "", NULL);
+}
+
+static void columns_by_name(void **state)
+{
+    hillock_table *const table = *state;
+    const char *const text = "w,x,name,o,y,z\n2,1,ann,-1,0,2\n0.5,3,\"b, \"\"ob\"\"\",-2,1,4\n";
+    must_read(table, text, "weight", "w", "offset", "o", "target", "y", "ignore", "name", NULL);
+    expect_features(table, 2, 2, one_two);
+    expect_column(table, hk_view_of(table)->weights, (const double[]){2, 0.5});
+    expect_column(table, hk_view_of(table)->offset, (const double[]){-1, -2});
+    must_read(table, text, "weight", "", "offset", "", "ignore", "", "features", " z , x", NULL);
+    expect_features(table, 2, 2, one_two);
+}
+
+static void a_target_of_two_texts(void **state)
+{
+    hillock_table *const table = *state;
+    must_read(table, "y,x\n\"no, \"\"I\"\"\",1\nMaybe,2\nMaybe,3\n\"no, \"\"I\"\"\",4\n", "target",
+              "y", NULL);
+    expect_column(table, hk_view_of(table)->targets, (const double[]){1, 0, 0, 1});
+    assert_string_equal(hillock_table_class_name(table, 0), "Maybe");
+    assert_string_equal(hillock_table_class_name(table, 1), "no, \"I\"");
+    assert_null(hillock_table_class_name(table, 2));
+    refused(table, "y,x\na,1\nb,2\nc,3\n", HILLOCK_ERROR_TARGET, "column 1 (y)");
+    refused(table, "y,x\na,1\na,2\n", HILLOCK_ERROR_TARGET, "1 different value");
+    refused(table, "y,x\n1,1\nb,2\n", HILLOCK_ERROR_FORMAT, "line 3, column 1 (y): \"b\"");
+    assert_string_equal(hillock_table_class_name(table, 0), "Maybe"); /* as it was */
+    assert_int_equal(hillock_dataset_n_samples(hillock_table_dataset(table)), 4);
+}
+
+static void missing_cells(void **state)
+{
+    hillock_table *const table = *state;
+    const char *const text = "x,y,z\n1,1,2\nNA,1,5\n3,1,\n5,,7\n3,1,4\n";
+    refused(table, text, HILLOCK_ERROR_FORMAT, "line 3, column 1 (x): \"NA\" is a missing value");
+    must_read(table, text, "missing", "drop", "target", "y", NULL);
+    expect_features(table, 2, 2, one_two);
+    assert_int_equal(hillock_table_line(table, 1), 6);
+    refused(table, "x,y\nNaN,1\n", HILLOCK_ERROR_FORMAT, "none is left");
+    set(table, "missing", "mean");
+    refused(table, text, HILLOCK_ERROR_FORMAT, "line 5, column 2 (y)");
+    must_read(table, "x,y,z\n1,1,2\nNA,1,5\n4,1,\n", NULL);
+    expect_features(table, 3, 2, (const double[]){1, 2, 2.5, 5, 4, 3.5});
+    refused(table, "x,y\nNaN,1\n", HILLOCK_ERROR_FORMAT, "\"x\"");
+}
+
+static void categories_become_features(void **state)
+{
+    hillock_table *const table = *state;
+    const char *const text = "c,x,d\nred,1,b\n\"gr\"\"een\",2,a\nblue,3,a\nred,4,b\n";
+    must_read(table, text, "categorical", "c,d", NULL);
+    expect_features(table, 4, 4, (const double[]){0, 1, 1, 1, 1, 0, 2, 0, 0, 0, 3, 0, 0, 1, 4, 1});
+    assert_string_equal(hillock_table_feature_name(table, 0), "c=gr\"een");
+    assert_string_equal(hillock_table_feature_name(table, 1), "c=red");
+    assert_string_equal(hillock_table_feature_name(table, 2), "x");
+    assert_string_equal(hillock_table_feature_name(table, 3), "d=b");
+    const char *const holes = "c,x,d\nred,1,b\nNA,2,a\ngreen,,a\nred,4,b\n";
+    must_read(table, holes, "missing", "drop", NULL);
+    expect_features(table, 2, 1, (const double[]){1, 4}); /* a value of dropped rows is none */
+    must_read(table, holes, "missing", "mean", NULL);
+    expect_features(table, 4, 3, (const double[]){1, 1, 1, 2.0 / 3, 2, 0, 0, 7.0 / 3, 0, 1, 4, 1});
+}
+
+static void what_is_malformed_is_refused_with_its_place(void **state)
+{
+    hillock_table *const table = *state;
+    static const struct {
+        const char *text, *words;
+    } cases[] = {
+        {"", "line 1, column 1: the file is empty"},
+        {"\n", "the file is empty"},
+        {"x,y\n", "line 2, column 1: there is a header but no samples"},
+        {"x,x\n1,2\n", "line 1, column 2: the name \"x\" is already that of column 1"},
+        {"x,,y\n1,2,3\n", "line 1, column 2: the column has no name"},
+        {"x,y\n1,2\n3\n", "line 3, column 2 (y): the row ends here"},
+        {"x,y\n1,2,3\n", "line 2, column 3: the row has more than 2 cells"},
+        {"x,y\n1,2\n\n3,4\n", "line 3, column 1 (x): the line is empty"},
+        {"x,y\n1,2\n,2\n", "line 3, column 1 (x): the cell is empty"},
+        {"x,y\n1,2\n1,", "line 3, column 2 (y): the cell is empty"},
+        {"x,y\nred,2\n", "line 2, column 1 (x): \"red\" is not a number"},
+        {"x,y\n1.5kg,2\n", "line 2, column 1 (x): \"1.5kg\" is not a number"},
+        {"x,y\n-Inf,2\n", "line 2, column 1 (x): \"-Inf\" is not finite"},
+        {"x,y\n1,1e999\n", "line 2, column 2 (y): \"1e999\" is beyond the range"},
+        {"x,y\n0x1p3,2\n", "line 2, column 1 (x): \"0x1p3\" is hexadecimal"},
+        {"x,y\n\"1,5\",2\n", "line 2, column 1 (x): \"1,5\" has a comma"},
+        {"x,y\n1,\"2\n3,4\n", "line 2, column 2 (y): the quote that opens"},
+        {"x,y\n1,\"2\n3,4", "line 2, column 2 (y): the quote that opens"},
+        {"x,y\n1,2\"3\n", "line 2, column 2 (y): a quote inside a cell"},
+        {"x,y\n\"1\"2,3\n", "line 2, column 1 (x): text behind a closing quote"},
+        {"x,y\r1,2\r", "line 1, column 2: a carriage return without"},
+        {"\"x\nx\",y\n1,2\nred,3\n", "line 4, column 1 (x x): \"red\""},
+        {"x,y\n\033[31mred,2\n", "\"?[31mred\""},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++)
+        refused(table, cases[k].text, HILLOCK_ERROR_FORMAT, cases[k].words);
+    assert_status(hillock_table_read_memory(table, "x,y\n1,\0002\n", 10), HILLOCK_ERROR_FORMAT);
+    assert_non_null(strstr(hillock_table_message(table), "line 2, column 2 (y): a NUL byte"));
+    assert_null(hillock_table_dataset(table));
+    set(table, "ignore", "z");
+    refused(table, "z,x\n\"1\n2\",1\n\"\n\",a\n", HILLOCK_ERROR_FORMAT,
+            "line 5, column 2 (x): \"a\"");
+}
+
+static void options_and_columns_that_are_not_there(void **state)
+{
+    hillock_table *const table = *state;
+    const char *const text = "x,y\n1,2\n";
+    assert_status(hillock_table_set_text(table, "taget", "y"), HILLOCK_ERROR_KEY);
+    assert_status(hillock_table_set_text(table, "missing", "no"), HILLOCK_ERROR_VALUE);
+    assert_non_null(strstr(hillock_table_message(table), "\"error\", \"drop\", \"mean\""));
+    assert_status(hillock_table_set_text(table, "threads", "-1"), HILLOCK_ERROR_VALUE);
+    set(table, "target", "q");
+    refused(table, text, HILLOCK_ERROR_VALUE, "no column is named \"q\"");
+    refused(table, "1,2\n", HILLOCK_ERROR_VALUE, "the columns are: 1, 2");
+    set(table, "target", "y");
+    set(table, "weight", "y");
+    refused(table, text, HILLOCK_ERROR_VALUE, "cannot be target and weight");
+    set(table, "weight", "x");
+    refused(table, text, HILLOCK_ERROR_VALUE, "no column is left");
+    set(table, "weight", "");
+    set(table, "categorical", "y");
+    refused(table, text, HILLOCK_ERROR_VALUE, "no feature");
+    assert_status(hillock_table_read_file(table, "/nowhere/at.all"), HILLOCK_ERROR_FILE);
+    assert_status(hillock_table_read_file(table, "/"), HILLOCK_ERROR_FILE);
+}
+
+/* More lines times columns than bytes: no memory is asked for what cannot be there. */
+static void lines_too_short_for_their_header(void **state)
+{
+    hillock_table *const table = *state;
+    enum { COUNT = 400000 };
+    char *const text = malloc(3 * COUNT);
+    assert_non_null(text);
+    for (size_t k = 0; k < COUNT; k++) {
+        text[2 * k] = 'x';
+        text[2 * k + 1] = ',';
+        text[2 * COUNT + k] = k % 2 ? '\n' : '1';
+    }
+    text[2 * COUNT - 1] = '\n';
+    set(table, "header", "no");
+    set(table, "ignore", "1");
+    assert_status(hillock_table_read_memory(table, text, 3 * COUNT), HILLOCK_ERROR_FORMAT);
+    text[0] = '1';
+    free(text);
+}
+
+static void null_handles(void **state)
+{
+    hillock_table *const table = *state;
+    assert_status(hillock_table_create(NULL), HILLOCK_ERROR_NULL);
+    hillock_table_destroy(NULL);
+    assert_status(hillock_table_set_text(NULL, "target", "y"), HILLOCK_ERROR_NULL);
+    assert_status(hillock_table_set_text(table, NULL, "y"), HILLOCK_ERROR_NULL);
+    assert_status(hillock_table_set_text(table, "target", NULL), HILLOCK_ERROR_NULL);
+    assert_status(hillock_table_read_file(NULL, "x"), HILLOCK_ERROR_NULL);
+    assert_status(hillock_table_read_file(table, NULL), HILLOCK_ERROR_NULL);
+    assert_status(hillock_table_read(NULL, NULL, NULL), HILLOCK_ERROR_NULL);
+    assert_status(hillock_table_read(table, NULL, NULL), HILLOCK_ERROR_NULL);
+    assert_status(hillock_table_read_memory(NULL, "x", 1), HILLOCK_ERROR_NULL);
+    assert_status(hillock_table_read_memory(table, NULL, 1), HILLOCK_ERROR_NULL);
+    assert_null(hillock_table_dataset(NULL));
+    assert_null(hillock_table_feature_name(NULL, 0));
+    assert_null(hillock_table_target_name(NULL));
+    assert_null(hillock_table_class_name(NULL, 0));
+    assert_int_equal(hillock_table_line(NULL, 0), 0);
+    assert_non_null(hillock_table_message(NULL));
+    assert_null(hillock_table_dataset(table));
+    assert_int_equal(hillock_table_line(table, 0), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(numbers_below_a_header, make_table, destroy_table),
+        cmocka_unit_test_setup_teardown(many_spellings_of_one_table, make_table, destroy_table),
+        cmocka_unit_test_setup_teardown(without_a_header_columns_are_numbered, make_table,
+                                        destroy_table),
+        cmocka_unit_test_setup_teardown(columns_by_name, make_table, destroy_table),
+        cmocka_unit_test_setup_teardown(a_target_of_two_texts, make_table, destroy_table),
+        cmocka_unit_test_setup_teardown(missing_cells, make_table, destroy_table),
+        cmocka_unit_test_setup_teardown(categories_become_features, make_table, destroy_table),
+        cmocka_unit_test_setup_teardown(what_is_malformed_is_refused_with_its_place, make_table,
+                                        destroy_table),
+        cmocka_unit_test_setup_teardown(options_and_columns_that_are_not_there, make_table,
+                                        destroy_table),
+        cmocka_unit_test_setup_teardown(lines_too_short_for_their_header, make_table,
+                                        destroy_table),
+        cmocka_unit_test_setup_teardown(null_handles, make_table, destroy_table),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
