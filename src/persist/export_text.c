@@ -78,7 +78,9 @@ void hk_sink_json_string(hk_sink *sink, const char *text)
         const size_t length = character_length((const unsigned char *)text);
         if (length == 0)
             hk_sink_text(sink, "\\ufffd");
-        else if (c < 0x20 || c == 0x7f || c == '"' || c == '\\')
+        else if (c == '"' || c == '\\')
+            hk_sink_text(sink, c == '"' ? "\\\"" : "\\\\");
+        else if (c < 0x20 || c == 0x7f)
             put_digits(sink, "\\u00", c);
         else
             hk_sink_put(sink, text, length);

@@ -60,7 +60,7 @@ shows "JSON"
 hillock export --to json "$work/model"
 expect_status 0
 expect_out '"classes": ["no", "yes"]'
-expect_out '{"name": "height */ #error \u0022", "weight": -1.5}'
+expect_out '{"name": "height */ #error \"", "weight": -1.5}'
 if command -v python3 >"$work/which"; then
     python3 -m json.tool "$work/out" >"$work/which" || failed "this is no JSON"
 fi
