@@ -14,7 +14,20 @@ endforeach()
 file(GLOB exact ${PROJECT_SOURCE_DIR}/src/pass/residuals_*.c)
 set_property(SOURCE ${exact} APPEND PROPERTY COMPILE_OPTIONS -ffp-contract=off)
 
-add_library(hillock_objects OBJECT ${sources})
+# An exported neuron is made of the library's own functions: their source, as text.
+set(mathematics)
+foreach(header vector_exp_log vector_math vector_normal points activation_points)
+  list(APPEND mathematics ${PROJECT_SOURCE_DIR}/src/neuron/${header}.h)
+endforeach()
+set(mathematics_text ${CMAKE_CURRENT_BINARY_DIR}/mathematics_text.c)
+add_custom_command(
+  OUTPUT ${mathematics_text}
+  COMMAND ${CMAKE_COMMAND} -D NAME=hk_mathematics_text -D "INPUTS=${mathematics}" -D
+          OUTPUT=${mathematics_text} -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+  DEPENDS ${mathematics} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+  VERBATIM)
+
+add_library(hillock_objects OBJECT ${sources} ${mathematics_text})
 set_target_properties(hillock_objects PROPERTIES C_VISIBILITY_PRESET hidden
                                                  POSITION_INDEPENDENT_CODE ON)
 target_compile_definitions(hillock_objects PRIVATE HILLOCK_BUILDING)

@@ -25,6 +25,11 @@ bool has_classes(hillock_loss loss)
            loss == HILLOCK_SQUARED_HINGE || loss == HILLOCK_PERCEPTRON;
 }
 
+double lower_class(hillock_loss loss)
+{
+    return has_classes(loss) && loss != HILLOCK_CROSS_ENTROPY ? -1.0 : 0.0;
+}
+
 static struct choice loss_for(hillock_activation activation, bool is_binary)
 {
     if (is_binary && go_together(activation, HILLOCK_CROSS_ENTROPY))

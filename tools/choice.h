@@ -18,6 +18,9 @@ struct target_values target_values(size_t n_samples, const double *targets);
 /* Its targets are two classes. */
 bool has_classes(hillock_loss loss);
 
+/* The target that stands for the lower of two classes; the upper one's is 1. */
+double lower_class(hillock_loss loss);
+
 bool go_together(hillock_activation activation, hillock_loss loss);
 
 struct choice {

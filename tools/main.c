@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "evaluate.h"
+#include "export.h"
 #include "fit.h"
 #include "help.h"
 #include "hillock/hillock.h"
@@ -34,8 +36,8 @@ static int version(int count, char **words, struct fault *fault)
 }
 
 static const struct subcommand subcommands[] = {
-    {"fit", fit},     {"predict", predict}, {"help", help},
-    {"--help", help}, {"-h", help},         {"--version", version},
+    {"evaluate", evaluate}, {"export", export_model}, {"fit", fit}, {"predict", predict},
+    {"help", help},         {"--help", help},         {"-h", help}, {"--version", version},
 };
 
 static int run(int count, char **words, struct fault *fault)

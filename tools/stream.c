@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "cells.h"
+#include "choice.h"
 #include "growth.h"
+#include "number.h"
 
 #define NOT_A_FEATURE SIZE_MAX
 
@@ -48,6 +50,8 @@ bool stream_open(struct stream *stream, const char *path, const hillock_model *m
     *stream = (struct stream){
         .reader = csv_open(path, fault),
         .n_features = hillock_neuron_n_features(hillock_model_neuron(model)),
+        .model = model,
+        .target = SIZE_MAX,
     };
     if (!stream->reader || !header_read(&stream->header, stream->reader, fault))
         return false;
@@ -69,12 +73,41 @@ void stream_close(struct stream *stream)
     csv_close(stream->reader);
 }
 
+bool stream_want_target(struct stream *stream, const char *name, struct fault *fault)
+{
+    return header_find(&stream->header, csv_name(stream->reader), name, &stream->target, fault);
+}
+
+static bool read_target(struct stream *stream, const csv_cell *cell, struct fault *fault)
+{
+    const char *const lower = hillock_model_class_name(stream->model, 0);
+    const char *const upper = hillock_model_class_name(stream->model, 1);
+    double number;
+    if (lower && strcmp(cell->text, lower) == 0)
+        stream->y = lower_class(hillock_neuron_loss(hillock_model_neuron(stream->model)));
+    else if (upper && strcmp(cell->text, upper) == 0)
+        stream->y = 1.0;
+    else if (lower && upper && number_read(cell->text, &number) != NUMBER_DECIMAL)
+        return fail(fault,
+                    "%s, line %zu, column %zu (%.80s): \"%.40s\" is none of the model's classes, "
+                    "\"%.40s\" and \"%.40s\"",
+                    csv_name(stream->reader), cell->line, cell->column,
+                    stream->header.names[cell->column - 1], cell->text, lower, upper);
+    else
+        return cell_number(stream->reader, &stream->header, cell, &stream->y, fault);
+    return true;
+}
+
 csv_answer stream_next(struct stream *stream, double *features, struct fault *fault)
 {
     csv_cell cell;
     csv_answer answer;
     while ((answer = csv_next(stream->reader, &cell, fault)) == CSV_CELL) {
         if (!cell_fits(stream->reader, &stream->header, &cell, fault))
+            return CSV_FAULT;
+        if (cell.column == 1)
+            stream->line = cell.line;
+        if (cell.column - 1 == stream->target && !read_target(stream, &cell, fault))
             return CSV_FAULT;
         const size_t place = stream->places[cell.column - 1];
         if (place != NOT_A_FEATURE &&

@@ -1000,6 +1000,27 @@ HILLOCK_API hillock_status hillock_model_read_memory(hillock_model **model, cons
 /* What was wrong with the last call; never NULL. */
 HILLOCK_API const char *hillock_model_message(const hillock_model *model);
 
+typedef enum hillock_language {
+    HILLOCK_LANGUAGE_C = 10,   /* a header of C99 that predicts */
+    HILLOCK_LANGUAGE_JSON = 20 /* everything that the model holds, with all digits */
+} hillock_language;
+
+/* The model for those who have no hillock, as text to `write`; docs/format.md says what stands in
+ * it. It is not read back.
+ *
+ * C: `static inline double PREFIX_predict(const double x[N])`, x being the raw features, and
+ * PREFIX_z likewise for z = wx + b. It needs nothing but <stdint.h> and <string.h>, and any number
+ * of such headers go together if their prefixes differ. The sums and polynomials are those of the
+ * library, rounded operation by operation: the same bits as hillock_predict_row_f64 where
+ * hillock_kernels is "portable" and the processor has no fused multiply-add; elsewhere the last
+ * bits differ, as they do between instruction sets. prefix: a letter, then letters, digits and
+ * underscores; NULL: "neuron". JSON has none.
+ *
+ * Errors: NULL, KEY (no such language), VALUE (prefix), FILE (write refused). */
+HILLOCK_API hillock_status hillock_model_export(hillock_model *model, hillock_language language,
+                                                const char *prefix, hillock_write_function write,
+                                                void *payload);
+
 /* ---- 13 table ---------------------------------------------------------------------------------
  *
  * A table of numbers read from a file, and the dataset that views it. Features are double, or what

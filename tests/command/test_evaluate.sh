@@ -1,0 +1,176 @@
+#!/usr/bin/env bash
+# hillock evaluate: scores of a model on a table, against numbers worked out by hand.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/models.sh"
+
+seal_model "$work/sick" <<'END'
+hillock model 1
+activation logistic
+loss cross-entropy
+target "sick"
+class "no"
+class "yes"
+features 2
+bias 0x0p+0
+weight 0x1p+0 "x"
+weight 0x1p+1 "half"
+END
+
+# z is x: half is 0. The columns stand in another order, and one is no number.
+cat >"$work/sick.csv" <<'END'
+half,name,sick,x
+0,a,no,-2
+0,b,no,-1
+0,c,yes,0
+0,d,no,1
+0,e,yes,2
+0,f,yes,3
+0,g,no,-3
+0,h,yes,0.5
+0,i,no,2.1
+END
+
+# The line of the output that begins with these words has these behind them.
+expect_line() {
+    local begins=$1
+    shift
+    awk -v begins="$begins" -v ends="$*" '
+        { $1 = $1 }
+        index($0, begins " ") == 1 && substr($0, length(begins) + 2) == ends { found = 1 }
+        END { exit !found }' "$work/out" || failed "the output was to have: $begins $*"
+}
+
+shows "what classes are scored by"
+hillock evaluate "$work/sick" "$work/sick.csv"
+expect_status 0
+expect_silence
+expect_line accuracy 0.777778
+expect_line "ROC AUC" 0.75
+expect_line "log loss" "$(awk -F, 'NR > 1 { z = $3 == "yes" ? $4 : -$4; J += log(1 + exp(-z)) }
+    END { printf "%.6g", J / (NR - 1) }' "$work/sick.csv")"
+expect_line no 3 2 1 0.6
+expect_line yes 0 4 0.666667 1
+expect_out "yes is predicted from a = 0.5 on"
+expect_line "a 0.0 to 0.1" 1 0.0474259 0
+expect_line "a 0.3 to 0.4" 0 - -
+expect_line "a 0.5 to 0.6" 1 0.5 1
+expect_line "a 0.8 to 0.9" 2 "$(awk 'BEGIN {
+    printf "%.6g", (1 / (1 + exp(-2)) + 1 / (1 + exp(-2.1))) / 2 }')" 0.5
+expect_line "calibration error" "$(awk -F, 'NR > 1 { a = 1 / (1 + exp(-$4)); k = int(10 * a)
+    off[k] += a - ($3 == "yes") }
+    END { for (k in off) sum += off[k] < 0 ? -off[k] : off[k]; printf "%.6g", sum / (NR - 1) }' \
+    "$work/sick.csv")"
+
+shows "the table on the standard input, and 0 and 1 for the classes"
+sed 's/,no,/,0,/; s/,yes,/,1,/' "$work/sick.csv" >"$work/coded.csv"
+cp "$work/out" "$work/named"
+status=0
+"$HILLOCK" evaluate "$work/sick" - <"$work/coded.csv" >"$work/out" 2>"$work/err" || status=$?
+expect_status 0
+[ "$(tail -n +2 "$work/named")" = "$(tail -n +2 "$work/out")" ] || failed "other scores"
+
+shows "another threshold"
+hillock evaluate "$work/sick" "$work/sick.csv" --threshold 0.7
+expect_line accuracy 0.555556
+expect_line no 3 2 0.6 0.6
+expect_line yes 2 2 0.5 0.5
+
+shows "JSON"
+hillock evaluate "$work/sick" "$work/sick.csv" --json
+expect_status 0
+expect_out '"confusion": [[3, 2], [0, 4]]'
+expect_out '"auc": 0.75'
+expect_out '{"name": "yes", "samples": 4, "precision": 0.66666666666666663, "recall": 1}'
+expect_out '"samples": 0, "mean": null, "share": null'
+if command -v python3 >"$work/which"; then
+    python3 -m json.tool "$work/out" >"$work/which" || failed "this is no JSON"
+fi
+
+shows "what one class leaves undefined"
+grep -v ,no, "$work/sick.csv" >"$work/one.csv"
+hillock evaluate "$work/sick" "$work/one.csv"
+expect_status 0
+expect_line accuracy 1
+expect_line "ROC AUC" -
+expect_line no 0 0 - -
+
+shows "what values are scored by"
+seal_model "$work/line" <<'END'
+hillock model 1
+activation identity
+loss squared
+features 1
+bias 0x1p+0
+weight 0x1p+1 "x"
+END
+printf 'x,y\n0,1.5\n1,2\n2,6\n' >"$work/line.csv"
+hillock evaluate "$work/line" "$work/line.csv" --target y
+expect_status 0
+expect_line RMSE 0.866025
+expect_line MAE 0.833333
+expect_line R2 0.815068
+expect_line "J (mean loss)" 0.75
+expect_no_out confusion
+hillock evaluate "$work/line" "$work/line.csv" --target y --json
+expect_out '"mae": 0.83333333333333337'
+expect_no_out confusion
+
+shows "a margin, whose classes are -1 and 1"
+sed 's/^activation .*/activation identity/; s/^loss .*/loss hinge/; /^checksum/d' "$work/sick" |
+    seal_model "$work/margin"
+hillock evaluate "$work/margin" "$work/sick.csv"
+expect_status 0
+expect_line accuracy 0.777778
+expect_line no 3 2 1 0.6
+expect_out "yes is predicted from a = 0 on"
+expect_line "J (mean loss)" 0.733333
+expect_no_out calibration
+
+shows "a loss with a shape: its delta counts"
+sed 's/^loss .*/loss huber\ndelta 0x1p-2/; /^checksum/d' "$work/line" | seal_model "$work/huber"
+hillock evaluate "$work/huber" "$work/line.csv" --target y
+expect_line "J (mean loss)" 0.177083
+
+shows "what is wrong with the words"
+hillock evaluate "$work/sick"
+expect_usage_error "hillock evaluate MODEL FILE.csv"
+hillock evaluate "$work/sick" "$work/sick.csv" more
+expect_usage_error 'there is "more" as well'
+hillock evaluate "$work/sick" "$work/sick.csv" --threshold x
+expect_usage_error '--threshold takes a number, not "x"'
+hillock evaluate "$work/sick" "$work/sick.csv" --target
+expect_usage_error "--target takes the name of a column"
+hillock evaluate "$work/sick" "$work/sick.csv" --fast
+expect_usage_error "there is no option --fast"
+
+shows "what is wrong with the files"
+hillock evaluate "$work/line" "$work/line.csv"
+expect_status 1
+expect_err "the model does not say what its target is called; add --target COLUMN"
+hillock evaluate "$work/sick" "$work/sick.csv" --target sic
+expect_status 1
+expect_err 'no column is named "sic" (did you mean "sick"?)'
+sed 's/^0,e,yes/0,e,maybe/' "$work/sick.csv" >"$work/maybe.csv"
+hillock evaluate "$work/sick" "$work/maybe.csv"
+expect_status 1
+expect_err 'maybe.csv, line 6, column 3 (sick): "maybe" is none of the model'"'"'s classes, "no"'
+sed 's/^0,e,yes/0,e,7/' "$work/sick.csv" >"$work/seven.csv"
+hillock evaluate "$work/sick" "$work/seven.csv"
+expect_status 1
+expect_err "seven.csv, line 6, column sick: "
+hillock evaluate "$work/line" "$work/line.csv" --target y --threshold 1
+expect_status 1
+expect_err "--threshold acts only on classes"
+head -1 "$work/line.csv" >"$work/empty.csv"
+hillock evaluate "$work/line" "$work/empty.csv" --target y
+expect_status 1
+expect_err "empty.csv, line 2: there is a header but no row below it"
+printf 'x,y\n0,1\n1,\n' >"$work/hole.csv"
+hillock evaluate "$work/line" "$work/hole.csv" --target y
+expect_status 1
+expect_err "hole.csv, line 3, column 2 (y)"
+
+hillock evaluate --help
+expect_status 0
+expect_out "--threshold T"

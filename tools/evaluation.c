@@ -1,0 +1,171 @@
+#include "evaluation.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "choice.h"
+#include "growth.h"
+
+/* What the scores are made of. */
+struct samples {
+    hillock_neuron *neuron; /* a copy of the model's, which may be asked for scores */
+    hillock_dataset *dataset;
+    const double *targets;
+    double *predictions;
+    size_t count;
+};
+
+static hillock_status copy_neuron(const hillock_neuron *from, hillock_neuron **to)
+{
+    static const int shapes[] = {HILLOCK_ALPHA, HILLOCK_DELTA, HILLOCK_TAU};
+    const size_t n = hillock_neuron_n_features(from);
+    double b, *const w = grown_array(NULL, n > 0 ? n : 1, 1, sizeof *w);
+    if (!w)
+        return HILLOCK_ERROR_MEMORY;
+    (void)hillock_neuron_get_parameters(from, w, &b);
+    hillock_status status =
+        hillock_neuron_create(to, n, hillock_neuron_activation(from), hillock_neuron_loss(from));
+    if (!status)
+        status = hillock_neuron_set_parameters(*to, w, b);
+    for (size_t k = 0; !status && k < sizeof shapes / sizeof *shapes; k++) {
+        double value;
+        if (hillock_neuron_get_real(from, shapes[k], &value) == HILLOCK_OK)
+            status = hillock_neuron_set_real(*to, shapes[k], value);
+    }
+    free(w);
+    return status;
+}
+
+static double score(const struct samples *s, hillock_score_kind kind)
+{
+    double value;
+    return hillock_score(s->neuron, s->dataset, kind, &value) == HILLOCK_OK ? value : (double)NAN;
+}
+
+static bool targets_are_classes(const struct samples *s)
+{
+    const hillock_loss loss = hillock_neuron_loss(s->neuron);
+    bool are = has_classes(loss);
+    for (size_t j = 0; are && j < s->count; j++)
+        are = s->targets[j] == lower_class(loss) || s->targets[j] == 1.0;
+    return are;
+}
+
+/* NaN for nothing out of nothing. */
+static double share(size_t part, size_t whole)
+{
+    return (double)part / (double)whole;
+}
+
+static void count_classes(struct evaluation *e, const struct samples *s)
+{
+    for (size_t j = 0; j < s->count; j++)
+        e->counts[s->targets[j] == 1.0][s->predictions[j] >= e->threshold]++;
+    e->accuracy = share(e->counts[0][0] + e->counts[1][1], s->count);
+    for (size_t k = 0; k < 2; k++) {
+        e->precision[k] = share(e->counts[k][k], e->counts[0][k] + e->counts[1][k]);
+        e->recall[k] = share(e->counts[k][k], e->counts[k][0] + e->counts[k][1]);
+    }
+    e->auc = score(s, HILLOCK_SCORE_AUC);
+}
+
+static size_t bin_of(double probability)
+{
+    const double place = probability * EVALUATION_BINS;
+    return place < EVALUATION_BINS ? (size_t)place : EVALUATION_BINS - 1;
+}
+
+static void calibrate(struct evaluation *e, const struct samples *s)
+{
+    double sums[EVALUATION_BINS] = {0}, uppers[EVALUATION_BINS] = {0};
+    for (size_t j = 0; j < s->count; j++) {
+        const size_t k = bin_of(s->predictions[j]);
+        e->bins[k].count++;
+        sums[k] += s->predictions[j];
+        uppers[k] += s->targets[j] == 1.0;
+    }
+    for (size_t k = 0; k < EVALUATION_BINS; k++) {
+        struct evaluation_bin *const bin = &e->bins[k];
+        bin->mean = sums[k] / (double)bin->count;
+        bin->share = uppers[k] / (double)bin->count;
+        e->calibration_error += fabs(sums[k] - uppers[k]) / (double)s->count;
+    }
+}
+
+static void measure_values(struct evaluation *e, const struct samples *s)
+{
+    double sum = 0.0;
+    for (size_t j = 0; j < s->count; j++)
+        sum += fabs(s->targets[j] - s->predictions[j]);
+    e->mae = sum / (double)s->count;
+    e->rmse = score(s, HILLOCK_SCORE_RMSE);
+    e->r2 = score(s, HILLOCK_SCORE_R2);
+}
+
+static hillock_status view(struct samples *s, const double *rows)
+{
+    const size_t n = hillock_neuron_n_features(s->neuron);
+    hillock_status status = hillock_dataset_create(&s->dataset, s->count, n);
+    if (!status)
+        status = hillock_dataset_set_features_f64(s->dataset, rows, HILLOCK_SAMPLE_MAJOR, n);
+    if (!status)
+        status = hillock_dataset_set_targets_f64(s->dataset, s->targets);
+    return status;
+}
+
+/* Targets that the loss does not take; a single class is no fault here. */
+static bool check(const struct samples *s, size_t *rejected, struct fault *fault)
+{
+    const hillock_status status = hillock_dataset_check(s->dataset, hillock_neuron_loss(s->neuron));
+    if (status == HILLOCK_OK || status == HILLOCK_ERROR_ONE_CLASS)
+        return true;
+    if (hillock_dataset_fault(s->dataset, rejected, NULL, NULL) != HILLOCK_OK)
+        *rejected = SIZE_MAX;
+    return fail(fault, "%s", hillock_dataset_message(s->dataset));
+}
+
+static bool measure(struct evaluation *e, struct samples *s, double threshold, struct fault *fault)
+{
+    if (hillock_score(s->neuron, s->dataset, HILLOCK_SCORE_J, &e->J) != HILLOCK_OK)
+        return fail(fault, "%s", hillock_neuron_message(s->neuron));
+    const bool is_probability = hillock_neuron_loss(s->neuron) == HILLOCK_CROSS_ENTROPY;
+    e->n_samples = s->count;
+    e->has_classes = targets_are_classes(s);
+    e->has_probabilities = e->has_classes && is_probability;
+    e->threshold = !isnan(threshold) ? threshold : is_probability ? 0.5 : 0.0;
+    if (e->has_classes)
+        count_classes(e, s);
+    else
+        measure_values(e, s);
+    if (e->has_probabilities)
+        calibrate(e, s);
+    return true;
+}
+
+bool evaluation_make(struct evaluation *evaluation, const hillock_model *model, const double *rows,
+                     const double *targets, size_t n_samples, double threshold, size_t *rejected,
+                     struct fault *fault)
+{
+    const size_t n = hillock_neuron_n_features(hillock_model_neuron(model));
+    struct samples s = {.targets = targets, .count = n_samples};
+    *evaluation = (struct evaluation){.n_samples = n_samples};
+    *rejected = SIZE_MAX;
+    bool done = false;
+    s.predictions = grown_array(NULL, n_samples, 1, sizeof *s.predictions);
+    hillock_status status = s.predictions ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;
+    if (!status)
+        status = copy_neuron(hillock_model_neuron(model), &s.neuron);
+    if (!status)
+        status = view(&s, rows);
+    if (!status)
+        status = hillock_predict_f64(s.neuron, rows, n_samples, n, s.predictions);
+    if (status)
+        (void)fail(fault, "%s", hillock_status_text(status));
+    else
+        done = check(&s, rejected, fault) && measure(evaluation, &s, threshold, fault);
+    hillock_dataset_destroy(s.dataset);
+    hillock_neuron_destroy(s.neuron);
+    free(s.predictions);
+    return done;
+}

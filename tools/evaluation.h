@@ -1,0 +1,48 @@
+/* What the scores of a model are, and how they are printed. */
+#ifndef TOOLS_EVALUATION_H
+#define TOOLS_EVALUATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "fault.h"
+#include "hillock/hillock.h"
+
+enum { EVALUATION_BINS = 10 };
+
+/* Samples whose prediction lies in [k/10, (k+1)/10), the last bin with its end. */
+struct evaluation_bin {
+    size_t count;
+    double mean;  /* of the predictions; NaN without samples, as below */
+    double share; /* of the upper class among them */
+};
+
+/* Scores that are not defined are NaN: of one class only, say. */
+struct evaluation {
+    size_t n_samples;
+    bool has_classes; /* the loss has them, and every target is one */
+    bool has_probabilities;
+    double J;
+    double threshold;    /* the next five: of classes */
+    size_t counts[2][2]; /* [actual][predicted], 0: the lower class */
+    double accuracy;
+    double precision[2], recall[2];
+    double auc;
+    struct evaluation_bin bins[EVALUATION_BINS]; /* of probabilities */
+    double calibration_error; /* mean over the samples of |mean - share| of their bins */
+    double rmse, mae, r2;     /* of values */
+};
+
+/* rows: n_samples x n_features of the model, without gaps. threshold NaN: the middle. *fault says
+ * why there is none; `rejected` is then the sample at fault, or SIZE_MAX. */
+bool evaluation_make(struct evaluation *evaluation, const hillock_model *model, const double *rows,
+                     const double *targets, size_t n_samples, double threshold, size_t *rejected,
+                     struct fault *fault);
+
+/* On the standard output, for people or as one JSON object. target: the column's name. */
+void evaluation_print(const struct evaluation *evaluation, const hillock_model *model,
+                      const char *file, const char *target);
+void evaluation_print_json(const struct evaluation *evaluation, const hillock_model *model,
+                           const char *target);
+
+#endif

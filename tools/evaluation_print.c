@@ -1,0 +1,148 @@
+/* The scores of a model for people, and for programs. */
+#include <math.h>
+#include <stdio.h>
+
+#include "evaluation.h"
+#include "json_text.h"
+
+/* The name of a class, or the target that stands for it. */
+static const char *class_name(const hillock_model *model, size_t which)
+{
+    const char *const name = hillock_model_class_name(model, which);
+    const hillock_loss loss = hillock_neuron_loss(hillock_model_neuron(model));
+    if (name)
+        return name;
+    return which == 1 ? "1" : loss == HILLOCK_CROSS_ENTROPY ? "0" : "-1";
+}
+
+static void print_cell(double value)
+{
+    if (isnan(value))
+        (void)printf("  %12s", "-");
+    else
+        (void)printf("  %12.6g", value);
+}
+
+static void print_score(const char *name, double value)
+{
+    (void)printf("  %-18s", name);
+    print_cell(value);
+    (void)putchar('\n');
+}
+
+/* Rows: what they are; columns: what they were taken for. */
+static void print_confusion(const struct evaluation *e, const hillock_model *model)
+{
+    const char *const names[] = {class_name(model, 0), class_name(model, 1)};
+    (void)printf("\n%-20s  %12s  %12s\n", "confusion", "predicted", "predicted");
+    (void)printf("  %-18s  %12.12s  %12.12s  %12s  %12s\n", "actual", names[0], names[1],
+                 "precision", "recall");
+    for (size_t k = 0; k < 2; k++) {
+        (void)printf("  %-18.18s  %12zu  %12zu", names[k], e->counts[k][0], e->counts[k][1]);
+        print_cell(e->precision[k]);
+        print_cell(e->recall[k]);
+        (void)putchar('\n');
+    }
+    (void)printf("  %.40s is predicted from a = %g on\n", names[1], e->threshold);
+}
+
+static void print_calibration(const struct evaluation *e, const hillock_model *model)
+{
+    (void)printf("\n%-20s  %12s  %12s  share of %.40s\n", "calibration", "samples", "mean a",
+                 class_name(model, 1));
+    for (size_t k = 0; k < EVALUATION_BINS; k++) {
+        (void)printf("  a %.1f to %.1f        %12zu", (double)k / EVALUATION_BINS,
+                     (double)(k + 1) / EVALUATION_BINS, e->bins[k].count);
+        print_cell(e->bins[k].mean);
+        print_cell(e->bins[k].share);
+        (void)putchar('\n');
+    }
+}
+
+void evaluation_print(const struct evaluation *e, const hillock_model *model, const char *file,
+                      const char *target)
+{
+    const hillock_neuron *const neuron = hillock_model_neuron(model);
+    (void)printf("data    %s: %zu samples, target %s\n", file, e->n_samples, target);
+    (void)printf("neuron  %s with the loss %s, %zu features\n",
+                 hillock_activation_name(hillock_neuron_activation(neuron)),
+                 hillock_loss_name(hillock_neuron_loss(neuron)), hillock_neuron_n_features(neuron));
+    (void)printf("\nscores\n");
+    if (e->has_classes) {
+        print_score("accuracy", e->accuracy);
+        print_score("ROC AUC", e->auc);
+    } else {
+        print_score("RMSE", e->rmse);
+        print_score("MAE", e->mae);
+        print_score("R2", e->r2);
+    }
+    print_score(e->has_probabilities ? "log loss" : "J (mean loss)", e->J);
+    if (e->has_probabilities)
+        print_score("calibration error", e->calibration_error);
+    if (e->has_classes)
+        print_confusion(e, model);
+    if (e->has_probabilities)
+        print_calibration(e, model);
+}
+
+static void put_number(const char *key, double value)
+{
+    (void)printf("%s: ", key);
+    json_number(value);
+}
+
+static void put_classes(const struct evaluation *e, const hillock_model *model)
+{
+    put_number(",\n  \"threshold\"", e->threshold);
+    put_number(",\n  \"accuracy\"", e->accuracy);
+    put_number(",\n  \"auc\"", e->auc);
+    (void)printf(",\n  \"classes\": [");
+    for (size_t k = 0; k < 2; k++) {
+        (void)printf(k ? ",\n    {\"name\": " : "\n    {\"name\": ");
+        json_string(class_name(model, k));
+        (void)printf(", \"samples\": %zu", e->counts[k][0] + e->counts[k][1]);
+        put_number(", \"precision\"", e->precision[k]);
+        put_number(", \"recall\"", e->recall[k]);
+        (void)printf("}");
+    }
+    (void)printf("\n  ],\n  \"confusion\": [[%zu, %zu], [%zu, %zu]]", e->counts[0][0],
+                 e->counts[0][1], e->counts[1][0], e->counts[1][1]);
+}
+
+static void put_calibration(const struct evaluation *e)
+{
+    put_number(",\n  \"log_loss\"", e->J);
+    put_number(",\n  \"calibration_error\"", e->calibration_error);
+    (void)printf(",\n  \"calibration\": [");
+    for (size_t k = 0; k < EVALUATION_BINS; k++) {
+        put_number(k ? ",\n    {\"from\"" : "\n    {\"from\"", (double)k / EVALUATION_BINS);
+        put_number(", \"to\"", (double)(k + 1) / EVALUATION_BINS);
+        (void)printf(", \"samples\": %zu", e->bins[k].count);
+        put_number(", \"mean\"", e->bins[k].mean);
+        put_number(", \"share\"", e->bins[k].share);
+        (void)printf("}");
+    }
+    (void)printf("\n  ]");
+}
+
+void evaluation_print_json(const struct evaluation *e, const hillock_model *model,
+                           const char *target)
+{
+    const hillock_neuron *const neuron = hillock_model_neuron(model);
+    (void)printf("{\n  \"samples\": %zu,\n  \"target\": ", e->n_samples);
+    json_string(target);
+    (void)printf(",\n  \"activation\": \"%s\",\n  \"loss\": \"%s\"",
+                 hillock_activation_name(hillock_neuron_activation(neuron)),
+                 hillock_loss_name(hillock_neuron_loss(neuron)));
+    put_number(",\n  \"J\"", e->J);
+    if (e->has_classes)
+        put_classes(e, model);
+    else {
+        put_number(",\n  \"rmse\"", e->rmse);
+        put_number(",\n  \"mae\"", e->mae);
+        put_number(",\n  \"r2\"", e->r2);
+    }
+    if (e->has_probabilities)
+        put_calibration(e);
+    (void)printf("\n}\n");
+}
