@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "explain.h"
 #include "fit.h"
 #include "help.h"
 #include "hillock/hillock.h"
@@ -34,7 +35,7 @@ static int version(int count, char **words, struct fault *fault)
 }
 
 static const struct subcommand subcommands[] = {
-    {"fit", fit},     {"predict", predict}, {"help", help},
+    {"fit", fit},     {"predict", predict}, {"help", help},         {"explain", explain},
     {"--help", help}, {"-h", help},         {"--version", version},
 };
 
