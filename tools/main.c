@@ -10,6 +10,7 @@
 #include "hillock/hillock.h"
 #include "info.h"
 #include "predict.h"
+#include "surface.h"
 
 struct subcommand {
     const char *name;
@@ -35,8 +36,8 @@ static int version(int count, char **words, struct fault *fault)
 }
 
 static const struct subcommand subcommands[] = {
-    {"fit", fit},     {"predict", predict}, {"help", help},         {"explain", explain},
-    {"--help", help}, {"-h", help},         {"--version", version},
+    {"fit", fit},         {"predict", predict}, {"help", help}, {"explain", explain},
+    {"surface", surface}, {"--help", help},     {"-h", help},   {"--version", version},
 };
 
 static int run(int count, char **words, struct fault *fault)

@@ -4,27 +4,7 @@
 #include <stdlib.h>
 
 #include "growth.h"
-
-struct spread {
-    double mean, deviation, least;
-};
-
-/* Of m numbers, `stride` apart. */
-static struct spread spread_of(size_t m, const double *values, size_t stride)
-{
-    struct spread spread = {.least = values[0]};
-    double sum = 0;
-    for (size_t j = 0; j < m; j++) {
-        spread.mean += values[j * stride] / (double)m;
-        spread.least = fmin(spread.least, values[j * stride]);
-    }
-    for (size_t j = 0; j < m; j++) {
-        const double distance = values[j * stride] - spread.mean;
-        sum += distance * distance / (double)m;
-    }
-    spread.deviation = sqrt(sum);
-    return spread;
-}
+#include "spread.h"
 
 /* What its weight is measured by: the spread, or the size of a feature that does not vary. */
 static double unit_of(const struct spread *spread)

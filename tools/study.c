@@ -111,9 +111,8 @@ static const char *file_name(const struct study *study)
     return strcmp(study->file, "-") == 0 ? "standard input" : study->file;
 }
 
-/* Which column of the table is this feature. */
-static bool find_column(const struct study *study, const char *name, size_t *column,
-                        struct fault *fault)
+bool study_find(const struct study *study, const char *asked_by, const char *name, size_t *column,
+                struct fault *fault)
 {
     struct nearest nearest = nearest_to(name, NULL);
     struct name_list list = {0};
@@ -127,8 +126,8 @@ static bool find_column(const struct study *study, const char *name, size_t *col
         name_list_add(&list, study->table.names[i]);
     }
     nearest_question(&nearest, "", question, sizeof question);
-    return fail(fault, "%s: the model's feature \"%.200s\" is no column%s; the columns are: %s",
-                file_name(study), name, question, list.text);
+    return fail(fault, "%s, %s: no feature is named \"%.200s\"%s; there are: %s", file_name(study),
+                asked_by, name, question, list.text);
 }
 
 /* The features of each row, in the order of the model. */
@@ -164,7 +163,7 @@ static bool place_columns(const struct study *study, const hillock_model *model,
     for (size_t i = 0; i < n; i++) {
         const char *const name = hillock_model_feature_name(model, i);
         columns[i] = i;
-        if (name && !find_column(study, name, &columns[i], fault))
+        if (name && !study_find(study, study->model_path, name, &columns[i], fault))
             return false;
         if (!name && study->table.n_features != n)
             return fail(fault,
@@ -198,22 +197,30 @@ static bool arrange(struct study *study, const hillock_model *model, struct faul
     return done;
 }
 
-/* A neuron of our own like that of the model, which can only be read. */
-static bool copy_neuron(struct study *study, const hillock_neuron *from, struct fault *fault)
+hillock_neuron *neuron_like(const hillock_neuron *from, size_t n_features)
 {
     static const int shapes[] = {HILLOCK_ALPHA, HILLOCK_DELTA, HILLOCK_TAU};
+    hillock_neuron *neuron = NULL;
+    double value = 0;
+    if (hillock_neuron_create(&neuron, n_features, hillock_neuron_activation(from),
+                              hillock_neuron_loss(from)))
+        return NULL;
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+        if (!hillock_neuron_get_real(from, shapes[i], &value))
+            (void)hillock_neuron_set_real(neuron, shapes[i], value);
+    return neuron;
+}
+
+/* A neuron of our own with the parameters of the model's, which can only be read. */
+static bool copy_neuron(struct study *study, const hillock_neuron *from, struct fault *fault)
+{
     const size_t n = hillock_neuron_n_features(from);
-    double *const w = grown_array(NULL, n, 1, sizeof *w);
-    double b = 0, value = 0;
+    double b = 0, *const w = grown_array(NULL, n, 1, sizeof *w);
     study->choice = (struct choice){.activation = hillock_neuron_activation(from),
                                     .loss = hillock_neuron_loss(from)};
-    bool done =
-        w && !hillock_neuron_get_parameters(from, w, &b) &&
-        !hillock_neuron_create(&study->neuron, n, study->choice.activation, study->choice.loss) &&
-        !hillock_neuron_set_parameters(study->neuron, w, b);
-    for (size_t i = 0; done && i < sizeof shapes / sizeof *shapes; i++)
-        if (!hillock_neuron_get_real(from, shapes[i], &value))
-            done = !hillock_neuron_set_real(study->neuron, shapes[i], value);
+    study->neuron = neuron_like(from, n);
+    const bool done = w && study->neuron && !hillock_neuron_get_parameters(from, w, &b) &&
+                      !hillock_neuron_set_parameters(study->neuron, w, b);
     free(w);
     return done || fail(fault, "no memory for a neuron of %zu features", n);
 }

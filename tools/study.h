@@ -49,4 +49,11 @@ void study_end(struct study *study);
 hillock_dataset *study_view(const struct study *study, size_t first, size_t count,
                             struct fault *fault);
 
+/* The feature of this name. When there is none, *fault lists them and says who asked. */
+bool study_find(const struct study *study, const char *asked_by, const char *name, size_t *column,
+                struct fault *fault);
+
+/* A new neuron of the same activation, loss and shape, for so many features; NULL: no memory. */
+hillock_neuron *neuron_like(const hillock_neuron *from, size_t n_features);
+
 #endif
