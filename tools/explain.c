@@ -42,8 +42,9 @@ static const char usage[] =
     "  --all              every feature, not only the first 8\n";
 
 /* The words used; 0: refused. */
-static int take_own(struct explaining *e, int count, char **words, struct fault *fault)
+static int take_own(void *payload, int count, char **words, struct fault *fault)
 {
+    struct explaining *const e = payload;
     if (strcmp(words[0], "--full-jacobian") == 0)
         return e->full = true;
     if (strcmp(words[0], "--all") == 0) {
@@ -55,18 +56,6 @@ static int take_own(struct explaining *e, int count, char **words, struct fault 
     if (strcmp(words[0], "--from") == 0)
         return study_count(count, words, 1, 1000000000, &e->from, fault) ? 2 : 0;
     return fail(fault, "there is no option %.60s; hillock explain --help lists them", words[0]);
-}
-
-static bool read_words(struct explaining *e, int count, char **words, struct fault *fault)
-{
-    for (int i = 0, used; i < count; i += used) {
-        used = study_take(&e->study, count - i, words + i, fault);
-        if (used == 0)
-            used = take_own(e, count - i, words + i, fault);
-        if (used <= 0)
-            return false;
-    }
-    return true;
 }
 
 /* Which neuron, at which parameters, on which samples. */
@@ -128,7 +117,7 @@ int explain(int count, char **words, struct fault *fault)
         (void)fputs(usage, stdout);
         return EXITS_TRAINED;
     }
-    if (!read_words(&e, count, words, fault))
+    if (!study_read(&e.study, count, words, take_own, &e, fault))
         return EXITS_USAGE;
     int exits = study_begin(&e.study, "explain", fault);
     if (!exits && !run(&e, fault))

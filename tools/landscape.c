@@ -118,6 +118,12 @@ void landscape_free(struct landscape *landscape)
     *landscape = (struct landscape){0};
 }
 
+double axis_at(const struct axis *axis, size_t i, size_t grid)
+{
+    const double share = (double)i / (double)(grid - 1);
+    return axis->low * (1 - share) + axis->high * share;
+}
+
 bool landscape_go(struct landscape *landscape, double x, double y)
 {
     const bool x_is_bias = landscape->x.feature == BIAS, y_is_bias = landscape->y.feature == BIAS;

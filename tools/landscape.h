@@ -44,6 +44,9 @@ void landscape_free(struct landscape *landscape);
 /* J with its penalty; NaN where it is not finite. */
 double landscape_at(struct landscape *landscape, double x, double y);
 
+/* Number i of `grid` from low to high. */
+double axis_at(const struct axis *axis, size_t i, size_t grid);
+
 /* The small neuron's parameters at a place, and the place of its parameters. */
 bool landscape_go(struct landscape *landscape, double x, double y);
 void landscape_place(const struct landscape *landscape, double *x, double *y);

@@ -1,6 +1,7 @@
 #include "study.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,7 +74,8 @@ static bool take_shape(struct study *study, int key, const char *value, struct f
     return true;
 }
 
-int study_take(struct study *study, int count, char **words, struct fault *fault)
+/* How many words were used; 0: it is another option; -1: refused. */
+static int take_shared(struct study *study, int count, char **words, struct fault *fault)
 {
     static const char *const names[] = {"--target", "--model", "--activation", "--loss"};
     if (words[0][0] != '-' || words[0][1] == '\0')
@@ -88,6 +90,40 @@ int study_take(struct study *study, int count, char **words, struct fault *fault
         return 0;
     const char *const value = study_value(count, words, fault);
     return value && take_shape(study, key, value, fault) ? 2 : -1;
+}
+
+static int take_word(struct study *study, int count, char **words, take_option take, void *payload,
+                     struct fault *fault)
+{
+    const int used = take_shared(study, count, words, fault);
+    return used ? used : take(payload, count, words, fault);
+}
+
+/* --name=value as if it were two words. */
+static bool take_pair(struct study *study, char *word, take_option take, void *payload,
+                      struct fault *fault)
+{
+    char name[64];
+    const size_t length = strcspn(word, "=");
+    char *const words[2] = {name, word + length + 1};
+    (void)snprintf(name, sizeof name, "%.*s", (int)length, word);
+    const int used = take_word(study, 2, (char **)words, take, payload, fault);
+    return used == 2 || (used == 1 && fail(fault, "%s takes no value", name));
+}
+
+bool study_read(struct study *study, int count, char **words, take_option take, void *payload,
+                struct fault *fault)
+{
+    for (int i = 0, used = 1; i < count; i += used) {
+        const bool is_pair = strncmp(words[i], "--", 2) == 0 && strchr(words[i], '=');
+        if (is_pair)
+            used = take_pair(study, words[i], take, payload, fault);
+        else
+            used = take_word(study, count - i, words + i, take, payload, fault);
+        if (used <= 0)
+            return false;
+    }
+    return true;
 }
 
 static bool is_complete(const struct study *study, const char *command, struct fault *fault)
@@ -157,11 +193,10 @@ static bool move_names(struct table *table, const size_t *columns, size_t n, str
     return true;
 }
 
-static bool place_columns(const struct study *study, const hillock_model *model, size_t n,
-                          size_t *columns, struct fault *fault)
+static bool place_columns(const struct study *study, size_t n, size_t *columns, struct fault *fault)
 {
     for (size_t i = 0; i < n; i++) {
-        const char *const name = hillock_model_feature_name(model, i);
+        const char *const name = hillock_model_feature_name(study->model, i);
         columns[i] = i;
         if (name && !study_find(study, study->model_path, name, &columns[i], fault))
             return false;
@@ -178,17 +213,17 @@ static bool place_columns(const struct study *study, const hillock_model *model,
 }
 
 /* The table as the model wants it: its features alone. */
-static bool arrange(struct study *study, const hillock_model *model, struct fault *fault)
+static bool arrange(struct study *study, struct fault *fault)
 {
-    const size_t n = hillock_neuron_n_features(hillock_model_neuron(model));
+    const size_t n = hillock_neuron_n_features(hillock_model_neuron(study->model));
+    if (n == 0)
+        return fail(fault, "%s: the model has no features", study->model_path);
     size_t *const columns = grown_array(NULL, n, 1, sizeof *columns);
     double *const row = grown_array(NULL, n, 1, sizeof *row);
-    bool done = n > 0 || fail(fault, "the model has no features");
-    if (done && (!columns || !row))
-        done = fail(fault, "no memory for %zu features", n);
-    if (done)
-        done = place_columns(study, model, n, columns, fault);
-    if (done) {
+    bool done = false;
+    if (!columns || !row)
+        (void)fail(fault, "no memory for %zu features", n);
+    else if (place_columns(study, n, columns, fault)) {
         move_columns(&study->table, columns, n, row);
         done = move_names(&study->table, columns, n, fault);
     }
@@ -228,26 +263,15 @@ static bool copy_neuron(struct study *study, const hillock_neuron *from, struct 
 static bool begin_with_model(struct study *study, struct fault *fault)
 {
     char message[600];
-    hillock_model *model = NULL;
-    if (hillock_model_load(&model, study->model_path, sizeof message, message))
+    if (hillock_model_load(&study->model, study->model_path, sizeof message, message))
         return fail(fault, "%s", message);
-    /* The name is copied: the model goes, and messages and pictures still ask for it. */
-    const char *const name = study->target ? study->target : hillock_model_target_name(model);
-    bool done = name || fail(fault,
-                             "%s: the model does not say which column is the target: "
-                             "--target COLUMN",
-                             study->model_path);
-    if (done)
-        done = table_read(&study->table, study->file, name, fault) &&
-               arrange(study, model, fault) &&
-               copy_neuron(study, hillock_model_neuron(model), fault);
-    if (done && !study->target) {
-        study->own_target = malloc(strlen(name) + 1);
-        done = study->own_target || fail(fault, "no memory for a name");
-        study->target = done ? strcpy(study->own_target, name) : NULL;
-    }
-    hillock_model_destroy(model);
-    return done;
+    if (!study->target)
+        study->target = hillock_model_target_name(study->model);
+    if (!study->target)
+        return fail(fault, "%s: the model does not say which column is the target: --target COLUMN",
+                    study->model_path);
+    return table_read(&study->table, study->file, study->target, fault) && arrange(study, fault) &&
+           copy_neuron(study, hillock_model_neuron(study->model), fault);
 }
 
 static bool begin_without_model(struct study *study, struct fault *fault)
@@ -322,5 +346,5 @@ void study_end(struct study *study)
 {
     hillock_neuron_destroy(study->neuron);
     table_free(&study->table);
-    free(study->own_target);
+    hillock_model_destroy(study->model);
 }

@@ -24,13 +24,17 @@ struct study {
     } shapes[SHAPES];
     struct table table; /* of a model: its features alone, in its order */
     struct choice choice;
-    char *own_target;       /* the name out of the model, which target then points to */
+    hillock_model *model;   /* NULL: none; the target may be a name of its */
     hillock_neuron *neuron; /* with the parameters of the model, or as it was created */
 };
 
-/* Takes words[0] where it belongs to every study: the file, --target, --activation, --loss,
- * --model, --alpha and the like. How many words were used; 0: it is another option; -1: refused. */
-int study_take(struct study *study, int count, char **words, struct fault *fault);
+/* Takes an option that is not every study's: how many words were used, 0 after a refusal. */
+typedef int (*take_option)(void *payload, int count, char **words, struct fault *fault);
+
+/* Reads a command line: the file, --target, --activation, --loss, --model, --alpha and the like go
+ * to the study, all others to take. --name=value comes there as two words. */
+bool study_read(struct study *study, int count, char **words, take_option take, void *payload,
+                struct fault *fault);
 
 /* The value behind words[0]; NULL, refused, where there is none. */
 const char *study_value(int count, char **words, struct fault *fault);

@@ -12,10 +12,12 @@
 #include "name_list.h"
 #include "nearest.h"
 #include "number.h"
+#include "plot.h"
+#include "plot_surface.h"
 #include "refusal.h"
 #include "study.h"
 
-enum { MOST_CELLS = 1001, MOST_EPOCHS = 100000 };
+enum { CELLS = 61, PICTURE_CELLS = 121, MOST_CELLS = 1001, MOST_EPOCHS = 100000 };
 
 struct range {
     bool is_given;
@@ -26,9 +28,10 @@ struct looking {
     struct study study;
     const char *x_name, *y_name; /* NULL: the only feature; the bias */
     struct range x_range, y_range;
-    size_t grid;   /* numbers along each axis */
+    size_t grid;   /* numbers along each axis; 0: as many as is usual */
     size_t epochs; /* of the path at most */
     bool raw, wants_path;
+    const char *plot; /* the picture to make instead of the numbers; NULL: none */
     double l2;
     hillock_trainer *trainer; /* of the path */
     struct landscape landscape;
@@ -48,7 +51,7 @@ static const char usage[] =
     "options\n"
     "  --x, --y FEATURE   whose weights; (bias) is b [default of --y: (bias)]\n"
     "  --x-range, --y-range LOW:HIGH   [default: the minimum and 0 are inside]\n"
-    "  --grid N           numbers along each axis [default 61]\n"
+    "  --grid N           numbers along each axis [default 61; 121 for a picture]\n"
     "  --l2 X             adds l2/2 |w|^2 to J, as fit does\n"
     "  --model MODEL      the minimum is a model's, and is not searched for\n"
     "  --activation NAME, --loss NAME, --alpha, --delta, --tau X   as explain has them\n"
@@ -56,7 +59,8 @@ static const char usage[] =
     "  --path             where descent goes from 0, both parameters alone\n"
     "  --epochs N         of the path at most [default 200]\n"
     "  --solver NAME      of the path [default gd]\n"
-    "  --learning-rate X  of the path [default: chosen]\n";
+    "  --learning-rate X  of the path [default: chosen]\n"
+    "  --plot FILE        a picture instead of the numbers, .svg or .png, by gnuplot\n";
 
 /* LOW:HIGH */
 static bool take_range(struct range *range, int count, char **words, struct fault *fault)
@@ -98,13 +102,16 @@ static int take_setting(struct looking *s, int count, char **words, struct fault
 }
 
 /* The words used; 0: refused. */
-static int take_own(struct looking *s, int count, char **words, struct fault *fault)
+static int take_own(void *payload, int count, char **words, struct fault *fault)
 {
+    struct looking *const s = payload;
     const char *const word = words[0];
     if (strcmp(word, "--path") == 0)
         return s->wants_path = true;
     if (strcmp(word, "--raw") == 0)
         return s->raw = true;
+    if (strcmp(word, "--plot") == 0)
+        return (s->plot = study_value(count, words, fault)) && plot_check(s->plot, fault) ? 2 : 0;
     if (strcmp(word, "--x") == 0)
         return (s->x_name = study_value(count, words, fault)) ? 2 : 0;
     if (strcmp(word, "--y") == 0)
@@ -118,18 +125,6 @@ static int take_own(struct looking *s, int count, char **words, struct fault *fa
     if (strcmp(word, "--epochs") == 0)
         return study_count(count, words, 1, MOST_EPOCHS, &s->epochs, fault) ? 2 : 0;
     return take_setting(s, count, words, fault);
-}
-
-static bool read_words(struct looking *s, int count, char **words, struct fault *fault)
-{
-    for (int i = 0, used; i < count; i += used) {
-        used = study_take(&s->study, count - i, words + i, fault);
-        if (used == 0)
-            used = take_own(s, count - i, words + i, fault);
-        if (used <= 0)
-            return false;
-    }
-    return true;
 }
 
 /* The neuron goes to the minimum, as fit would find it. */
@@ -172,12 +167,6 @@ static bool find_axes(const struct looking *s, size_t *x, size_t *y, struct faul
                             s->x_name);
 }
 
-static double at(const struct axis *axis, size_t i, size_t grid)
-{
-    const double share = (double)i / (double)(grid - 1);
-    return axis->low * (1 - share) + axis->high * share;
-}
-
 static bool evaluate(struct looking *s, struct fault *fault)
 {
     struct landscape *const l = &s->landscape;
@@ -191,7 +180,8 @@ static bool evaluate(struct looking *s, struct fault *fault)
         return fail(fault, "no memory for %zu x %zu numbers", s->grid, s->grid);
     for (size_t k = 0; k < s->grid; k++)
         for (size_t i = 0; i < s->grid; i++)
-            s->J[k * s->grid + i] = landscape_at(l, at(&l->x, i, s->grid), at(&l->y, k, s->grid));
+            s->J[k * s->grid + i] =
+                landscape_at(l, axis_at(&l->x, i, s->grid), axis_at(&l->y, k, s->grid));
     return !s->wants_path || descent_make(&s->descent, l, s->trainer, s->epochs, fault);
 }
 
@@ -201,11 +191,56 @@ static void print_grid(const struct looking *s)
     (void)puts(s->wants_path ? "x,y,J,step" : "x,y,J");
     for (size_t k = 0; k < s->grid; k++)
         for (size_t i = 0; i < s->grid; i++)
-            (void)printf("%.17g,%.17g,%.17g%s\n", at(&l->x, i, s->grid), at(&l->y, k, s->grid),
-                         s->J[k * s->grid + i], s->wants_path ? "," : "");
+            (void)printf("%.17g,%.17g,%.17g%s\n", axis_at(&l->x, i, s->grid),
+                         axis_at(&l->y, k, s->grid), s->J[k * s->grid + i],
+                         s->wants_path ? "," : "");
     for (size_t k = 0; k < s->descent.count; k++)
         (void)printf("%.17g,%.17g,%.17g,%zu\n", s->descent.x[k], s->descent.y[k], s->descent.J[k],
                      k);
+}
+
+static const char *solver_name(int64_t solver)
+{
+    int value = 0;
+    const char *name;
+    for (size_t i = 0; (name = hillock_option_choice(HILLOCK_SOLVER, i, &value)); i++)
+        if (value == solver)
+            return name;
+    return "";
+}
+
+static void label_axis(const struct looking *s, const struct axis *axis, char *text,
+                       size_t capacity)
+{
+    if (axis->feature == BIAS)
+        (void)snprintf(text, capacity, "bias%s", s->raw ? "" : ", at the mean of the features");
+    else
+        (void)snprintf(text, capacity, "weight of %.200s%s", s->study.table.names[axis->feature],
+                       s->raw ? "" : ", standardized");
+}
+
+static bool draw(const struct looking *s, struct fault *fault)
+{
+    const struct choice *const choice = &s->study.choice;
+    char title[400], x[256], y[256], solver[64];
+    int64_t value = HILLOCK_GD;
+    (void)snprintf(title, sizeof title, "J for %.200s: %s activation, %s loss%s", s->study.target,
+                   hillock_activation_name(choice->activation), hillock_loss_name(choice->loss),
+                   s->study.table.n_features + 1 > 2 ? "; all else at the minimum" : "");
+    label_axis(s, &s->landscape.x, x, sizeof x);
+    label_axis(s, &s->landscape.y, y, sizeof y);
+    (void)hillock_trainer_get_integer(s->trainer, HILLOCK_SOLVER, &value);
+    (void)snprintf(solver, sizeof solver, "%s, %zu epochs", solver_name(value),
+                   s->descent.count > 0 ? s->descent.count - 1 : 0);
+    const struct surface_picture picture = {.landscape = &s->landscape,
+                                            .descent = &s->descent,
+                                            .J = s->J,
+                                            .grid = s->grid,
+                                            .title = title,
+                                            .x_label = x,
+                                            .y_label = y,
+                                            .solver = solver};
+    return plot_surface(&picture, s->plot, fault);
 }
 
 static int run(struct looking *s, struct fault *fault)
@@ -225,13 +260,15 @@ static int run(struct looking *s, struct fault *fault)
         !landscape_make(&s->landscape, &s->study, x, y, s->l2, s->raw, fault) ||
         !evaluate(s, fault))
         return EXITS_DATA;
+    if (s->plot)
+        return draw(s, fault) ? EXITS_TRAINED : EXITS_DATA;
     print_grid(s);
     return EXITS_TRAINED;
 }
 
 int surface(int count, char **words, struct fault *fault)
 {
-    struct looking s = {.grid = 61, .epochs = 200};
+    struct looking s = {.epochs = 200};
     int exits = EXITS_USAGE;
     if (count == 1 && strcmp(words[0], "--help") == 0) {
         (void)fputs(usage, stdout);
@@ -241,7 +278,8 @@ int surface(int count, char **words, struct fault *fault)
         (void)fail(fault, "no memory for a trainer");
         return EXITS_DATA;
     }
-    if (read_words(&s, count, words, fault)) {
+    if (study_read(&s.study, count, words, take_own, &s, fault)) {
+        s.grid = s.grid ? s.grid : s.plot ? PICTURE_CELLS : CELLS;
         exits = study_begin(&s.study, "surface", fault);
         if (!exits)
             exits = run(&s, fault);

@@ -74,14 +74,39 @@ cells_are "x * u + y" "0.15 * 2.96 * x ^ 2"
 middle_is_least
 
 shows "ranges are kept; other solvers take their own path"
-hillock surface "$work/one.csv" --target t --raw --grid 3 --x-range -1:2 --y-range=0:4
-expect_usage_error "no option --y-range=0:4"
-hillock surface "$work/one.csv" --target t --raw --grid 3 --x-range -1:2 --y-range 0:4
+hillock surface "$work/one.csv" --target=t --raw --grid=3 --x-range -1:2 --y-range=0:4
 expect_out "-1,0,"
 expect_out "0.5,2,"
 expect_out "2,4,"
 hillock surface "$work/one.csv" --target t --grid 3 --path --solver newton --l2 1e-3
 middle_is_least
+
+shows "two weights go down alone: each place is a step of 0.01 against the gradient, b stays 1"
+model "$work/two" <<'END'
+hillock model 1
+activation identity
+loss squared
+target "t"
+features 2
+bias 0x1p+0
+weight 0x1p-1 "u"
+weight 0x1p-2 "v"
+END
+hillock surface "$table" --model "$work/two" --x u --y v --raw --grid 2 --path --epochs 3 \
+    --learning-rate 0.01
+awk -F, '
+    NR == FNR { if (FNR > 1) { m++; u[m] = $1; v[m] = $2; t[m] = $3 }; next }
+    FNR > 1 && $4 != "" {
+        n++
+        if ((x - $1) ^ 2 + (y - $2) ^ 2 > 1e-20) bad = 1
+        dx = dy = 0
+        for (j = 1; j <= m; j++) {
+            e = 2 * (x * u[j] + y * v[j] + 1 - t[j]) / m
+            dx += e * u[j]; dy += e * v[j]
+        }
+        x -= 0.01 * dx; y -= 0.01 * dy
+    }
+    END { exit bad || n != 4 }' "$table" "$work/out" || failed "the path was to be another"
 
 shows "the minimum of a model is taken as it is"
 model "$work/model" <<'END'
@@ -102,6 +127,86 @@ hillock surface "$cancer" --target malignant --x mean_radius --y worst_area --l2
 expect_status 0
 awk -F, 'NR == 6 { exit ($3 - 0.099591375) ^ 2 > 1e-16 }' "$work/out" || failed "J was to be fit's"
 
+# fake LINES: in place of the real one, a script that does so.
+fake() {
+    mkdir -p "$work/bin"
+    printf '#!/bin/sh\n%s\n' "$1" >"$work/bin/gnuplot"
+    chmod +x "$work/bin/gnuplot"
+}
+draw() {
+    PATH=$work/bin:$PATH hillock surface "$table" --target t --x u --grid 3 --path \
+        --plot "$work/picture.svg"
+}
+
+shows "a picture is gnuplot's: its script has the cells, the path and names in quotes"
+fake cat
+sed -i "1s/u/it's_u/" "$table"
+PATH=$work/bin:$PATH hillock surface "$table" --target t --x "it's_u" --grid 3 --path \
+    --plot "$work/picture.svg"
+sed -i "1s/it's_u/u/" "$table"
+expect_status 0
+expect_silence
+[ ! -s "$work/out" ] || failed "only the picture was to come"
+for text in "set terminal svg" "weight of it''s_u, standardized'" "\$cells <<" "0 0" "gd, "; do
+    grep -qF -e "$text" "$work/picture.svg" || failed "the script was to have: $text"
+done
+
+shows "where gnuplot fails, what it said is said, and the picture that was there stays"
+fake 'cat >/dev/null; echo half; echo "line 3: undefined" >&2; exit 1'
+echo before >"$work/picture.svg"
+draw
+expect_status 1
+expect_err "hillock: gnuplot could not make the picture: line 3: undefined"
+[ "$(cat "$work/picture.svg")" = before ] || failed "the old picture was to stay"
+
+shows "a gnuplot that does not listen, or says nothing, is no trouble"
+fake 'exec <&-; exit 3'
+draw
+expect_status 1
+expect_err "no reason given"
+fake 'cat >/dev/null'
+draw
+expect_status 1
+expect_err "empty picture"
+
+shows "a missing gnuplot is one line"
+PATH=$work/none hillock surface "$table" --target t --x u --plot "$work/none.png"
+expect_status 1
+expect_err "--plot needs gnuplot"
+[ "$(wc -l <"$work/err")" -eq 1 ] || failed "one line was to come"
+[ ! -e "$work/none.png" ] || failed "no picture was to come"
+
+shows "a picture that is neither SVG nor PNG, or has no place, is refused"
+hillock surface "$table" --target t --x u --plot "$work/picture.pdf"
+expect_usage_error "ends in .svg or .png"
+fake cat
+PATH=$work/bin:$PATH hillock surface "$table" --target t --x u --grid 3 --plot "$work/no/where.svg"
+expect_status 1
+expect_err "$work/no/where.svg: No such file or directory"
+
+if command -v gnuplot >/dev/null; then
+    shows "the real gnuplot draws both kinds, of a flat surface as well"
+    for kind in svg png; do
+        hillock surface "$table" --target t --x u --path --plot "$work/real.$kind"
+        expect_status 0
+        expect_silence
+        grep -qa -e "<svg" -e PNG "$work/real.$kind" || failed "a picture was to come"
+    done
+    model "$work/dead" <<'END'
+hillock model 1
+activation relu
+loss squared
+target "t"
+features 1
+bias -0x1p+6
+weight 0x0p+0 "u"
+END
+    hillock surface "$table" --model "$work/dead" --raw --x-range -1:1 --y-range -65:-64 \
+        --plot "$work/flat.svg"
+    expect_status 0
+    expect_silence
+fi
+
 shows "what is wrong is said"
 hillock surface "$table" --target t
 expect_usage_error "--x FEATURE"
@@ -113,6 +218,10 @@ hillock surface "$table" --target t --x u --grid 1
 expect_usage_error "--grid takes a whole number, from 2 to 1001"
 hillock surface "$table" --target t --x u --x-range 2:1
 expect_usage_error "--x-range takes two numbers, LOW:HIGH"
+hillock surface "$table" --target t --x u --raw=yes
+expect_usage_error "--raw takes no value"
+hillock surface "$table" --target t --x u --wat=yes
+expect_usage_error "no option --wat;"
 hillock surface "$table" --target t --x u --solver wat
 expect_usage_error '--solver: there is no "wat"'
 hillock surface "$table" --target t --x u --l2
