@@ -17,7 +17,7 @@
 #include "refusal.h"
 #include "study.h"
 
-enum { CELLS = 61, PICTURE_CELLS = 121, MOST_CELLS = 1001, MOST_EPOCHS = 100000 };
+enum { LEAST_CELLS = 20, CELLS = 60, PICTURE_CELLS = 120, MOST_CELLS = 1001, MOST_EPOCHS = 100000 };
 
 struct range {
     bool is_given;
@@ -51,7 +51,8 @@ static const char usage[] =
     "options\n"
     "  --x, --y FEATURE   whose weights; (bias) is b [default of --y: (bias)]\n"
     "  --x-range, --y-range LOW:HIGH   [default: the minimum and 0 are inside]\n"
-    "  --grid N           numbers along each axis [default 61; 121 for a picture]\n"
+    "  --grid N           numbers along each axis [default 61, 121 for a picture; fewer\n"
+    "                     where there are many samples]\n"
     "  --l2 X             adds l2/2 |w|^2 to J, as fit does\n"
     "  --model MODEL      the minimum is a model's, and is not searched for\n"
     "  --activation NAME, --loss NAME, --alpha, --delta, --tau X   as explain has them\n"
@@ -144,6 +145,8 @@ static bool train(struct looking *s, struct fault *fault)
              status == HILLOCK_DIVERGED)
         done = fail(fault, "J has no minimum to look around: %s; with --l2 0.01 it has one",
                     hillock_status_text(status));
+    else if (status != HILLOCK_OK)
+        (void)fprintf(stderr, "hillock: note: the minimum: %s\n", hillock_trainer_message(trainer));
     hillock_trainer_destroy(trainer);
     hillock_dataset_destroy(all);
     return done;
@@ -167,9 +170,18 @@ static bool find_axes(const struct looking *s, size_t *x, size_t *y, struct faul
                             s->x_name);
 }
 
+/* As many numbers along an axis as take a few seconds; odd, for one to be the minimum. */
+static size_t usual_grid(const struct looking *s)
+{
+    const double affordable = sqrt(3e8 / (double)s->study.table.n_samples);
+    const double wanted = s->plot ? PICTURE_CELLS : CELLS;
+    return 2 * (size_t)(fmax(LEAST_CELLS, fmin(affordable, wanted)) / 2) + 1;
+}
+
 static bool evaluate(struct looking *s, struct fault *fault)
 {
     struct landscape *const l = &s->landscape;
+    s->grid = s->grid ? s->grid : usual_grid(s);
     landscape_choose_ranges(l);
     if (s->x_range.is_given)
         l->x.low = s->x_range.low, l->x.high = s->x_range.high;
@@ -279,7 +291,6 @@ int surface(int count, char **words, struct fault *fault)
         return EXITS_DATA;
     }
     if (study_read(&s.study, count, words, take_own, &s, fault)) {
-        s.grid = s.grid ? s.grid : s.plot ? PICTURE_CELLS : CELLS;
         exits = study_begin(&s.study, "surface", fault);
         if (!exits)
             exits = run(&s, fault);

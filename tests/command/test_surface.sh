@@ -57,6 +57,18 @@ middle_is_least
 hillock surface "$table" --target t --x u --y v --grid 5
 [ "$(wc -l <"$work/out")" -eq 26 ] || failed "26 lines were to come"
 
+shows "by itself a grid is 61 by 61, and 0 is inside"
+hillock surface "$table" --target t --x u --y v
+[ "$(wc -l <"$work/out")" -eq 3722 ] || failed "3722 lines were to come"
+awk -F, 'NR > 1 && $1 < 0 && $2 < 0 { below = 1 } $1 > 0 && $2 > 0 { above = 1 }
+         END { exit !(below && above) }' "$work/out" || failed "0 was to be inside"
+
+shows "a training that ends short of the minimum is no secret"
+sed '1s/.*/u,w,t/; s/^\([^,]*\),[^,]*/\1,\1/; 1s/.*/u,w,t/' "$table" >"$work/twins.csv"
+hillock surface "$work/twins.csv" --target t --x u --y w --grid 3
+expect_status 0
+expect_err "hillock: note: the minimum: "
+
 shows "the axes may be exchanged"
 hillock surface "$table" --target t --x v --y u --grid 5 --path
 cells_are "4 + y * (u - 3.2) / sqrt(2.96) + x * (v - 3) / sqrt(2)"
