@@ -23,6 +23,8 @@ static const char introduction[] =
 static const char usage[] =
     "usage\n"
     "  hillock fit FILE.csv --target COLUMN [options]   (FILE -: the standard input)\n"
+    "  hillock explain FILE.csv --target COLUMN         the derivation on its numbers\n"
+    "  hillock surface FILE.csv --target COLUMN --x FEATURE   J over two parameters\n"
     "  hillock help | --help                            explains, lists the options\n"
     "  hillock --version\n";
 

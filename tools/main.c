@@ -5,12 +5,14 @@
 #include <string.h>
 
 #include "evaluate.h"
+#include "explain.h"
 #include "export.h"
 #include "fit.h"
 #include "help.h"
 #include "hillock/hillock.h"
 #include "info.h"
 #include "predict.h"
+#include "surface.h"
 
 struct subcommand {
     const char *name;
@@ -36,8 +38,9 @@ static int version(int count, char **words, struct fault *fault)
 }
 
 static const struct subcommand subcommands[] = {
-    {"evaluate", evaluate}, {"export", export_model}, {"fit", fit}, {"predict", predict},
-    {"help", help},         {"--help", help},         {"-h", help}, {"--version", version},
+    {"evaluate", evaluate}, {"explain", explain}, {"export", export_model}, {"fit", fit},
+    {"info", info},         {"predict", predict}, {"surface", surface},     {"help", help},
+    {"--help", help},       {"-h", help},         {"--version", version},
 };
 
 static int run(int count, char **words, struct fault *fault)

@@ -63,3 +63,14 @@ expect_usage_error() {
 held_out() {
     awk -v name="$1" '$1 == name && NF == 3 { print $3 }' "$work/out"
 }
+
+# model FILE: the lines on the standard input with the checksum of docs/format.md below them: FNV-1a
+# of 64 bits, which bash's numbers have.
+model() {
+    local hash=$((0xcbf29ce484222325)) byte
+    tee "$1" | od -An -v -tu1 -w1 >"$work/bytes"
+    while read -r byte; do
+        hash=$(((hash ^ byte) * 0x100000001b3))
+    done <"$work/bytes"
+    printf 'checksum %016x\n' $hash >>"$1"
+}

@@ -53,8 +53,9 @@ grep -qE '^hillock [0-9]+\.[0-9]+\.[0-9]+, (portable|avx2|avx512) kernels$' "$wo
 
 shows "no command is a usage error that lists the commands, an unknown one is named"
 hillock
-expect_usage_error "hillock fit FILE.csv" "hillock help" "hillock --version"
-[ "$(wc -l <"$work/err")" -le 5 ] || failed "the usage is to be short"
+expect_usage_error "hillock fit FILE.csv" "hillock explain FILE.csv" "hillock surface FILE.csv" \
+    "hillock help" "hillock --version"
+[ "$(wc -l <"$work/err")" -le 16 ] || failed "the usage is to be short"
 hillock fitt
 expect_usage_error "no command \"fitt\""
 

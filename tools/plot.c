@@ -1,0 +1,143 @@
+#define _POSIX_C_SOURCE 200809L /* posix_spawnp, fileno */
+#include "plot.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+static bool ends_in(const char *path, const char *ending)
+{
+    const size_t length = strlen(path), tail = strlen(ending);
+    return length > tail && strcmp(path + length - tail, ending) == 0;
+}
+
+bool plot_check(const char *path, struct fault *fault)
+{
+    return ends_in(path, ".svg") || ends_in(path, ".png") ||
+           fail(fault,
+                "--plot takes the name of a picture that ends in .svg or .png; not "
+                "\"%.200s\"",
+                path);
+}
+
+bool plot_begin(struct plot *plot, const char *path, int width, int height, struct fault *fault)
+{
+    *plot = (struct plot){.path = path};
+    if (!plot_check(path, fault))
+        return false;
+    plot->script = tmpfile();
+    if (!plot->script)
+        return fail(fault, "no temporary file for a picture: %s", strerror(errno));
+    if (ends_in(path, ".svg"))
+        (void)fprintf(plot->script,
+                      "set terminal svg noenhanced size %d,%d font 'DejaVu Sans,13' "
+                      "background rgb 'white'\n",
+                      width, height);
+    else
+        (void)fprintf(plot->script,
+                      "set terminal pngcairo noenhanced size %d,%d fontscale 2 linewidth 2 "
+                      "pointscale 2 font 'DejaVu Sans,13'\n",
+                      2 * width, 2 * height);
+    (void)fputs("set border lc rgb '#555555'\nset tics nomirror\n"
+                "set datafile missing 'nan'\n",
+                plot->script);
+    return true;
+}
+
+void plot_text(struct plot *plot, const char *text)
+{
+    (void)fputc('\'', plot->script);
+    for (; *text; text++) {
+        const bool is_control = (unsigned char)*text < ' ' || *text == 127;
+        (void)fputs(*text == '\'' ? "'" : "", plot->script); /* doubled: one in gnuplot's text */
+        (void)fputc(is_control ? ' ' : *text, plot->script);
+    }
+    (void)fputc('\'', plot->script);
+}
+
+/* gnuplot with these three streams: what it exits with, 127 where there is none. */
+static int run_gnuplot(FILE *script, FILE *picture, FILE *errors)
+{
+    char name[] = "gnuplot";
+    char *const words[] = {name, NULL};
+    posix_spawn_file_actions_t actions;
+    pid_t child = 0;
+    int status = 0;
+    if (posix_spawn_file_actions_init(&actions))
+        return 127;
+    const bool set = !posix_spawn_file_actions_adddup2(&actions, fileno(script), 0) &&
+                     !posix_spawn_file_actions_adddup2(&actions, fileno(picture), 1) &&
+                     !posix_spawn_file_actions_adddup2(&actions, fileno(errors), 2);
+    const bool runs = set && !posix_spawnp(&child, name, &actions, NULL, words, environ);
+    (void)posix_spawn_file_actions_destroy(&actions);
+    if (!runs)
+        return 127;
+    while (waitpid(child, &status, 0) < 0)
+        if (errno != EINTR)
+            return 126;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 126;
+}
+
+/* The line of gnuplot's answer that says what was wrong: the last one with a text. */
+static bool report(FILE *errors, struct fault *fault)
+{
+    char line[400], last[400] = "no reason given";
+    rewind(errors);
+    while (fgets(line, sizeof line, errors)) {
+        line[strcspn(line, "\n")] = '\0';
+        if (line[strspn(line, " ^")])
+            memcpy(last, line, sizeof last);
+    }
+    return fail(fault, "gnuplot could not make the picture: %s", last + strspn(last, " "));
+}
+
+/* The picture, now that it is whole, to its place. */
+static bool keep(FILE *picture, const char *path, struct fault *fault)
+{
+    char bytes[8192];
+    size_t count, total = 0;
+    FILE *const file = fopen(path, "wb");
+    if (!file)
+        return fail(fault, "%s: %s", path, strerror(errno));
+    rewind(picture);
+    while ((count = fread(bytes, 1, sizeof bytes, picture)) > 0)
+        total += fwrite(bytes, 1, count, file);
+    const bool is_broken = ferror(picture) || ferror(file);
+    if (fclose(file) || is_broken)
+        return fail(fault, "%s: writing the picture failed: %s", path, strerror(errno));
+    return total > 0 || fail(fault, "%s: gnuplot made an empty picture", path);
+}
+
+void plot_drop(struct plot *plot)
+{
+    if (plot->script)
+        (void)fclose(plot->script);
+    *plot = (struct plot){0};
+}
+
+bool plot_end(struct plot *plot, struct fault *fault)
+{
+    FILE *const picture = tmpfile(), *const errors = tmpfile();
+    bool done = picture && errors && fflush(plot->script) == 0 && !ferror(plot->script);
+    if (!done)
+        (void)fail(fault, "no temporary file for a picture: %s", strerror(errno));
+    else {
+        rewind(plot->script);
+        const int exits = run_gnuplot(plot->script, picture, errors);
+        if (exits == 127)
+            done = fail(fault, "--plot needs gnuplot, which is not installed, or not in PATH");
+        else
+            done = exits ? report(errors, fault) : keep(picture, plot->path, fault);
+    }
+    if (picture)
+        (void)fclose(picture);
+    if (errors)
+        (void)fclose(errors);
+    plot_drop(plot);
+    return done;
+}

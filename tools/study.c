@@ -1,0 +1,350 @@
+#include "study.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "growth.h"
+#include "name_list.h"
+#include "nearest.h"
+#include "number.h"
+#include "refusal.h"
+
+const char *study_value(int count, char **words, struct fault *fault)
+{
+    if (count < 2) {
+        (void)fail(fault, "%s needs a value", words[0]);
+        return NULL;
+    }
+    return words[1];
+}
+
+bool study_count(int count, char **words, size_t low, size_t high, size_t *value,
+                 struct fault *fault)
+{
+    const char *const text = study_value(count, words, fault);
+    double number = 0;
+    if (!text)
+        return false;
+    if (number_read(text, &number) != NUMBER_DECIMAL || !(number >= (double)low) ||
+        !(number <= (double)high) || number != (double)(size_t)number)
+        return fail(fault, "%s takes a whole number, from %zu to %zu; not \"%.60s\"", words[0], low,
+                    high, text);
+    *value = (size_t)number;
+    return true;
+}
+
+static bool take_file(struct study *study, const char *word, struct fault *fault)
+{
+    if (study->file)
+        return fail(fault, "two files, \"%.200s\" and \"%.200s\": one table at a time", study->file,
+                    word);
+    study->file = word;
+    return true;
+}
+
+static bool take_named(struct study *study, const char *option, const char *value,
+                       struct fault *fault)
+{
+    if (strcmp(option, "--target") == 0)
+        study->target = value;
+    else if (strcmp(option, "--model") == 0)
+        study->model_path = value;
+    else if (strcmp(option, "--activation") == 0)
+        return (!hillock_activation_from_name(value, &study->activation) &&
+                study->activation != HILLOCK_USER_ACTIVATION) ||
+               refuse_activation(value, fault);
+    else
+        return (!hillock_loss_from_name(value, &study->loss) && study->loss != HILLOCK_USER_LOSS) ||
+               refuse_loss(value, fault);
+    return true;
+}
+
+static bool take_shape(struct study *study, int key, const char *value, struct fault *fault)
+{
+    double lower = 0, upper = 0, initial = 0, number = 0;
+    (void)hillock_option_bounds(key, &lower, &upper, &initial);
+    if (number_read(value, &number) != NUMBER_DECIMAL || !(number >= lower && number <= upper))
+        return refuse_value(key, value, fault);
+    if (study->n_shapes == SHAPES)
+        return fail(fault, "--%s: more than %d shape parameters", hillock_option_name(key), SHAPES);
+    study->shapes[study->n_shapes].key = key;
+    study->shapes[study->n_shapes++].value = number;
+    return true;
+}
+
+/* How many words were used; 0: it is another option; -1: refused. */
+static int take_shared(struct study *study, int count, char **words, struct fault *fault)
+{
+    static const char *const names[] = {"--target", "--model", "--activation", "--loss"};
+    if (words[0][0] != '-' || words[0][1] == '\0')
+        return take_file(study, words[0], fault) ? 1 : -1;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(words[0], names[i]) == 0) {
+            const char *const value = study_value(count, words, fault);
+            return value && take_named(study, names[i], value, fault) ? 2 : -1;
+        }
+    const int key = strncmp(words[0], "--", 2) == 0 ? hillock_option_from_name(words[0] + 2) : 0;
+    if (!hillock_option_of_neuron(key))
+        return 0;
+    const char *const value = study_value(count, words, fault);
+    return value && take_shape(study, key, value, fault) ? 2 : -1;
+}
+
+static int take_word(struct study *study, int count, char **words, take_option take, void *payload,
+                     struct fault *fault)
+{
+    const int used = take_shared(study, count, words, fault);
+    return used ? used : take(payload, count, words, fault);
+}
+
+/* --name=value as if it were two words. */
+static bool take_pair(struct study *study, char *word, take_option take, void *payload,
+                      struct fault *fault)
+{
+    char name[64];
+    const size_t length = strcspn(word, "=");
+    char *const words[2] = {name, word + length + 1};
+    (void)snprintf(name, sizeof name, "%.*s", (int)length, word);
+    const int used = take_word(study, 2, (char **)words, take, payload, fault);
+    return used == 2 || (used == 1 && fail(fault, "%s takes no value", name));
+}
+
+bool study_read(struct study *study, int count, char **words, take_option take, void *payload,
+                struct fault *fault)
+{
+    for (int i = 0, used = 1; i < count; i += used) {
+        const bool is_pair = strncmp(words[i], "--", 2) == 0 && strchr(words[i], '=');
+        if (is_pair)
+            used = take_pair(study, words[i], take, payload, fault);
+        else
+            used = take_word(study, count - i, words + i, take, payload, fault);
+        if (used <= 0)
+            return false;
+    }
+    return true;
+}
+
+static bool is_complete(const struct study *study, const char *command, struct fault *fault)
+{
+    char message[512];
+    if (!study->file)
+        return fail(fault, "which table? hillock %s FILE.csv --target COLUMN", command);
+    if (!study->target && !study->model_path)
+        return fail(fault, "which column is the target? --target COLUMN");
+    if (study->model_path && (study->activation || study->loss || study->n_shapes > 0))
+        return fail(fault, "the activation, the loss and their shape are those of the model: give "
+                           "--model or them");
+    if (study->activation && study->loss &&
+        hillock_pair_check(study->activation, study->loss, sizeof message, message))
+        return fail(fault, "%s", message);
+    return true;
+}
+
+static const char *file_name(const struct study *study)
+{
+    return strcmp(study->file, "-") == 0 ? "standard input" : study->file;
+}
+
+bool study_find(const struct study *study, const char *asked_by, const char *name, size_t *column,
+                struct fault *fault)
+{
+    struct nearest nearest = nearest_to(name, NULL);
+    struct name_list list = {0};
+    char question[320];
+    for (size_t i = 0; i < study->table.n_features; i++) {
+        if (strcmp(study->table.names[i], name) == 0) {
+            *column = i;
+            return true;
+        }
+        nearest_offer(&nearest, study->table.names[i]);
+        name_list_add(&list, study->table.names[i]);
+    }
+    nearest_question(&nearest, "", question, sizeof question);
+    return fail(fault, "%s, %s: no feature is named \"%.200s\"%s; there are: %s", file_name(study),
+                asked_by, name, question, list.text);
+}
+
+/* The features of each row, in the order of the model. */
+static void move_columns(struct table *table, const size_t *columns, size_t n, double *row)
+{
+    for (size_t j = 0; j < table->n_samples; j++) {
+        for (size_t i = 0; i < n; i++)
+            row[i] = table->features[j * table->n_features + columns[i]];
+        memcpy(table->features + j * n, row, n * sizeof *row);
+    }
+}
+
+static bool move_names(struct table *table, const size_t *columns, size_t n, struct fault *fault)
+{
+    char **const names = calloc(n, sizeof *names);
+    if (!names)
+        return fail(fault, "no memory for %zu names", n);
+    for (size_t i = 0; i < n; i++) {
+        names[i] = table->names[columns[i]];
+        table->names[columns[i]] = NULL;
+    }
+    for (size_t i = 0; i < table->n_features; i++)
+        free(table->names[i]);
+    free(table->names);
+    table->names = names;
+    table->n_features = n;
+    return true;
+}
+
+static bool place_columns(const struct study *study, size_t n, size_t *columns, struct fault *fault)
+{
+    for (size_t i = 0; i < n; i++) {
+        const char *const name = hillock_model_feature_name(study->model, i);
+        columns[i] = i;
+        if (name && !study_find(study, study->model_path, name, &columns[i], fault))
+            return false;
+        if (!name && study->table.n_features != n)
+            return fail(fault,
+                        "%s: there are %zu columns beside the target, and the model has %zu "
+                        "features and no names to find them by",
+                        file_name(study), study->table.n_features, n);
+        for (size_t k = 0; k < i; k++)
+            if (columns[k] == columns[i])
+                return fail(fault, "the model has two features named \"%.200s\"", name);
+    }
+    return true;
+}
+
+/* The table as the model wants it: its features alone. */
+static bool arrange(struct study *study, struct fault *fault)
+{
+    const size_t n = hillock_neuron_n_features(hillock_model_neuron(study->model));
+    if (n == 0)
+        return fail(fault, "%s: the model has no features", study->model_path);
+    size_t *const columns = grown_array(NULL, n, 1, sizeof *columns);
+    double *const row = grown_array(NULL, n, 1, sizeof *row);
+    bool done = false;
+    if (!columns || !row)
+        (void)fail(fault, "no memory for %zu features", n);
+    else if (place_columns(study, n, columns, fault)) {
+        move_columns(&study->table, columns, n, row);
+        done = move_names(&study->table, columns, n, fault);
+    }
+    free(row);
+    free(columns);
+    return done;
+}
+
+hillock_neuron *neuron_like(const hillock_neuron *from, size_t n_features)
+{
+    static const int shapes[] = {HILLOCK_ALPHA, HILLOCK_DELTA, HILLOCK_TAU};
+    hillock_neuron *neuron = NULL;
+    double value = 0;
+    if (hillock_neuron_create(&neuron, n_features, hillock_neuron_activation(from),
+                              hillock_neuron_loss(from)))
+        return NULL;
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+        if (!hillock_neuron_get_real(from, shapes[i], &value))
+            (void)hillock_neuron_set_real(neuron, shapes[i], value);
+    return neuron;
+}
+
+/* A neuron of our own with the parameters of the model's, which can only be read. */
+static bool copy_neuron(struct study *study, const hillock_neuron *from, struct fault *fault)
+{
+    const size_t n = hillock_neuron_n_features(from);
+    double b = 0, *const w = grown_array(NULL, n, 1, sizeof *w);
+    study->choice = (struct choice){.activation = hillock_neuron_activation(from),
+                                    .loss = hillock_neuron_loss(from)};
+    study->neuron = neuron_like(from, n);
+    const bool done = w && study->neuron && !hillock_neuron_get_parameters(from, w, &b) &&
+                      !hillock_neuron_set_parameters(study->neuron, w, b);
+    free(w);
+    return done || fail(fault, "no memory for a neuron of %zu features", n);
+}
+
+static bool begin_with_model(struct study *study, struct fault *fault)
+{
+    char message[600];
+    if (hillock_model_load(&study->model, study->model_path, sizeof message, message))
+        return fail(fault, "%s", message);
+    if (!study->target)
+        study->target = hillock_model_target_name(study->model);
+    if (!study->target)
+        return fail(fault, "%s: the model does not say which column is the target: --target COLUMN",
+                    study->model_path);
+    return table_read(&study->table, study->file, study->target, fault) && arrange(study, fault) &&
+           copy_neuron(study, hillock_model_neuron(study->model), fault);
+}
+
+static bool begin_without_model(struct study *study, struct fault *fault)
+{
+    if (!table_read(&study->table, study->file, study->target, fault))
+        return false;
+    const struct target_values values = target_values(study->table.n_samples, study->table.targets);
+    study->choice = choose_neuron(study->activation, study->loss, &values);
+    const hillock_status status = hillock_neuron_create(
+        &study->neuron, study->table.n_features, study->choice.activation, study->choice.loss);
+    return !status || fail(fault, "%s", hillock_status_text(status));
+}
+
+static bool set_shapes(const struct study *study, struct fault *fault)
+{
+    for (size_t i = 0; i < study->n_shapes; i++)
+        if (hillock_neuron_set_real(study->neuron, study->shapes[i].key, study->shapes[i].value))
+            return fail(fault, "--%s: %s", hillock_option_name(study->shapes[i].key),
+                        hillock_neuron_message(study->neuron));
+    return true;
+}
+
+hillock_dataset *study_view(const struct study *study, size_t first, size_t count,
+                            struct fault *fault)
+{
+    const size_t n = study->table.n_features;
+    hillock_dataset *dataset = NULL;
+    if (hillock_dataset_create(&dataset, count, n) ||
+        hillock_dataset_set_features_f64(dataset, study->table.features + first * n,
+                                         HILLOCK_SAMPLE_MAJOR, n) ||
+        hillock_dataset_set_targets_f64(dataset, study->table.targets + first)) {
+        (void)fail(fault, "no memory for %zu samples", count);
+        hillock_dataset_destroy(dataset);
+        return NULL;
+    }
+    return dataset;
+}
+
+/* Whether the targets are some that the loss takes. */
+static bool check(const struct study *study, struct fault *fault)
+{
+    hillock_dataset *const all = study_view(study, 0, study->table.n_samples, fault);
+    size_t row = 0;
+    if (!all)
+        return false;
+    const hillock_status status = hillock_dataset_check(all, study->choice.loss);
+    const bool has_place = !hillock_dataset_fault(all, &row, NULL, NULL);
+    const bool done = !status || status == HILLOCK_ERROR_ONE_CLASS;
+    if (!done && has_place)
+        (void)fail(fault, "%s, line %zu, column %s: %s", file_name(study), study->table.lines[row],
+                   study->target, hillock_dataset_message(all));
+    else if (!done)
+        (void)fail(fault, "%s: %s", file_name(study), hillock_dataset_message(all));
+    hillock_dataset_destroy(all);
+    return done;
+}
+
+int study_begin(struct study *study, const char *command, struct fault *fault)
+{
+    if (!is_complete(study, command, fault))
+        return EXITS_USAGE;
+    const bool done =
+        study->model_path ? begin_with_model(study, fault) : begin_without_model(study, fault);
+    if (!done)
+        return EXITS_DATA;
+    if (!set_shapes(study, fault))
+        return EXITS_USAGE;
+    return check(study, fault) ? EXITS_TRAINED : EXITS_DATA;
+}
+
+void study_end(struct study *study)
+{
+    hillock_neuron_destroy(study->neuron);
+    table_free(&study->table);
+    hillock_model_destroy(study->model);
+}
