@@ -17,6 +17,7 @@ struct arguments {
     hillock_loss loss;             /* 0: chosen from the targets */
     double test_fraction;          /* in [0, 1) */
     size_t top;                    /* weights to print */
+    const char *model;             /* file to save the neuron in; NULL: none */
     bool quiet;
     bool check_gradient;
     bool help;
@@ -33,7 +34,9 @@ struct own_option {
     const char *name;
     const char *value; /* what stands for it in --help; NULL when it takes none */
     const char *help;
-    bool (*take)(struct arguments *arguments, const char *value, struct fault *fault);
+    bool (*take)(struct arguments *arguments, const struct own_option *option, const char *value,
+                 struct fault *fault);
+    size_t place; /* of the member of struct arguments that it sets */
 };
 
 /* The option at position index; NULL past the last. */

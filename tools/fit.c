@@ -11,6 +11,7 @@
 #include "help.h"
 #include "hillock/hillock.h"
 #include "interrupt.h"
+#include "keep.h"
 #include "progress.h"
 #include "split.h"
 #include "summary.h"
@@ -140,6 +141,8 @@ static int divide(struct session *session)
 static int prepare(struct session *session)
 {
     const struct arguments *const arguments = &session->arguments;
+    if (arguments->model && !keep_is_possible(arguments->model, session->fault))
+        return EXITS_DATA;
     if (!table_read(&session->table, arguments->file, arguments->target, session->fault))
         return EXITS_DATA;
     const struct target_values values =
@@ -208,6 +211,21 @@ static void print_trained(const struct session *session)
         print_gradient_check(session->neuron, session->training);
 }
 
+static int keep(struct session *session)
+{
+    const struct kept kept = {.neuron = session->neuron,
+                              .trainer = session->trainer,
+                              .training = session->training,
+                              .table = &session->table,
+                              .target = session->arguments.target};
+    const char *const path = session->arguments.model;
+    if (path && !keep_model(&kept, path, session->fault))
+        return EXITS_DATA;
+    if (path)
+        print_kept(path);
+    return EXITS_TRAINED;
+}
+
 static int run(struct session *session)
 {
     int exits = prepare(session);
@@ -224,10 +242,14 @@ static int run(struct session *session)
         return refuse(session, EXITS_DIVERGED,
                       "training diverged: try --standardize or a smaller --learning-rate");
     print_trained(session);
-    if (status == HILLOCK_CANCELLED)
+    exits = keep(session);
+    if (!exits && status == HILLOCK_CANCELLED)
         return refuse(session, EXITS_INTERRUPTED,
-                      "interrupted: the results are those of the weights reached by then");
-    return EXITS_TRAINED;
+                      session->arguments.model
+                          ? "interrupted: the results and the model are those of the weights "
+                            "reached by then"
+                          : "interrupted: the results are those of the weights reached by then");
+    return exits;
 }
 
 static void end(struct session *session)

@@ -23,6 +23,8 @@ static const char introduction[] =
 static const char usage[] =
     "usage\n"
     "  hillock fit FILE.csv --target COLUMN [options]   (FILE -: the standard input)\n"
+    "  hillock predict MODEL FILE.csv                   answers with a saved model\n"
+    "  hillock info MODEL                               says what is in one\n"
     "  hillock help | --help                            explains, lists the options\n"
     "  hillock --version\n";
 
@@ -38,6 +40,9 @@ static const char examples[] =
     "      counts: a Poisson regression\n"
     "  hillock fit big.csv --target y --solver sgd --batch-size 64 --epochs 20\n"
     "      many samples: a step for every 64 of them\n"
+    "  hillock fit prices.csv --target price --model price.model\n"
+    "  hillock predict price.model new.csv\n"
+    "      the neuron is saved, and answers for other tables\n"
     "\n"
     "The table is comma-separated text. The first row names the columns; all cells\n"
     "below are finite decimal numbers.\n";
@@ -56,7 +61,8 @@ static const char ending[] =
     "     no memory, or the results cannot be written\n"
     "  2  the command line is wrong\n"
     "  3  training diverged: no weights are printed\n"
-    "  130  Ctrl-C ended the training: what was reached by then is printed\n";
+    "  130  Ctrl-C ended the training: what was reached by then is printed,\n"
+    "       and saved where --model asked for that\n";
 
 /* "  --name VALUE" and below it the text. */
 static void print_entry(FILE *file, const char *name, const char *value, const char *text,

@@ -34,7 +34,7 @@ static int version(int count, char **words, struct fault *fault)
 }
 
 static const struct subcommand subcommands[] = {
-    {"fit", fit},     {"predict", predict}, {"help", help},
+    {"fit", fit},     {"predict", predict}, {"info", info},         {"help", help},
     {"--help", help}, {"-h", help},         {"--version", version},
 };
 

@@ -126,6 +126,11 @@ void print_time(const hillock_trainer *trainer)
                  plural(steps), report(trainer, HILLOCK_REPORT_SAMPLES_PER_SECOND));
 }
 
+void print_kept(const char *path)
+{
+    (void)printf("\n%-*ssaved to %s; hillock predict answers with it\n", INDENT, "model", path);
+}
+
 void print_gradient_check(hillock_neuron *neuron, const hillock_dataset *training)
 {
     double error = 0;

@@ -30,6 +30,9 @@ void print_scores(hillock_neuron *neuron, const hillock_dataset *training,
 void print_weights(const hillock_neuron *neuron, const struct table *table, size_t n_training,
                    size_t top);
 
+/* Where the model was saved, and how it is used. */
+void print_kept(const char *path);
+
 /* The exact gradient beside central differences. */
 void print_gradient_check(hillock_neuron *neuron, const hillock_dataset *training);
 

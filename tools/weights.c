@@ -6,13 +6,13 @@
 #include <string.h>
 
 #include "growth.h"
+#include "spread.h"
 #include "summary.h"
 
 struct effect {
     const char *name;
     size_t column;
     double weight;
-    double mean;      /* of the feature */
     double deviation; /* of the feature */
 };
 
@@ -28,23 +28,6 @@ static int compare_effects(const void *left, const void *right)
     if (size_of(a) != size_of(b))
         return size_of(a) < size_of(b) ? 1 : -1;
     return (a->column > b->column) - (a->column < b->column);
-}
-
-/* Means in one trip through the samples, deviations around them in another: no cancellation. */
-static void measure(struct effect *effects, const struct table *table, size_t n_samples)
-{
-    const size_t n = table->n_features;
-    const double m = (double)n_samples;
-    for (size_t j = 0; j < n_samples; j++)
-        for (size_t i = 0; i < n; i++)
-            effects[i].mean += table->features[j * n + i] / m;
-    for (size_t j = 0; j < n_samples; j++)
-        for (size_t i = 0; i < n; i++) {
-            const double distance = table->features[j * n + i] - effects[i].mean;
-            effects[i].deviation += distance * distance / m;
-        }
-    for (size_t i = 0; i < n; i++)
-        effects[i].deviation = sqrt(effects[i].deviation);
 }
 
 static int name_width(const struct effect *effects, size_t count)
@@ -78,14 +61,19 @@ void print_weights(const hillock_neuron *neuron, const struct table *table, size
     const size_t n = table->n_features;
     double *const w = grown_array(NULL, n, 1, sizeof *w);
     struct effect *const effects = grown_array(NULL, n, 1, sizeof *effects);
+    struct spread spread = spread_of(table, n_training);
     double b = 0;
-    if (top > 0 && w && effects && hillock_neuron_get_parameters(neuron, w, &b) == HILLOCK_OK) {
+    if (top > 0 && w && effects && spread.mean &&
+        hillock_neuron_get_parameters(neuron, w, &b) == HILLOCK_OK) {
         for (size_t i = 0; i < n; i++)
-            effects[i] = (struct effect){.name = table->names[i], .column = i, .weight = w[i]};
-        measure(effects, table, n_training);
+            effects[i] = (struct effect){.name = table->names[i],
+                                         .column = i,
+                                         .weight = w[i],
+                                         .deviation = spread.deviation[i]};
         qsort(effects, n, sizeof *effects, compare_effects);
         print_effects(effects, n, top, b);
     }
+    spread_free(&spread);
     free(effects);
     free(w);
 }

@@ -1,0 +1,119 @@
+/* The options of the command itself: the table, and how each is taken. */
+#include <string.h>
+
+#include "arguments.h"
+#include "number.h"
+#include "refusal.h"
+
+static void *place_of(struct arguments *arguments, const struct own_option *option)
+{
+    return (char *)arguments + option->place;
+}
+
+static bool take_target(struct arguments *arguments, const struct own_option *option,
+                        const char *value, struct fault *fault)
+{
+    (void)option;
+    if (arguments->target)
+        return fail(fault, "two targets, \"%.200s\" and \"%.200s\": a neuron learns one column",
+                    arguments->target, value);
+    arguments->target = value;
+    return true;
+}
+
+static bool take_activation(struct arguments *arguments, const struct own_option *option,
+                            const char *value, struct fault *fault)
+{
+    hillock_activation activation;
+    (void)option;
+    if (hillock_activation_from_name(value, &activation) || activation == HILLOCK_USER_ACTIVATION)
+        return refuse_activation(value, fault);
+    arguments->activation = activation;
+    return true;
+}
+
+static bool take_loss(struct arguments *arguments, const struct own_option *option,
+                      const char *value, struct fault *fault)
+{
+    hillock_loss loss;
+    (void)option;
+    if (hillock_loss_from_name(value, &loss) || loss == HILLOCK_USER_LOSS)
+        return refuse_loss(value, fault);
+    arguments->loss = loss;
+    return true;
+}
+
+static bool take_fraction(struct arguments *arguments, const struct own_option *option,
+                          const char *value, struct fault *fault)
+{
+    double fraction;
+    if (number_read(value, &fraction) != NUMBER_DECIMAL || !(fraction >= 0 && fraction < 1))
+        return fail(fault,
+                    "--%s takes a number, in [0, 1); not \"%.60s\"; 0.2 holds every fifth sample "
+                    "out",
+                    option->name, value);
+    *(double *)place_of(arguments, option) = fraction;
+    return true;
+}
+
+static bool take_top(struct arguments *arguments, const struct own_option *option,
+                     const char *value, struct fault *fault)
+{
+    double top;
+    if (number_read(value, &top) != NUMBER_DECIMAL || !(top >= 0 && top <= 1e9) ||
+        top != (double)(size_t)top)
+        return fail(fault, "--%s takes a whole number, from 0 to 1e9; not \"%.60s\"", option->name,
+                    value);
+    *(size_t *)place_of(arguments, option) = (size_t)top;
+    return true;
+}
+
+static bool take_flag(struct arguments *arguments, const struct own_option *option,
+                      const char *value, struct fault *fault)
+{
+    (void)value;
+    (void)fault;
+    return *(bool *)place_of(arguments, option) = true;
+}
+
+/* A name, of which there can be one. */
+static bool take_text(struct arguments *arguments, const struct own_option *option,
+                      const char *value, struct fault *fault)
+{
+    const char **const place = place_of(arguments, option);
+    if (*place)
+        return fail(fault, "--%s is given twice, as \"%.200s\" and \"%.200s\"", option->name,
+                    *place, value);
+    *place = value;
+    return true;
+}
+
+static const struct own_option own_options[] = {
+    {"target", "COLUMN", "the column to learn; all others are features. Needed.", take_target, 0},
+    {"activation", "NAME",
+     "f in a = f(z). Left out: logistic for a target of 0 and 1, else identity.", take_activation,
+     0},
+    {"loss", "NAME",
+     "what J is the mean of. Left out: cross-entropy for a target of 0 and 1, else squared.",
+     take_loss, 0},
+    {"test-fraction", "F",
+     "share of the samples held out to score the neuron on, drawn with --seed; in [0, 1), default "
+     "0.2.",
+     take_fraction, offsetof(struct arguments, test_fraction)},
+    {"model", "FILE",
+     "save the trained neuron with the names of its columns, for hillock predict and hillock info; "
+     "after Ctrl-C what was reached by then. A file of this name is replaced.",
+     take_text, offsetof(struct arguments, model)},
+    {"top", "N", "how many of the largest weights to print; default 10.", take_top,
+     offsetof(struct arguments, top)},
+    {"check-gradient", NULL,
+     "compare the exact gradient of the trained neuron with central differences.", take_flag,
+     offsetof(struct arguments, check_gradient)},
+    {"quiet", NULL, "no progress bar and no notes.", take_flag, offsetof(struct arguments, quiet)},
+    {"help", NULL, "this text.", take_flag, offsetof(struct arguments, help)},
+};
+
+const struct own_option *own_option_at(size_t index)
+{
+    return index < sizeof own_options / sizeof *own_options ? &own_options[index] : NULL;
+}
