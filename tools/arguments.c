@@ -132,7 +132,8 @@ static bool is_complete(const struct arguments *arguments, struct fault *fault)
 bool arguments_read(struct arguments *arguments, hillock_trainer *trainer, int count, char **words,
                     struct fault *fault)
 {
-    *arguments = (struct arguments){.test_fraction = 0.2, .top = 10};
+    *arguments = (struct arguments){
+        .test_fraction = 0.2, .top = 10, .asked = {.weights = HILLOCK_PRECISION_WEIGHTS}};
     for (int i = 0, used; i < count; i += used) {
         if (strcmp(words[i], "-h") == 0)
             used = arguments->help = true;

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "coefficients.h"
 #include "fault.h"
 #include "hillock/hillock.h"
 
@@ -18,6 +19,7 @@ struct arguments {
     double test_fraction;          /* in [0, 1) */
     size_t top;                    /* weights to print */
     const char *model;             /* file to save the neuron in; NULL: none */
+    struct asked asked;            /* of the coefficients */
     bool quiet;
     bool check_gradient;
     bool help;

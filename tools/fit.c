@@ -7,6 +7,7 @@
 #include "acting.h"
 #include "arguments.h"
 #include "choice.h"
+#include "coefficients.h"
 #include "defaults.h"
 #include "help.h"
 #include "hillock/hillock.h"
@@ -28,6 +29,7 @@ struct session {
     hillock_dataset *training; /* views of the same rows, once the held-out ones stand at the end */
     hillock_dataset *held_out; /* NULL: none */
     size_t n_held_out;
+    struct coefficients coefficients;
     struct fault *fault;
 };
 
@@ -202,11 +204,20 @@ static int train(struct session *session, hillock_status *status)
     return EXITS_TRAINED;
 }
 
+static int examine(struct session *session)
+{
+    const hillock_status status =
+        coefficients_make(&session->coefficients, session->neuron, session->trainer,
+                          session->training, &session->arguments.asked);
+    return status ? refuse(session, EXITS_DATA, hillock_status_text(status)) : EXITS_TRAINED;
+}
+
 static void print_trained(const struct session *session)
 {
     const size_t n_training = session->table.n_samples - session->n_held_out;
     print_scores(session->neuron, session->training, session->held_out);
-    print_weights(session->neuron, &session->table, n_training, session->arguments.top);
+    print_weights(&session->coefficients, &session->table, n_training, session->arguments.top);
+    print_deviances(&session->coefficients);
     if (session->arguments.check_gradient)
         print_gradient_check(session->neuron, session->training);
 }
@@ -241,6 +252,9 @@ static int run(struct session *session)
     if (status == HILLOCK_DIVERGED)
         return refuse(session, EXITS_DIVERGED,
                       "training diverged: try --standardize or a smaller --learning-rate");
+    exits = examine(session);
+    if (exits)
+        return exits;
     print_trained(session);
     exits = keep(session);
     if (!exits && status == HILLOCK_CANCELLED)
@@ -254,6 +268,7 @@ static int run(struct session *session)
 
 static void end(struct session *session)
 {
+    coefficients_free(&session->coefficients);
     hillock_dataset_destroy(session->held_out);
     hillock_dataset_destroy(session->training);
     hillock_dataset_destroy(session->all);

@@ -88,6 +88,22 @@ static bool take_text(struct arguments *arguments, const struct own_option *opti
     return true;
 }
 
+static bool take_statistics(struct arguments *arguments, const struct own_option *option,
+                            const char *value, struct fault *fault)
+{
+    static const struct {
+        const char *name;
+        enum statistics statistics;
+    } names[] = {
+        {"none", STATISTICS_NONE}, {"model", STATISTICS_MODEL}, {"sandwich", STATISTICS_SANDWICH}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i].name, value) == 0) {
+            arguments->asked.statistics = names[i].statistics;
+            return true;
+        }
+    return fail(fault, "--%s takes none, model or sandwich; not \"%.60s\"", option->name, value);
+}
+
 static const struct own_option own_options[] = {
     {"target", "COLUMN", "the column to learn; all others are features. Needed.", take_target, 0},
     {"activation", "NAME",
@@ -106,6 +122,12 @@ static const struct own_option own_options[] = {
      take_text, offsetof(struct arguments, model)},
     {"top", "N", "how many of the largest weights to print; default 10.", take_top,
      offsetof(struct arguments, top)},
+    {"statistics", "NAME",
+     "standard errors, tests and 95 % intervals of the weights: model (right if the distribution "
+     "is that of the loss: normal, binomial, Poisson, Gamma), sandwich (robust: also if it is not, "
+     "and for other losses) or none. Left out: model, where the loss has a distribution, without a "
+     "penalty, and where it does not take long.",
+     take_statistics, 0},
     {"check-gradient", NULL,
      "compare the exact gradient of the trained neuron with central differences.", take_flag,
      offsetof(struct arguments, check_gradient)},

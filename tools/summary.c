@@ -126,6 +126,23 @@ void print_time(const hillock_trainer *trainer)
                  plural(steps), report(trainer, HILLOCK_REPORT_SAMPLES_PER_SECOND));
 }
 
+void print_deviances(const struct coefficients *coefficients)
+{
+    const struct coefficients *const c = coefficients;
+    if (c->has_likelihood)
+        (void)printf("\n%-*s%.6g on %.6g degrees of freedom; null deviance %.6g on %.6g\n"
+                     "%*sdispersion %.6g, %s; AIC %.6g\n",
+                     INDENT, "deviance", c->deviance, c->residual_df, c->null_deviance, c->null_df,
+                     INDENT, "", c->dispersion, c->is_estimated ? "estimated" : "fixed", c->aic);
+    if (!c->remark[0])
+        return;
+    if (!c->has_likelihood)
+        (void)putchar('\n');
+    struct wrap wrap = begin("remark");
+    wrap_text(&wrap, c->remark);
+    wrap_end(&wrap);
+}
+
 void print_kept(const char *path)
 {
     (void)printf("\n%-*ssaved to %s; hillock predict answers with it\n", INDENT, "model", path);

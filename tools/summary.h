@@ -6,6 +6,7 @@
 
 #include "arguments.h"
 #include "choice.h"
+#include "coefficients.h"
 #include "hillock/hillock.h"
 #include "table.h"
 
@@ -26,9 +27,11 @@ void print_time(const hillock_trainer *trainer);
 void print_scores(hillock_neuron *neuron, const hillock_dataset *training,
                   const hillock_dataset *held_out);
 
-/* The `top` features that matter most, over the first n_training samples. */
-void print_weights(const hillock_neuron *neuron, const struct table *table, size_t n_training,
-                   size_t top);
+/* The `top` features that matter most, over the first n_training samples, with their standard
+ * errors where there are some; then the deviances, and what is to be said of the errors. */
+void print_weights(const struct coefficients *coefficients, const struct table *table,
+                   size_t n_training, size_t top);
+void print_deviances(const struct coefficients *coefficients);
 
 /* Where the model was saved, and how it is used. */
 void print_kept(const char *path);
