@@ -20,6 +20,7 @@ struct arguments {
     size_t top;                    /* weights to print */
     const char *model;             /* file to save the neuron in; NULL: none */
     struct asked asked;            /* of the coefficients */
+    bool json;
     bool quiet;
     bool check_gradient;
     bool help;

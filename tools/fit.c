@@ -14,6 +14,7 @@
 #include "interrupt.h"
 #include "keep.h"
 #include "progress.h"
+#include "report_json.h"
 #include "split.h"
 #include "summary.h"
 #include "table.h"
@@ -30,6 +31,7 @@ struct session {
     hillock_dataset *held_out; /* NULL: none */
     size_t n_held_out;
     struct coefficients coefficients;
+    const char *saved_to; /* NULL: no model was */
     struct fault *fault;
 };
 
@@ -167,6 +169,8 @@ static void print_plan(void *payload)
 {
     const struct session *const session = payload;
     note_idle_options(session);
+    if (session->arguments.json)
+        return;
     print_data(&session->arguments, &session->table, session->all, session->n_held_out);
     print_neuron(&session->choice, session->neuron);
     print_settings(session->trainer, session->choice.loss);
@@ -220,6 +224,8 @@ static void print_trained(const struct session *session)
     print_deviances(&session->coefficients);
     if (session->arguments.check_gradient)
         print_gradient_check(session->neuron, session->training);
+    if (session->saved_to)
+        print_kept(session->saved_to);
 }
 
 static int keep(struct session *session)
@@ -232,34 +238,64 @@ static int keep(struct session *session)
     const char *const path = session->arguments.model;
     if (path && !keep_model(&kept, path, session->fault))
         return EXITS_DATA;
-    if (path)
-        print_kept(path);
+    session->saved_to = path;
     return EXITS_TRAINED;
+}
+
+static void print_object(const struct session *session, bool is_trained)
+{
+    const struct fit_report report = {.trainer = session->trainer,
+                                      .neuron = session->neuron,
+                                      .training = session->training,
+                                      .held_out = session->held_out,
+                                      .table = &session->table,
+                                      .coefficients = is_trained ? &session->coefficients : NULL,
+                                      .target = session->arguments.target,
+                                      .checks_gradient = session->arguments.check_gradient,
+                                      .model = session->saved_to};
+    print_json(&report);
+}
+
+/* The neuron is saved first of all, and its results are printed also where that failed. */
+static int conclude(struct session *session)
+{
+    const int kept = keep(session);
+    const int examined = examine(session);
+    if (examined)
+        return examined;
+    if (session->arguments.json)
+        print_object(session, true);
+    else
+        print_trained(session);
+    return kept;
+}
+
+static void print_course(const struct session *session, hillock_status status)
+{
+    print_history(session->trainer);
+    print_ending(session->trainer, status);
+    print_time(session->trainer);
 }
 
 static int run(struct session *session)
 {
-    int exits = prepare(session);
-    if (exits)
-        return exits;
     hillock_status status = HILLOCK_OK;
-    exits = train(session, &status);
+    int exits = prepare(session);
+    if (!exits)
+        exits = train(session, &status);
     if (exits)
         return exits;
-    print_history(session->trainer);
-    print_ending(session->trainer, status);
-    print_time(session->trainer);
+    if (!session->arguments.json)
+        print_course(session, status);
+    else if (status == HILLOCK_DIVERGED)
+        print_object(session, false);
     if (status == HILLOCK_DIVERGED)
         return refuse(session, EXITS_DIVERGED,
                       "training diverged: try --standardize or a smaller --learning-rate");
-    exits = examine(session);
-    if (exits)
-        return exits;
-    print_trained(session);
-    exits = keep(session);
+    exits = conclude(session);
     if (!exits && status == HILLOCK_CANCELLED)
         return refuse(session, EXITS_INTERRUPTED,
-                      session->arguments.model
+                      session->saved_to
                           ? "interrupted: the results and the model are those of the weights "
                             "reached by then"
                           : "interrupted: the results are those of the weights reached by then");

@@ -131,6 +131,12 @@ static const struct own_option own_options[] = {
     {"check-gradient", NULL,
      "compare the exact gradient of the trained neuron with central differences.", take_flag,
      offsetof(struct arguments, check_gradient)},
+    {"json", NULL,
+     "print one JSON object with all digits, and nothing else, on the standard output: status, "
+     "rule (how training ended), loss (J), gradient_norm, passes, seconds, samples, deviance, "
+     "dispersion, coefficients (name, estimate, std_error, statistic, p_value, lower, upper; null "
+     "where there is none; the bias is \"(bias)\"), and more.",
+     take_flag, offsetof(struct arguments, json)},
     {"quiet", NULL, "no progress bar and no notes.", take_flag, offsetof(struct arguments, quiet)},
     {"help", NULL, "this text.", take_flag, offsetof(struct arguments, help)},
 };

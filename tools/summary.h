@@ -23,6 +23,14 @@ void print_history(const hillock_trainer *trainer);
 void print_ending(const hillock_trainer *trainer, hillock_status status);
 void print_time(const hillock_trainer *trainer);
 
+/* The scores that a loss has a meaning for: as they are printed, and as keys of --json. */
+struct score_line {
+    hillock_score_kind kind;
+    const char *name, *key;
+};
+enum { N_SCORES = 3 };
+const struct score_line *scores_of(hillock_loss loss);
+
 /* Scores on the samples trained on and on those held out (NULL: none were). */
 void print_scores(hillock_neuron *neuron, const hillock_dataset *training,
                   const hillock_dataset *held_out);
