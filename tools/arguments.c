@@ -121,7 +121,7 @@ static bool is_complete(const struct arguments *arguments, struct fault *fault)
     char message[512];
     if (!arguments->file)
         return fail(fault, "which table? hillock fit FILE.csv --target COLUMN");
-    if (!arguments->target)
+    if (!arguments->roles.target)
         return fail(fault, "which column is to be learned? --target COLUMN");
     if (arguments->activation && arguments->loss &&
         hillock_pair_check(arguments->activation, arguments->loss, sizeof message, message))
@@ -145,6 +145,10 @@ bool arguments_read(struct arguments *arguments, hillock_trainer *trainer, int c
             used = read_file_name(arguments, words[i], fault);
         if (!used)
             return false;
+    }
+    if (arguments->no_bias) {
+        note_given(arguments, HILLOCK_FIT_BIAS);
+        (void)hillock_trainer_set_integer(trainer, HILLOCK_FIT_BIAS, 0);
     }
     return arguments->help || is_complete(arguments, fault);
 }

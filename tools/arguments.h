@@ -6,20 +6,22 @@
 #include <stddef.h>
 
 #include "coefficients.h"
+#include "columns.h"
 #include "fault.h"
 #include "hillock/hillock.h"
 
 enum { SHAPES_CAPACITY = 8, OPTIONS_CAPACITY = 64 };
 
 struct arguments {
-    const char *file; /* "-": the standard input */
-    const char *target;
+    const char *file;              /* "-": the standard input */
+    struct roles roles;            /* of the columns */
     hillock_activation activation; /* 0: chosen from the targets */
     hillock_loss loss;             /* 0: chosen from the targets */
     double test_fraction;          /* in [0, 1) */
     size_t top;                    /* weights to print */
     const char *model;             /* file to save the neuron in; NULL: none */
     struct asked asked;            /* of the coefficients */
+    bool no_bias;
     bool json;
     bool quiet;
     bool check_gradient;

@@ -36,6 +36,8 @@ static hillock_status set_names(hillock_model *model, const struct kept *kept)
     hillock_status status = hillock_model_set_target_name(model, kept->target);
     for (size_t i = 0; i < table->n_features && !status; i++)
         status = hillock_model_set_feature_name(model, i, table->names[i]);
+    if (table->classes[1] && !status)
+        status = hillock_model_set_class_names(model, table->classes[0], table->classes[1]);
     return status;
 }
 

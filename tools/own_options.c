@@ -14,10 +14,10 @@ static bool take_target(struct arguments *arguments, const struct own_option *op
                         const char *value, struct fault *fault)
 {
     (void)option;
-    if (arguments->target)
+    if (arguments->roles.target)
         return fail(fault, "two targets, \"%.200s\" and \"%.200s\": a neuron learns one column",
-                    arguments->target, value);
-    arguments->target = value;
+                    arguments->roles.target, value);
+    arguments->roles.target = value;
     return true;
 }
 
@@ -88,6 +88,16 @@ static bool take_text(struct arguments *arguments, const struct own_option *opti
     return true;
 }
 
+static bool take_weight_kind(struct arguments *arguments, const struct own_option *option,
+                             const char *value, struct fault *fault)
+{
+    const bool is_frequency = strcmp(value, "frequency") == 0;
+    if (!is_frequency && strcmp(value, "precision") != 0)
+        return fail(fault, "--%s takes frequency or precision; not \"%.60s\"", option->name, value);
+    arguments->asked.weights = is_frequency ? HILLOCK_FREQUENCY_WEIGHTS : HILLOCK_PRECISION_WEIGHTS;
+    return true;
+}
+
 static bool take_statistics(struct arguments *arguments, const struct own_option *option,
                             const char *value, struct fault *fault)
 {
@@ -105,7 +115,25 @@ static bool take_statistics(struct arguments *arguments, const struct own_option
 }
 
 static const struct own_option own_options[] = {
-    {"target", "COLUMN", "the column to learn; all others are features. Needed.", take_target, 0},
+    {"target", "COLUMN", "the column to learn, numbers or the names of two classes. Needed.",
+     take_target, 0},
+    {"features", "A,B,...",
+     "the columns to learn from; left out: all that are nothing else. A name with a comma stands "
+     "in double quotes.",
+     take_text, offsetof(struct arguments, roles.features)},
+    {"ignore", "A,B,...", "columns to pass over, whatever is in them.", take_text,
+     offsetof(struct arguments, roles.ignore)},
+    {"weight", "COLUMN", "how much each sample counts, at least 0: its share of the mean J.",
+     take_text, offsetof(struct arguments, roles.weight)},
+    {"weight-kind", "NAME",
+     "what a weight k says: precision (one sample, of variance 1/k; a group of k trials whose "
+     "target is the share of successes) or frequency (k samples alike). The weights are the same, "
+     "the degrees of freedom are not. Default precision, as in R.",
+     take_weight_kind, 0},
+    {"offset", "COLUMN", "added to z = w x + b of each sample: the log of an exposure, say.",
+     take_text, offsetof(struct arguments, roles.offset)},
+    {"no-bias", NULL, "b = 0, and is not trained: the same as --fit-bias no.", take_flag,
+     offsetof(struct arguments, no_bias)},
     {"activation", "NAME",
      "f in a = f(z). Left out: logistic for a target of 0 and 1, else identity.", take_activation,
      0},

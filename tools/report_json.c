@@ -53,6 +53,15 @@ static void print_neuron_json(const struct fit_report *r)
     print_text("activation", hillock_activation_name(hillock_neuron_activation(r->neuron)));
     print_text("loss_name", hillock_loss_name(hillock_neuron_loss(r->neuron)));
     print_text("target", r->target);
+    name_key("classes");
+    if (r->table->classes[1]) {
+        (void)putchar('[');
+        json_string(r->table->classes[0]);
+        (void)fputs(", ", stdout);
+        json_string(r->table->classes[1]);
+        (void)putchar(']');
+    } else
+        json_string(NULL);
     print_text("model", r->model);
 }
 

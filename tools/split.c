@@ -37,6 +37,10 @@ static void swap_samples(struct table *table, size_t first, size_t second)
     table->lines[first] = table->lines[second];
     table->lines[second] = line;
     swap_numbers(&table->targets[first], &table->targets[second]);
+    if (table->weights)
+        swap_numbers(&table->weights[first], &table->weights[second]);
+    if (table->offsets)
+        swap_numbers(&table->offsets[first], &table->offsets[second]);
     for (size_t i = 0; i < n; i++)
         swap_numbers(&table->features[first * n + i], &table->features[second * n + i]);
 }

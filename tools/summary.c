@@ -40,15 +40,44 @@ static void print_constant_features(const struct table *table, const hillock_dat
                      table->names[first], count - 1);
 }
 
+/* Words are coded as the loss takes them: -1 and 1, or 0 and 1. */
+static int lower_class(const struct table *table)
+{
+    for (size_t j = 0; j < table->n_samples; j++)
+        if (table->targets[j] < 0)
+            return -1;
+    return 0;
+}
+
+/* What the other columns are for, and the words that 0 and 1 stand for. */
+static void print_roles(const struct arguments *arguments, const struct table *table,
+                        const hillock_dataset *all)
+{
+    const struct roles *const roles = &arguments->roles;
+    const size_t n_zero = hillock_dataset_zero_weights(all);
+    if (roles->weight)
+        (void)printf("%*sweighted by %s", INDENT, "", roles->weight);
+    if (n_zero > 0)
+        (void)printf(", %zu of them 0", n_zero);
+    if (roles->weight)
+        (void)printf("\n");
+    if (roles->offset)
+        (void)printf("%*soffset in z: %s\n", INDENT, "", roles->offset);
+    if (table->classes[1])
+        (void)printf("%*sclasses: %d = %s, 1 = %s\n", INDENT, "", lower_class(table),
+                     table->classes[0], table->classes[1]);
+}
+
 void print_data(const struct arguments *arguments, const struct table *table,
                 const hillock_dataset *all, size_t n_held_out)
 {
     const char *const file = strcmp(arguments->file, "-") == 0 ? "standard input" : arguments->file;
     (void)printf("%-*s%s: %zu sample%s, %zu feature%s, target %s\n", INDENT, "data", file,
                  table->n_samples, plural((double)table->n_samples), table->n_features,
-                 plural((double)table->n_features), arguments->target);
+                 plural((double)table->n_features), arguments->roles.target);
     (void)printf("%*s%zu to train on, %zu held out\n", INDENT, "", table->n_samples - n_held_out,
                  n_held_out);
+    print_roles(arguments, table, all);
     print_constant_features(table, all);
 }
 
