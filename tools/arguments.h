@@ -18,6 +18,7 @@ struct arguments {
     hillock_activation activation; /* 0: chosen from the targets */
     hillock_loss loss;             /* 0: chosen from the targets */
     double test_fraction;          /* in [0, 1) */
+    double validate;               /* likewise, of those not held out */
     size_t top;                    /* weights to print */
     const char *model;             /* file to save the neuron in; NULL: none */
     struct asked asked;            /* of the coefficients */

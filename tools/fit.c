@@ -31,9 +31,10 @@ static void print_plan(void *payload)
     note_idle_options(session);
     if (session->arguments.json)
         return;
-    print_data(&session->arguments, &session->table, session->all, session->n_held_out);
+    print_data(&session->arguments, &session->table, session->all, session->n_held_out,
+               session->n_validating);
     print_neuron(&session->choice, session->neuron);
-    print_settings(session->trainer, session->choice.loss);
+    print_settings(session->trainer, session->choice.loss, session->n_validating > 0);
     (void)fflush(stdout);
 }
 
@@ -79,7 +80,7 @@ static int examine(struct session *session)
 
 static void print_trained(const struct session *session)
 {
-    const size_t n_training = session->table.n_samples - session->n_held_out;
+    const size_t n_training = hillock_dataset_n_samples(session->training);
     print_scores(session->neuron, session->training, session->held_out);
     print_weights(&session->coefficients, &session->table, n_training, session->arguments.top);
     print_deviances(&session->coefficients);
@@ -168,6 +169,7 @@ static void end(struct session *session)
 {
     coefficients_free(&session->coefficients);
     hillock_dataset_destroy(session->held_out);
+    hillock_dataset_destroy(session->validating);
     hillock_dataset_destroy(session->training);
     hillock_dataset_destroy(session->all);
     hillock_neuron_destroy(session->neuron);

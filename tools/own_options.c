@@ -144,6 +144,10 @@ static const struct own_option own_options[] = {
      "share of the samples held out to score the neuron on, drawn with --seed; in [0, 1), default "
      "0.2.",
      take_fraction, offsetof(struct arguments, test_fraction)},
+    {"validate", "F",
+     "share of the other samples that training only looks at, to stop where their loss is least: "
+     "see --patience; in [0, 1), default 0.",
+     take_fraction, offsetof(struct arguments, validate)},
     {"model", "FILE",
      "save the trained neuron with the names of its columns, for hillock predict and hillock info; "
      "after Ctrl-C what was reached by then. A file of this name is replaced.",

@@ -103,9 +103,12 @@ static void note_coding(const struct session *session, const struct target_value
 
 const char *session_missing_for(const struct session *session, size_t i)
 {
-    return session->arguments.given[i]
-               ? option_needs(session->trainer, session->choice.loss, hillock_option_at(i))
-               : NULL;
+    const int key = hillock_option_at(i);
+    if (!session->arguments.given[i])
+        return NULL;
+    if (key == HILLOCK_PATIENCE)
+        return session->arguments.validate > 0 ? NULL : "--validate";
+    return option_needs(session->trainer, session->choice.loss, key);
 }
 
 /* Checked as the file has them, before samples are held out: so a fault has a line. */
@@ -132,13 +135,21 @@ static int divide(struct session *session)
 {
     int64_t seed = 0;
     (void)hillock_trainer_get_integer(session->trainer, HILLOCK_SEED, &seed);
-    session->n_held_out =
-        split_off(&session->table, session->arguments.test_fraction, (uint64_t)seed);
-    const size_t n_training = session->table.n_samples - session->n_held_out;
-    const int exits = view(session, &session->training, 0, n_training);
-    if (exits || session->n_held_out == 0)
-        return exits;
-    return view(session, &session->held_out, n_training, session->n_held_out);
+    session->n_held_out = split_off(&session->table, session->table.n_samples,
+                                    session->arguments.test_fraction, (uint64_t)seed);
+    const size_t n_rest = session->table.n_samples - session->n_held_out;
+    session->n_validating = split_off(&session->table, n_rest, session->arguments.validate,
+                                      (uint64_t)seed + 1); /* drawn by themselves */
+    const size_t n_training = n_rest - session->n_validating;
+    int exits = view(session, &session->training, 0, n_training);
+    if (!exits && session->n_held_out > 0)
+        exits = view(session, &session->held_out, n_rest, session->n_held_out);
+    if (!exits && session->n_validating > 0)
+        exits = view(session, &session->validating, n_training, session->n_validating);
+    if (!exits && session->validating &&
+        hillock_trainer_set_validation(session->trainer, session->validating))
+        exits = session_refuse(session, EXITS_DATA, hillock_trainer_message(session->trainer));
+    return exits;
 }
 
 /* Else its predictions would be taken for those of the training. */

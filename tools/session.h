@@ -19,6 +19,8 @@ struct session {
     hillock_dataset *all;      /* as the file has them: faults are found by line */
     hillock_dataset *training; /* views of the same rows, once the held-out ones stand at the end */
     hillock_dataset *held_out; /* NULL: none */
+    hillock_dataset *validating; /* NULL: none */
+    size_t n_validating;
     size_t n_held_out;
     struct coefficients coefficients;
     const char *saved_to; /* NULL: no model was */

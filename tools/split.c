@@ -47,9 +47,8 @@ static void swap_samples(struct table *table, size_t first, size_t second)
 
 /* The first steps of a Fisher-Yates shuffle from the last sample down: only what is held out
  * moves. */
-size_t split_off(struct table *table, double fraction, uint64_t seed)
+size_t split_off(struct table *table, size_t m, double fraction, uint64_t seed)
 {
-    const size_t m = table->n_samples;
     size_t n_held_out = (size_t)round(fraction * (double)m);
     if (n_held_out >= m)
         n_held_out = m - 1;

@@ -69,14 +69,16 @@ static void print_roles(const struct arguments *arguments, const struct table *t
 }
 
 void print_data(const struct arguments *arguments, const struct table *table,
-                const hillock_dataset *all, size_t n_held_out)
+                const hillock_dataset *all, size_t n_held_out, size_t n_validating)
 {
     const char *const file = strcmp(arguments->file, "-") == 0 ? "standard input" : arguments->file;
     (void)printf("%-*s%s: %zu sample%s, %zu feature%s, target %s\n", INDENT, "data", file,
                  table->n_samples, plural((double)table->n_samples), table->n_features,
                  plural((double)table->n_features), arguments->roles.target);
-    (void)printf("%*s%zu to train on, %zu held out\n", INDENT, "", table->n_samples - n_held_out,
-                 n_held_out);
+    (void)printf("%*s%zu to train on", INDENT, "", table->n_samples - n_held_out - n_validating);
+    if (n_validating > 0)
+        (void)printf(", %zu to stop by", n_validating);
+    (void)printf(", %zu held out\n", n_held_out);
     print_roles(arguments, table, all);
     print_constant_features(table, all);
 }
@@ -117,13 +119,13 @@ static bool is_of_interest(const hillock_trainer *trainer, hillock_loss loss, in
            key == HILLOCK_BATCH_SIZE || key == HILLOCK_STANDARDIZE;
 }
 
-void print_settings(const hillock_trainer *trainer, hillock_loss loss)
+void print_settings(const hillock_trainer *trainer, hillock_loss loss, bool validates)
 {
     struct wrap wrap = begin("settings");
     for (size_t i = 0; hillock_option_at(i); i++) {
         const int key = hillock_option_at(i);
         char setting[64], text[128];
-        if (!is_of_interest(trainer, loss, key))
+        if (!is_of_interest(trainer, loss, key) || (key == HILLOCK_PATIENCE && !validates))
             continue;
         option_setting(trainer, key, setting, sizeof setting);
         const bool is_chosen =

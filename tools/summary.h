@@ -2,6 +2,7 @@
 #ifndef TOOLS_SUMMARY_H
 #define TOOLS_SUMMARY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "arguments.h"
@@ -12,11 +13,11 @@
 
 /* The shape of the data and how they are divided. `all` has been checked. */
 void print_data(const struct arguments *arguments, const struct table *table,
-                const hillock_dataset *all, size_t n_held_out);
+                const hillock_dataset *all, size_t n_held_out, size_t n_validating);
 
 /* The neuron and why it is this one; the settings of the training. */
 void print_neuron(const struct choice *choice, const hillock_neuron *neuron);
-void print_settings(const hillock_trainer *trainer, hillock_loss loss);
+void print_settings(const hillock_trainer *trainer, hillock_loss loss, bool validates);
 
 /* How J and the gradient fell; why training ended, with which learning rate; how long it took. */
 void print_history(const hillock_trainer *trainer);
