@@ -39,6 +39,30 @@ static void note_given(struct arguments *arguments, int key)
             arguments->given[i] = true;
 }
 
+/* "0.1,1,10": penalties to choose among. */
+static bool take_grid(struct grid *grid, hillock_trainer *trainer, int key, const char *value,
+                      struct fault *fault)
+{
+    char text[64];
+    grid->count = 0;
+    for (const char *at = value; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
+        const size_t length = strcspn(at, ",");
+        double number;
+        if (length >= sizeof text)
+            return refuse_value(key, at, fault);
+        memcpy(text, at, length);
+        text[length] = '\0';
+        if (grid->count == GRID_CAPACITY)
+            return fail(fault, "--%s: more than %d values", hillock_option_name(key),
+                        GRID_CAPACITY);
+        if (number_read(text, &number) != NUMBER_DECIMAL ||
+            hillock_trainer_set_real(trainer, key, number))
+            return refuse_value(key, text, fault);
+        grid->values[grid->count++] = number;
+    }
+    return true;
+}
+
 /* One option with its value, which is NULL where none was written. */
 static bool take_option(struct arguments *arguments, hillock_trainer *trainer, const char *name,
                         const char *value, struct fault *fault)
@@ -50,6 +74,9 @@ static bool take_option(struct arguments *arguments, hillock_trainer *trainer, c
     if (hillock_option_of_neuron(key))
         return take_shape(arguments, key, value, fault);
     note_given(arguments, key);
+    if ((key == HILLOCK_L1 || key == HILLOCK_L2) && value && strchr(value, ','))
+        return take_grid(key == HILLOCK_L1 ? &arguments->folds.l1 : &arguments->folds.l2, trainer,
+                         key, value, fault);
     return hillock_trainer_set_text(trainer, name, value ? value : "yes") == HILLOCK_OK ||
            refuse_value(key, value, fault);
 }
@@ -123,6 +150,11 @@ static bool is_complete(const struct arguments *arguments, struct fault *fault)
         return fail(fault, "which table? hillock fit FILE.csv --target COLUMN");
     if (!arguments->roles.target)
         return fail(fault, "which column is to be learned? --target COLUMN");
+    const struct folds *const folds = &arguments->folds;
+    if (folds->count == 0 && folds->l1.count + folds->l2.count > 0)
+        return fail(fault,
+                    "--%s: one of several values is chosen by cross-validation; say --folds 5",
+                    folds->l1.count > 0 ? "l1" : "l2");
     if (arguments->activation && arguments->loss &&
         hillock_pair_check(arguments->activation, arguments->loss, sizeof message, message))
         return fail(fault, "%s", message);

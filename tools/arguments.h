@@ -8,6 +8,7 @@
 #include "coefficients.h"
 #include "columns.h"
 #include "fault.h"
+#include "folds.h"
 #include "hillock/hillock.h"
 
 enum { SHAPES_CAPACITY = 8, OPTIONS_CAPACITY = 64 };
@@ -22,6 +23,7 @@ struct arguments {
     size_t top;                    /* weights to print */
     const char *model;             /* file to save the neuron in; NULL: none */
     struct asked asked;            /* of the coefficients */
+    struct folds folds;
     bool no_bias;
     bool json;
     bool quiet;

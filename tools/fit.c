@@ -1,5 +1,6 @@
 #include "fit.h"
 
+#include <stdint.h>
 #include <stdio.h>
 
 #include "acting.h"
@@ -35,6 +36,7 @@ static void print_plan(void *payload)
                session->n_validating);
     print_neuron(&session->choice, session->neuron);
     print_settings(session->trainer, session->choice.loss, session->n_validating > 0);
+    print_folds(&session->arguments.folds);
     (void)fflush(stdout);
 }
 
@@ -52,16 +54,33 @@ static bool blames_options(const struct session *session, hillock_status status)
     return blames;
 }
 
+/* Before the training, which then has the best of the penalties. */
+static hillock_status cross_validate(struct session *session)
+{
+    struct progress progress = {.draws = false};
+    int64_t seed = 0;
+    hillock_status status = progress_attach(session->trainer, &progress);
+    (void)hillock_trainer_get_integer(session->trainer, HILLOCK_SEED, &seed);
+    if (!status)
+        status = folds_run(&session->arguments.folds, session->trainer, session->neuron,
+                           &session->table, session->training, (uint64_t)seed + 2);
+    return status;
+}
+
 static int train(struct session *session, hillock_status *status)
 {
     struct progress progress = {
         .begin = print_plan, .payload = session, .draws = !session->arguments.quiet};
-    if (progress_attach(session->trainer, &progress))
-        return session_refuse(session, EXITS_DATA, hillock_trainer_message(session->trainer));
     interrupt_catch();
-    *status = hillock_train(session->trainer, session->neuron, session->training);
+    *status = cross_validate(session);
+    const bool is_cut = *status == HILLOCK_CANCELLED;
+    if (!*status && !progress_attach(session->trainer, &progress))
+        *status = hillock_train(session->trainer, session->neuron, session->training);
     interrupt_release();
     progress_clear(&progress);
+    if (is_cut)
+        return session_refuse(session, EXITS_INTERRUPTED,
+                              "interrupted in cross-validation: nothing was fitted");
     if (*status < HILLOCK_OK)
         return session_refuse(session, blames_options(session, *status) ? EXITS_USAGE : EXITS_DATA,
                               hillock_trainer_message(session->trainer));
@@ -113,6 +132,7 @@ static void print_object(const struct session *session, bool is_trained)
                                       .table = &session->table,
                                       .coefficients = is_trained ? &session->coefficients : NULL,
                                       .target = session->arguments.roles.target,
+                                      .folds = &session->arguments.folds,
                                       .checks_gradient = session->arguments.check_gradient,
                                       .model = session->saved_to};
     print_json(&report);
@@ -167,6 +187,7 @@ static int run(struct session *session)
 
 static void end(struct session *session)
 {
+    folds_free(&session->arguments.folds);
     coefficients_free(&session->coefficients);
     hillock_dataset_destroy(session->held_out);
     hillock_dataset_destroy(session->validating);

@@ -68,6 +68,18 @@ static bool take_top(struct arguments *arguments, const struct own_option *optio
     return true;
 }
 
+static bool take_folds(struct arguments *arguments, const struct own_option *option,
+                       const char *value, struct fault *fault)
+{
+    double count;
+    if (number_read(value, &count) != NUMBER_DECIMAL || !(count >= 2 && count <= 1e6) ||
+        count != (double)(size_t)count)
+        return fail(fault, "--%s takes a whole number, from 2 to 1e6; not \"%.60s\"", option->name,
+                    value);
+    arguments->folds.count = (size_t)count;
+    return true;
+}
+
 static bool take_flag(struct arguments *arguments, const struct own_option *option,
                       const char *value, struct fault *fault)
 {
@@ -148,6 +160,12 @@ static const struct own_option own_options[] = {
      "share of the other samples that training only looks at, to stop where their loss is least: "
      "see --patience; in [0, 1), default 0.",
      take_fraction, offsetof(struct arguments, validate)},
+    {"folds", "K",
+     "cross-validation: train K times on all samples but one part in K, and print the mean loss of "
+     "what was left out; --l2 and --l1 may then be lists (--l2 0.001,0.01,0.1): the best of them "
+     "is "
+     "fitted on all.",
+     take_folds, 0},
     {"model", "FILE",
      "save the trained neuron with the names of its columns, for hillock predict and hillock info; "
      "after Ctrl-C what was reached by then. A file of this name is replaced.",

@@ -141,6 +141,11 @@ static int divide(struct session *session)
     session->n_validating = split_off(&session->table, n_rest, session->arguments.validate,
                                       (uint64_t)seed + 1); /* drawn by themselves */
     const size_t n_training = n_rest - session->n_validating;
+    if (session->arguments.folds.count > n_training) {
+        (void)fail(session->fault, "--folds %zu: there are only %zu samples to train on",
+                   session->arguments.folds.count, n_training);
+        return EXITS_USAGE;
+    }
     int exits = view(session, &session->training, 0, n_training);
     if (!exits && session->n_held_out > 0)
         exits = view(session, &session->held_out, n_rest, session->n_held_out);

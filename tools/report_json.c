@@ -125,6 +125,21 @@ static void print_coefficients(const struct coefficients *c, const struct table 
     (void)fputs(c ? "\n  ]\n}\n" : "]\n}\n", stdout);
 }
 
+static void print_folds_json(const struct folds *folds)
+{
+    name_key("folds");
+    for (size_t i = 0; folds->results && i < folds->n_results; i++) {
+        const struct fold_result *const result = &folds->results[i];
+        (void)printf("%s\n    {\"l1\": %.17g, \"l2\": %.17g, \"loss\": ", i == 0 ? "[" : ",",
+                     result->l1, result->l2);
+        json_number(result->loss);
+        (void)fputs(", \"error\": ", stdout);
+        json_number(result->error);
+        (void)putchar('}');
+    }
+    (void)fputs(folds->results ? "\n  ]" : "null", stdout);
+}
+
 void print_json(const struct fit_report *r)
 {
     print_training(r);
@@ -139,6 +154,7 @@ void print_json(const struct fit_report *r)
             error = NAN;
         print_value("gradient_check", error);
     }
+    print_folds_json(r->folds);
     print_fit(r->coefficients);
     print_coefficients(r->coefficients, r->table);
 }

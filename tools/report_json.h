@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "coefficients.h"
+#include "folds.h"
 #include "hillock/hillock.h"
 #include "table.h"
 
@@ -16,6 +17,7 @@ struct fit_report {
     const struct table *table;
     const struct coefficients *coefficients; /* NULL: training diverged */
     const char *target;
+    const struct folds *folds;
     bool checks_gradient;
     const char *model; /* where it was saved; NULL: nowhere */
 };

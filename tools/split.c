@@ -57,3 +57,14 @@ size_t split_off(struct table *table, size_t m, double fraction, uint64_t seed)
         swap_samples(table, m - 1 - k, random_below(&state, m - k));
     return n_held_out;
 }
+
+void shuffle(size_t *numbers, size_t count, uint64_t seed)
+{
+    uint64_t state = seed;
+    for (size_t k = count; k > 1; k--) {
+        const size_t other = random_below(&state, k);
+        const size_t held = numbers[k - 1];
+        numbers[k - 1] = numbers[other];
+        numbers[other] = held;
+    }
+}

@@ -12,4 +12,7 @@
  * same samples on every platform. */
 size_t split_off(struct table *table, size_t m, double fraction, uint64_t seed);
 
+/* Fisher-Yates from the last one down; likewise. */
+void shuffle(size_t *numbers, size_t count, uint64_t seed);
+
 #endif

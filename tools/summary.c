@@ -137,6 +137,18 @@ void print_settings(const hillock_trainer *trainer, hillock_loss loss, bool vali
     wrap_end(&wrap);
 }
 
+void print_folds(const struct folds *folds)
+{
+    if (!folds->results)
+        return;
+    (void)printf("\n%zu folds: mean loss of what was left out\n  %10s  %10s  %12s  %12s\n",
+                 folds->count, "l1", "l2", "loss", "std. error");
+    for (size_t i = 0; i < folds->n_results; i++)
+        (void)printf("  %10g  %10g  %12.6g  %12.3g%s\n", folds->results[i].l1, folds->results[i].l2,
+                     folds->results[i].loss, folds->results[i].error,
+                     i == folds->best ? "  least" : "");
+}
+
 void print_ending(const hillock_trainer *trainer, hillock_status status)
 {
     const char *const message = hillock_trainer_message(trainer);

@@ -19,6 +19,9 @@ void print_data(const struct arguments *arguments, const struct table *table,
 void print_neuron(const struct choice *choice, const hillock_neuron *neuron);
 void print_settings(const hillock_trainer *trainer, hillock_loss loss, bool validates);
 
+/* The losses of the cross-validation, the least one marked; nothing where there was none. */
+void print_folds(const struct folds *folds);
+
 /* How J and the gradient fell; why training ended, with which learning rate; how long it took. */
 void print_history(const hillock_trainer *trainer);
 void print_ending(const hillock_trainer *trainer, hillock_status status);
