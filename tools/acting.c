@@ -35,7 +35,7 @@ static const struct {
 
 bool option_is_offered(int key)
 {
-    return key != HILLOCK_PATIENCE && key != HILLOCK_KEEP_STATE;
+    return key != HILLOCK_KEEP_STATE;
 }
 
 static int64_t integer_of(const hillock_trainer *trainer, int key)

@@ -6,101 +6,6 @@
 #include "number.h"
 #include "refusal.h"
 
-static bool take_target(struct arguments *arguments, const char *value, struct fault *fault)
-{
-    if (arguments->target)
-        return fail(fault, "two targets, \"%.200s\" and \"%.200s\": a neuron learns one column",
-                    arguments->target, value);
-    arguments->target = value;
-    return true;
-}
-
-static bool take_activation(struct arguments *arguments, const char *value, struct fault *fault)
-{
-    hillock_activation activation;
-    if (hillock_activation_from_name(value, &activation) || activation == HILLOCK_USER_ACTIVATION)
-        return refuse_activation(value, fault);
-    arguments->activation = activation;
-    return true;
-}
-
-static bool take_loss(struct arguments *arguments, const char *value, struct fault *fault)
-{
-    hillock_loss loss;
-    if (hillock_loss_from_name(value, &loss) || loss == HILLOCK_USER_LOSS)
-        return refuse_loss(value, fault);
-    arguments->loss = loss;
-    return true;
-}
-
-static bool take_test_fraction(struct arguments *arguments, const char *value, struct fault *fault)
-{
-    double fraction;
-    if (number_read(value, &fraction) != NUMBER_DECIMAL || !(fraction >= 0 && fraction < 1))
-        return fail(
-            fault,
-            "--test-fraction takes a number, in [0, 1); not \"%.60s\"; 0.2 holds every fifth "
-            "sample out",
-            value);
-    arguments->test_fraction = fraction;
-    return true;
-}
-
-static bool take_top(struct arguments *arguments, const char *value, struct fault *fault)
-{
-    double top;
-    if (number_read(value, &top) != NUMBER_DECIMAL || !(top >= 0 && top <= 1e9) ||
-        top != (double)(size_t)top)
-        return fail(fault, "--top takes a whole number, from 0 to 1e9; not \"%.60s\"", value);
-    arguments->top = (size_t)top;
-    return true;
-}
-
-static bool take_check_gradient(struct arguments *arguments, const char *value, struct fault *fault)
-{
-    (void)value;
-    (void)fault;
-    return arguments->check_gradient = true;
-}
-
-static bool take_quiet(struct arguments *arguments, const char *value, struct fault *fault)
-{
-    (void)value;
-    (void)fault;
-    return arguments->quiet = true;
-}
-
-static bool take_help(struct arguments *arguments, const char *value, struct fault *fault)
-{
-    (void)value;
-    (void)fault;
-    return arguments->help = true;
-}
-
-static const struct own_option own_options[] = {
-    {"target", "COLUMN", "the column to learn; all others are features. Needed.", take_target},
-    {"activation", "NAME",
-     "f in a = f(z). Left out: logistic for a target of 0 and 1, else identity.", take_activation},
-    {"loss", "NAME",
-     "what J is the mean of. Left out: cross-entropy for a target of 0 and 1, else squared.",
-     take_loss},
-    {"test-fraction", "F",
-     "share of the samples held out to score the neuron on, drawn with --seed; in [0, 1), default "
-     "0.2.",
-     take_test_fraction},
-    {"top", "N", "how many of the largest weights to print; default 10.", take_top},
-    {"check-gradient", NULL,
-     "compare the exact gradient of the trained neuron with central differences.",
-     take_check_gradient},
-    {"quiet", NULL, "no progress bar and no notes.", take_quiet},
-    {"help", NULL, "this text.", take_help},
-};
-
-const struct own_option *own_option_at(size_t index)
-{
-    return index < sizeof own_options / sizeof *own_options ? &own_options[index] : NULL;
-}
-
 static const struct own_option *own_option_named(const char *name)
 {
     for (size_t i = 0; own_option_at(i); i++)
@@ -134,6 +39,30 @@ static void note_given(struct arguments *arguments, int key)
             arguments->given[i] = true;
 }
 
+/* "0.1,1,10": penalties to choose among. */
+static bool take_grid(struct grid *grid, hillock_trainer *trainer, int key, const char *value,
+                      struct fault *fault)
+{
+    char text[64];
+    grid->count = 0;
+    for (const char *at = value; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
+        const size_t length = strcspn(at, ",");
+        double number;
+        if (length >= sizeof text)
+            return refuse_value(key, at, fault);
+        memcpy(text, at, length);
+        text[length] = '\0';
+        if (grid->count == GRID_CAPACITY)
+            return fail(fault, "--%s: more than %d values", hillock_option_name(key),
+                        GRID_CAPACITY);
+        if (number_read(text, &number) != NUMBER_DECIMAL ||
+            hillock_trainer_set_real(trainer, key, number))
+            return refuse_value(key, text, fault);
+        grid->values[grid->count++] = number;
+    }
+    return true;
+}
+
 /* One option with its value, which is NULL where none was written. */
 static bool take_option(struct arguments *arguments, hillock_trainer *trainer, const char *name,
                         const char *value, struct fault *fault)
@@ -141,10 +70,13 @@ static bool take_option(struct arguments *arguments, hillock_trainer *trainer, c
     const struct own_option *const own = own_option_named(name);
     const int key = hillock_option_from_name(name);
     if (own)
-        return own->take(arguments, value, fault);
+        return own->take(arguments, own, value, fault);
     if (hillock_option_of_neuron(key))
         return take_shape(arguments, key, value, fault);
     note_given(arguments, key);
+    if ((key == HILLOCK_L1 || key == HILLOCK_L2) && value && strchr(value, ','))
+        return take_grid(key == HILLOCK_L1 ? &arguments->folds.l1 : &arguments->folds.l2, trainer,
+                         key, value, fault);
     return hillock_trainer_set_text(trainer, name, value ? value : "yes") == HILLOCK_OK ||
            refuse_value(key, value, fault);
 }
@@ -216,8 +148,13 @@ static bool is_complete(const struct arguments *arguments, struct fault *fault)
     char message[512];
     if (!arguments->file)
         return fail(fault, "which table? hillock fit FILE.csv --target COLUMN");
-    if (!arguments->target)
+    if (!arguments->roles.target)
         return fail(fault, "which column is to be learned? --target COLUMN");
+    const struct folds *const folds = &arguments->folds;
+    if (folds->count == 0 && folds->l1.count + folds->l2.count > 0)
+        return fail(fault,
+                    "--%s: one of several values is chosen by cross-validation; say --folds 5",
+                    folds->l1.count > 0 ? "l1" : "l2");
     if (arguments->activation && arguments->loss &&
         hillock_pair_check(arguments->activation, arguments->loss, sizeof message, message))
         return fail(fault, "%s", message);
@@ -227,10 +164,11 @@ static bool is_complete(const struct arguments *arguments, struct fault *fault)
 bool arguments_read(struct arguments *arguments, hillock_trainer *trainer, int count, char **words,
                     struct fault *fault)
 {
-    *arguments = (struct arguments){.test_fraction = 0.2, .top = 10};
+    *arguments = (struct arguments){
+        .test_fraction = 0.2, .top = 10, .asked = {.weights = HILLOCK_PRECISION_WEIGHTS}};
     for (int i = 0, used; i < count; i += used) {
         if (strcmp(words[i], "-h") == 0)
-            used = take_help(arguments, NULL, fault);
+            used = arguments->help = true;
         else if (strncmp(words[i], "--", 2) == 0)
             used = read_option(arguments, trainer, count - i, words + i, fault);
         else if (words[i][0] == '-' && words[i][1])
@@ -239,6 +177,10 @@ bool arguments_read(struct arguments *arguments, hillock_trainer *trainer, int c
             used = read_file_name(arguments, words[i], fault);
         if (!used)
             return false;
+    }
+    if (arguments->no_bias) {
+        note_given(arguments, HILLOCK_FIT_BIAS);
+        (void)hillock_trainer_set_integer(trainer, HILLOCK_FIT_BIAS, 0);
     }
     return arguments->help || is_complete(arguments, fault);
 }

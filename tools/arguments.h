@@ -5,18 +5,27 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "coefficients.h"
+#include "columns.h"
 #include "fault.h"
+#include "folds.h"
 #include "hillock/hillock.h"
 
 enum { SHAPES_CAPACITY = 8, OPTIONS_CAPACITY = 64 };
 
 struct arguments {
-    const char *file; /* "-": the standard input */
-    const char *target;
+    const char *file;              /* "-": the standard input */
+    struct roles roles;            /* of the columns */
     hillock_activation activation; /* 0: chosen from the targets */
     hillock_loss loss;             /* 0: chosen from the targets */
     double test_fraction;          /* in [0, 1) */
+    double validate;               /* likewise, of those not held out */
     size_t top;                    /* weights to print */
+    const char *model;             /* file to save the neuron in; NULL: none */
+    struct asked asked;            /* of the coefficients */
+    struct folds folds;
+    bool no_bias;
+    bool json;
     bool quiet;
     bool check_gradient;
     bool help;
@@ -33,7 +42,9 @@ struct own_option {
     const char *name;
     const char *value; /* what stands for it in --help; NULL when it takes none */
     const char *help;
-    bool (*take)(struct arguments *arguments, const char *value, struct fault *fault);
+    bool (*take)(struct arguments *arguments, const struct own_option *option, const char *value,
+                 struct fault *fault);
+    size_t place; /* of the member of struct arguments that it sets */
 };
 
 /* The option at position index; NULL past the last. */

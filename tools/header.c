@@ -8,8 +8,7 @@
 #include "nearest.h"
 #include "number.h"
 
-/* A copy without surrounding spaces, safe to print: a name is also written to terminals. */
-static char *clean_copy(const char *text, size_t length)
+char *name_copy(const char *text, size_t length)
 {
     while (length > 0 && (*text == ' ' || *text == '\t')) {
         text++;
@@ -39,7 +38,7 @@ static bool add_name(struct header *header, const csv_cell *cell, const char *fi
         header->names = names;
         header->capacity = capacity;
     }
-    char *const name = clean_copy(cell->text, cell->length);
+    char *const name = name_copy(cell->text, cell->length);
     if (!name)
         return fail(fault, "%s: no memory for the names of the columns", file);
     header->names[header->n_columns++] = name;

@@ -24,4 +24,8 @@ void header_free(struct header *header);
 bool header_find(const struct header *header, const char *file, const char *name, size_t *column,
                  struct fault *fault);
 
+/* A copy without surrounding spaces, safe to print: a name is also written to terminals. NULL: no
+ * memory. */
+char *name_copy(const char *text, size_t length);
+
 #endif

@@ -23,8 +23,13 @@ static const char introduction[] =
 static const char usage[] =
     "usage\n"
     "  hillock fit FILE.csv --target COLUMN [options]   (FILE -: the standard input)\n"
+    "  hillock predict MODEL FILE.csv                   answers with a saved model\n"
+    "  hillock evaluate MODEL FILE.csv                  scores of one, where the target is known\n"
+    "  hillock info MODEL                               says what is in one\n"
+    "  hillock export MODEL --to c|json                 one without hillock\n"
     "  hillock explain FILE.csv --target COLUMN         the derivation on its numbers\n"
     "  hillock surface FILE.csv --target COLUMN --x FEATURE   J over two parameters\n"
+    "                                                   (--help behind each says more)\n"
     "  hillock help | --help                            explains, lists the options\n"
     "  hillock --version\n";
 
@@ -40,6 +45,9 @@ static const char examples[] =
     "      counts: a Poisson regression\n"
     "  hillock fit big.csv --target y --solver sgd --batch-size 64 --epochs 20\n"
     "      many samples: a step for every 64 of them\n"
+    "  hillock fit prices.csv --target price --model price.model\n"
+    "  hillock predict price.model new.csv\n"
+    "      the neuron is saved, and answers for other tables\n"
     "\n"
     "The table is comma-separated text. The first row names the columns; all cells\n"
     "below are finite decimal numbers.\n";
@@ -58,7 +66,8 @@ static const char ending[] =
     "     no memory, or the results cannot be written\n"
     "  2  the command line is wrong\n"
     "  3  training diverged: no weights are printed\n"
-    "  130  Ctrl-C ended the training: what was reached by then is printed\n";
+    "  130  Ctrl-C ended the training: what was reached by then is printed,\n"
+    "       and saved where --model asked for that\n";
 
 /* "  --name VALUE" and below it the text. */
 static void print_entry(FILE *file, const char *name, const char *value, const char *text,

@@ -5,13 +5,13 @@
 #include <stdlib.h>
 
 #include "growth.h"
-#include "spread.h"
+#include "column_spread.h"
 
 /* Mean and standard deviation of a feature; a constant one is only shifted, as training does. */
-static struct spread measure(const struct table *table, size_t feature)
+static struct column_spread measure(const struct table *table, size_t feature)
 {
-    struct spread spread =
-        spread_of(table->n_samples, table->features + feature, table->n_features);
+    struct column_spread spread =
+        column_spread_of(table->n_samples, table->features + feature, table->n_features);
     if (!(spread.deviation > 1e-12 * fabs(spread.mean)))
         spread.deviation = 1;
     return spread;
@@ -24,7 +24,7 @@ static void place_axis(struct axis *axis, const struct study *study, const doubl
 {
     axis->spread = 1;
     if (axis->feature != BIAS) {
-        const struct spread spread = measure(&study->table, axis->feature);
+        const struct column_spread spread = measure(&study->table, axis->feature);
         axis->mean = raw ? 0 : spread.mean;
         axis->spread = raw ? 1 : spread.deviation;
         axis->factor = raw ? spread.deviation * spread.deviation : 1;

@@ -7,7 +7,7 @@
 
 #include "defaults.h"
 
-static const char *choice_name(int key, int value)
+const char *option_choice_name(int key, int value)
 {
     int candidate = 0;
     const char *name;
@@ -21,7 +21,7 @@ static void describe(int key, double value, char *text, size_t capacity)
 {
     switch (hillock_option_kind(key)) {
     case HILLOCK_TYPE_CHOICE:
-        (void)snprintf(text, capacity, "%s", choice_name(key, (int)value));
+        (void)snprintf(text, capacity, "%s", option_choice_name(key, (int)value));
         break;
     case HILLOCK_TYPE_BOOLEAN:
         (void)snprintf(text, capacity, value != 0 ? "yes" : "no");

@@ -9,6 +9,9 @@
 /* The value a trainer has for the option: "0.1", "shuffled", "yes". */
 void option_setting(const hillock_trainer *trainer, int key, char *text, size_t capacity);
 
+/* The name of an option's choice, "?" when there is none of this value. */
+const char *option_choice_name(int key, int value);
+
 /* The value an option begins with, in the same form. */
 void option_default(int key, char *text, size_t capacity);
 

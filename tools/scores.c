@@ -4,11 +4,6 @@
 
 #include "summary.h"
 
-struct score_line {
-    hillock_score_kind kind;
-    const char *name;
-};
-
 /* A number, or a dash where the score is not defined for these samples (one class only, say). */
 static void print_score(hillock_neuron *neuron, const hillock_dataset *dataset,
                         hillock_score_kind kind)
@@ -20,21 +15,26 @@ static void print_score(hillock_neuron *neuron, const hillock_dataset *dataset,
         (void)printf("  %12s", "-");
 }
 
+const struct score_line *scores_of(hillock_loss loss)
+{
+    static const struct score_line of_classes[N_SCORES] = {
+        {HILLOCK_SCORE_ACCURACY, "accuracy", "accuracy"},
+        {HILLOCK_SCORE_AUC, "AUC", "auc"},
+        {HILLOCK_SCORE_J, "J (no penalty)", "mean_loss"}};
+    static const struct score_line of_values[N_SCORES] = {
+        {HILLOCK_SCORE_RMSE, "RMSE", "rmse"},
+        {HILLOCK_SCORE_R2, "R2", "r2"},
+        {HILLOCK_SCORE_J, "J (no penalty)", "mean_loss"}};
+    return has_classes(loss) ? of_classes : of_values;
+}
+
 void print_scores(hillock_neuron *neuron, const hillock_dataset *training,
                   const hillock_dataset *held_out)
 {
-    static const struct score_line of_classes[] = {{HILLOCK_SCORE_ACCURACY, "accuracy"},
-                                                   {HILLOCK_SCORE_AUC, "AUC"},
-                                                   {HILLOCK_SCORE_J, "J (no penalty)"}};
-    static const struct score_line of_values[] = {{HILLOCK_SCORE_RMSE, "RMSE"},
-                                                  {HILLOCK_SCORE_R2, "R2"},
-                                                  {HILLOCK_SCORE_J, "J (no penalty)"}};
-    const struct score_line *const lines =
-        has_classes(hillock_neuron_loss(neuron)) ? of_classes : of_values;
-
+    const struct score_line *const lines = scores_of(hillock_neuron_loss(neuron));
     (void)printf("\n%-16s  %12s", "scores", "training");
     (void)printf(held_out ? "  %12s\n" : "\n", "held out");
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < N_SCORES; i++) {
         (void)printf("  %-14s", lines[i].name);
         print_score(neuron, training, lines[i].kind);
         if (held_out)

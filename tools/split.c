@@ -37,15 +37,18 @@ static void swap_samples(struct table *table, size_t first, size_t second)
     table->lines[first] = table->lines[second];
     table->lines[second] = line;
     swap_numbers(&table->targets[first], &table->targets[second]);
+    if (table->weights)
+        swap_numbers(&table->weights[first], &table->weights[second]);
+    if (table->offsets)
+        swap_numbers(&table->offsets[first], &table->offsets[second]);
     for (size_t i = 0; i < n; i++)
         swap_numbers(&table->features[first * n + i], &table->features[second * n + i]);
 }
 
 /* The first steps of a Fisher-Yates shuffle from the last sample down: only what is held out
  * moves. */
-size_t split_off(struct table *table, double fraction, uint64_t seed)
+size_t split_off(struct table *table, size_t m, double fraction, uint64_t seed)
 {
-    const size_t m = table->n_samples;
     size_t n_held_out = (size_t)round(fraction * (double)m);
     if (n_held_out >= m)
         n_held_out = m - 1;
@@ -53,4 +56,15 @@ size_t split_off(struct table *table, double fraction, uint64_t seed)
     for (size_t k = 0; k < n_held_out; k++)
         swap_samples(table, m - 1 - k, random_below(&state, m - k));
     return n_held_out;
+}
+
+void shuffle(size_t *numbers, size_t count, uint64_t seed)
+{
+    uint64_t state = seed;
+    for (size_t k = count; k > 1; k--) {
+        const size_t other = random_below(&state, k);
+        const size_t held = numbers[k - 1];
+        numbers[k - 1] = numbers[other];
+        numbers[other] = held;
+    }
 }

@@ -7,9 +7,12 @@
 
 #include "table.h"
 
-/* Draws round(fraction n_samples) samples without replacement and moves them behind the others;
+/* Of the first m samples draws round(fraction m) without replacement and moves them behind the others;
  * returns how many. 0 <= fraction < 1; at least one sample stays in front. The same seed draws the
  * same samples on every platform. */
-size_t split_off(struct table *table, double fraction, uint64_t seed);
+size_t split_off(struct table *table, size_t m, double fraction, uint64_t seed);
+
+/* Fisher-Yates from the last one down; likewise. */
+void shuffle(size_t *numbers, size_t count, uint64_t seed);
 
 #endif

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 
 #include "growth.h"
-#include "spread.h"
+#include "column_spread.h"
 
 /* What its weight is measured by: the spread, or the size of a feature that does not vary. */
-static double unit_of(const struct spread *spread)
+static double unit_of(const struct column_spread *spread)
 {
     const double size = fabs(spread->mean);
     if (spread->deviation > 1e-9 * size)
@@ -25,33 +25,33 @@ static double rounded(double value, int digits)
 }
 
 /* The weighted sums of the samples. */
-static struct spread sums(size_t m, size_t n, const double *X, const double *w, double *z)
+static struct column_spread sums(size_t m, size_t n, const double *X, const double *w, double *z)
 {
     for (size_t j = 0; j < m; j++) {
         z[j] = 0;
         for (size_t i = 0; i < n; i++)
             z[j] += w[i] * X[j * n + i];
     }
-    return spread_of(m, z, 1);
+    return column_spread_of(m, z, 1);
 }
 
 static void choose(const hillock_neuron *neuron, size_t m, const double *X, const double *y,
                    double *w, double *z, double *b)
 {
     const size_t n = hillock_neuron_n_features(neuron);
-    const struct spread target = spread_of(m, y, 1);
+    const struct column_spread target = column_spread_of(m, y, 1);
     const bool must_be_positive = *b > 0; /* as the library has it where 0 would not do */
     const bool follows_y =
         hillock_neuron_activation(neuron) == HILLOCK_IDENTITY && !must_be_positive;
     const double size = follows_y ? unit_of(&target) : 1;
     for (size_t i = 0; i < n; i++) {
-        const struct spread feature = spread_of(m, X + i, n);
+        const struct column_spread feature = column_spread_of(m, X + i, n);
         w[i] = 1 / unit_of(&feature);
     }
-    const struct spread wide = sums(m, n, X, w, z);
+    const struct column_spread wide = sums(m, n, X, w, z);
     for (size_t i = 0; i < n; i++)
         w[i] = rounded(w[i] * size / fmax(wide.deviation, 1), 1);
-    const struct spread final = sums(m, n, X, w, z);
+    const struct column_spread final = sums(m, n, X, w, z);
     const double wanted =
         must_be_positive ? 1 - final.least : (follows_y ? target.mean : 0) - final.mean;
     /* To a tenth of how much z varies. */

@@ -270,13 +270,15 @@ static bool begin_with_model(struct study *study, struct fault *fault)
     if (!study->target)
         return fail(fault, "%s: the model does not say which column is the target: --target COLUMN",
                     study->model_path);
-    return table_read(&study->table, study->file, study->target, fault) && arrange(study, fault) &&
+    const struct roles roles = {.target = study->target};
+    return table_read(&study->table, study->file, &roles, fault) && arrange(study, fault) &&
            copy_neuron(study, hillock_model_neuron(study->model), fault);
 }
 
 static bool begin_without_model(struct study *study, struct fault *fault)
 {
-    if (!table_read(&study->table, study->file, study->target, fault))
+    const struct roles roles = {.target = study->target};
+    if (!table_read(&study->table, study->file, &roles, fault))
         return false;
     const struct target_values values = target_values(study->table.n_samples, study->table.targets);
     study->choice = choose_neuron(study->activation, study->loss, &values);

@@ -40,15 +40,46 @@ static void print_constant_features(const struct table *table, const hillock_dat
                      table->names[first], count - 1);
 }
 
+/* Words are coded as the loss takes them: -1 and 1, or 0 and 1. */
+static int lower_target(const struct table *table)
+{
+    for (size_t j = 0; j < table->n_samples; j++)
+        if (table->targets[j] < 0)
+            return -1;
+    return 0;
+}
+
+/* What the other columns are for, and the words that 0 and 1 stand for. */
+static void print_roles(const struct arguments *arguments, const struct table *table,
+                        const hillock_dataset *all)
+{
+    const struct roles *const roles = &arguments->roles;
+    const size_t n_zero = hillock_dataset_zero_weights(all);
+    if (roles->weight)
+        (void)printf("%*sweighted by %s", INDENT, "", roles->weight);
+    if (n_zero > 0)
+        (void)printf(", %zu of them 0", n_zero);
+    if (roles->weight)
+        (void)printf("\n");
+    if (roles->offset)
+        (void)printf("%*soffset in z: %s\n", INDENT, "", roles->offset);
+    if (table->classes[1])
+        (void)printf("%*sclasses: %d = %s, 1 = %s\n", INDENT, "", lower_target(table),
+                     table->classes[0], table->classes[1]);
+}
+
 void print_data(const struct arguments *arguments, const struct table *table,
-                const hillock_dataset *all, size_t n_held_out)
+                const hillock_dataset *all, size_t n_held_out, size_t n_validating)
 {
     const char *const file = strcmp(arguments->file, "-") == 0 ? "standard input" : arguments->file;
     (void)printf("%-*s%s: %zu sample%s, %zu feature%s, target %s\n", INDENT, "data", file,
                  table->n_samples, plural((double)table->n_samples), table->n_features,
-                 plural((double)table->n_features), arguments->target);
-    (void)printf("%*s%zu to train on, %zu held out\n", INDENT, "", table->n_samples - n_held_out,
-                 n_held_out);
+                 plural((double)table->n_features), arguments->roles.target);
+    (void)printf("%*s%zu to train on", INDENT, "", table->n_samples - n_held_out - n_validating);
+    if (n_validating > 0)
+        (void)printf(", %zu to stop by", n_validating);
+    (void)printf(", %zu held out\n", n_held_out);
+    print_roles(arguments, table, all);
     print_constant_features(table, all);
 }
 
@@ -88,13 +119,13 @@ static bool is_of_interest(const hillock_trainer *trainer, hillock_loss loss, in
            key == HILLOCK_BATCH_SIZE || key == HILLOCK_STANDARDIZE;
 }
 
-void print_settings(const hillock_trainer *trainer, hillock_loss loss)
+void print_settings(const hillock_trainer *trainer, hillock_loss loss, bool validates)
 {
     struct wrap wrap = begin("settings");
     for (size_t i = 0; hillock_option_at(i); i++) {
         const int key = hillock_option_at(i);
         char setting[64], text[128];
-        if (!is_of_interest(trainer, loss, key))
+        if (!is_of_interest(trainer, loss, key) || (key == HILLOCK_PATIENCE && !validates))
             continue;
         option_setting(trainer, key, setting, sizeof setting);
         const bool is_chosen =
@@ -104,6 +135,18 @@ void print_settings(const hillock_trainer *trainer, hillock_loss loss)
         wrap_text(&wrap, text);
     }
     wrap_end(&wrap);
+}
+
+void print_folds(const struct folds *folds)
+{
+    if (!folds->results)
+        return;
+    (void)printf("\n%zu folds: mean loss of what was left out\n  %10s  %10s  %12s  %12s\n",
+                 folds->count, "l1", "l2", "loss", "std. error");
+    for (size_t i = 0; i < folds->n_results; i++)
+        (void)printf("  %10g  %10g  %12.6g  %12.3g%s\n", folds->results[i].l1, folds->results[i].l2,
+                     folds->results[i].loss, folds->results[i].error,
+                     i == folds->best ? "  least" : "");
 }
 
 void print_ending(const hillock_trainer *trainer, hillock_status status)
@@ -124,6 +167,28 @@ void print_time(const hillock_trainer *trainer)
     (void)printf("%-*s%.3g s for %.10g epoch%s, %.0f step%s; %.3g samples/s\n", INDENT, "time",
                  report(trainer, HILLOCK_REPORT_SECONDS), epochs, plural(epochs), steps,
                  plural(steps), report(trainer, HILLOCK_REPORT_SAMPLES_PER_SECOND));
+}
+
+void print_deviances(const struct coefficients *coefficients)
+{
+    const struct coefficients *const c = coefficients;
+    if (c->has_likelihood)
+        (void)printf("\n%-*s%.6g on %.6g degrees of freedom; null deviance %.6g on %.6g\n"
+                     "%*sdispersion %.6g, %s; AIC %.6g\n",
+                     INDENT, "deviance", c->deviance, c->residual_df, c->null_deviance, c->null_df,
+                     INDENT, "", c->dispersion, c->is_estimated ? "estimated" : "fixed", c->aic);
+    if (!c->remark[0])
+        return;
+    if (!c->has_likelihood)
+        (void)putchar('\n');
+    struct wrap wrap = begin("remark");
+    wrap_text(&wrap, c->remark);
+    wrap_end(&wrap);
+}
+
+void print_kept(const char *path)
+{
+    (void)printf("\n%-*ssaved to %s; hillock predict answers with it\n", INDENT, "model", path);
 }
 
 void print_gradient_check(hillock_neuron *neuron, const hillock_dataset *training)

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "columns.h"
 #include "fault.h"
 
 struct table {
@@ -12,13 +13,18 @@ struct table {
     size_t n_features;
     double *features; /* n_samples x n_features, sample-major; every value is finite */
     double *targets;  /* n_samples */
+    double *weights;  /* n_samples; NULL: none */
+    double *offsets;  /* n_samples; NULL: none */
     size_t *lines;    /* n_samples: the line of the file a sample begins on, from 1 */
-    char **names;     /* n_features: the columns without the target */
+    char **names;     /* n_features */
+    char *classes[2]; /* where the targets were text: what 0 and 1 stand for, in sorted order */
 };
 
-/* Reads path ("-": the standard input); the column named `target` becomes the targets. On failure
- * *table is empty and *fault names file, line and column. Free with table_free. */
-bool table_read(struct table *table, const char *path, const char *target, struct fault *fault);
+/* Reads path ("-": the standard input); `roles` says what the columns are for. A target of two
+ * texts becomes 0 and 1. On failure *table is empty and *fault names file, line and column. Free
+ * with table_free. */
+bool table_read(struct table *table, const char *path, const struct roles *roles,
+                struct fault *fault);
 void table_free(struct table *table);
 
 #endif

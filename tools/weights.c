@@ -6,45 +6,22 @@
 #include <string.h>
 
 #include "growth.h"
+#include "spread.h"
 #include "summary.h"
 
 struct effect {
     const char *name;
     size_t column;
-    double weight;
-    double mean;      /* of the feature */
-    double deviation; /* of the feature */
+    double change; /* of z over a standard deviation of the feature */
 };
-
-static double size_of(const struct effect *effect)
-{
-    return fabs(effect->weight * effect->deviation);
-}
 
 /* The largest first, equal ones in the order of the columns. */
 static int compare_effects(const void *left, const void *right)
 {
     const struct effect *const a = left, *const b = right;
-    if (size_of(a) != size_of(b))
-        return size_of(a) < size_of(b) ? 1 : -1;
+    if (fabs(a->change) != fabs(b->change))
+        return fabs(a->change) < fabs(b->change) ? 1 : -1;
     return (a->column > b->column) - (a->column < b->column);
-}
-
-/* Means in one trip through the samples, deviations around them in another: no cancellation. */
-static void measure(struct effect *effects, const struct table *table, size_t n_samples)
-{
-    const size_t n = table->n_features;
-    const double m = (double)n_samples;
-    for (size_t j = 0; j < n_samples; j++)
-        for (size_t i = 0; i < n; i++)
-            effects[i].mean += table->features[j * n + i] / m;
-    for (size_t j = 0; j < n_samples; j++)
-        for (size_t i = 0; i < n; i++) {
-            const double distance = table->features[j * n + i] - effects[i].mean;
-            effects[i].deviation += distance * distance / m;
-        }
-    for (size_t i = 0; i < n; i++)
-        effects[i].deviation = sqrt(effects[i].deviation);
 }
 
 static int name_width(const struct effect *effects, size_t count)
@@ -57,35 +34,79 @@ static int name_width(const struct effect *effects, size_t count)
     return width < 40 ? (int)width : 40;
 }
 
-static void print_effects(const struct effect *effects, size_t n_features, size_t top, double b)
+/* A number, or a dash where there is none. */
+static void print_number(const char *format, int width, double value)
 {
-    const size_t shown = top < n_features ? top : n_features;
-    const int width = name_width(effects, shown);
-    (void)printf("\nlargest weights, by what z changes over a standard deviation of the feature\n"
-                 "  %-*s  %15s  %12s\n",
-                 width, "feature", "weight", "change in z");
-    for (size_t i = 0; i < shown; i++)
-        (void)printf("  %-*s  %15.9g  %+12.4g\n", width, effects[i].name, effects[i].weight,
-                     effects[i].weight * effects[i].deviation);
-    (void)printf("  %-*s  %15.9g\n", width, "bias", b);
-    if (shown < n_features)
-        (void)printf("  and %zu more: --top %zu shows all\n", n_features - shown, n_features);
+    if (isnan(value))
+        (void)printf(" %*s", width, "-");
+    else
+        (void)printf(format, width, value);
 }
 
-void print_weights(const hillock_neuron *neuron, const struct table *table, size_t n_training,
-                   size_t top)
+static void print_with_error(const struct coefficients *c, size_t i)
 {
-    const size_t n = table->n_features;
-    double *const w = grown_array(NULL, n, 1, sizeof *w);
-    struct effect *const effects = grown_array(NULL, n, 1, sizeof *effects);
-    double b = 0;
-    if (top > 0 && w && effects && hillock_neuron_get_parameters(neuron, w, &b) == HILLOCK_OK) {
-        for (size_t i = 0; i < n; i++)
-            effects[i] = (struct effect){.name = table->names[i], .column = i, .weight = w[i]};
-        measure(effects, table, n_training);
-        qsort(effects, n, sizeof *effects, compare_effects);
-        print_effects(effects, n, top, b);
+    (void)printf(" %12.7g", c->estimate[i]);
+    print_number(" %*.5g", 10, c->std_error[i]);
+    print_number(" %*.4g", 8, c->statistic[i]);
+    print_number(" %*.2g", 8, c->p_value[i]);
+    print_number(" %*.5g", 11, c->lower[i]);
+    print_number(" %*.5g", 11, c->upper[i]);
+    (void)putchar('\n');
+}
+
+static void print_with_errors(const struct coefficients *c, const struct effect *effects,
+                              size_t shown, int width)
+{
+    const char *const letter = c->is_t ? "t" : "z";
+    char p_value[16];
+    (void)snprintf(p_value, sizeof p_value, "P(>|%s|)", letter);
+    (void)printf("  %-*s %12s %10s %8s %8s %11s %11s\n", width, "feature", "estimate", "std. error",
+                 letter, p_value, "95 % from", "to");
+    for (size_t k = 0; k < shown; k++) {
+        (void)printf("  %-*s", width, effects[k].name);
+        print_with_error(c, effects[k].column);
     }
+    (void)printf("  %-*s", width, "(bias)");
+    print_with_error(c, c->n_features);
+}
+
+static void print_alone(const struct coefficients *c, const struct effect *effects, size_t shown,
+                        int width)
+{
+    (void)printf("  %-*s  %15s  %12s\n", width, "feature", "weight", "change in z");
+    for (size_t k = 0; k < shown; k++)
+        (void)printf("  %-*s  %15.9g  %+12.4g\n", width, effects[k].name,
+                     c->estimate[effects[k].column], effects[k].change);
+    (void)printf("  %-*s  %15.9g\n", width, "(bias)", c->estimate[c->n_features]);
+}
+
+static void print_effects(const struct coefficients *c, const struct effect *effects, size_t top)
+{
+    const size_t shown = top < c->n_features ? top : c->n_features;
+    const int width = name_width(effects, shown);
+    (void)printf("\nlargest weights, by what z changes over a standard deviation of the feature\n");
+    if (c->has_errors)
+        print_with_errors(c, effects, shown, width);
+    else
+        print_alone(c, effects, shown, width);
+    if (shown < c->n_features)
+        (void)printf("  and %zu more: --top %zu shows all\n", c->n_features - shown, c->n_features);
+}
+
+void print_weights(const struct coefficients *coefficients, const struct table *table,
+                   size_t n_training, size_t top)
+{
+    const size_t n = coefficients->n_features;
+    struct effect *const effects = grown_array(NULL, n, 1, sizeof *effects);
+    struct spread spread = spread_of(table, n_training);
+    if (top > 0 && effects && spread.mean) {
+        for (size_t i = 0; i < n; i++)
+            effects[i] = (struct effect){.name = table->names[i],
+                                         .column = i,
+                                         .change = coefficients->estimate[i] * spread.deviation[i]};
+        qsort(effects, n, sizeof *effects, compare_effects);
+        print_effects(coefficients, effects, top);
+    }
+    spread_free(&spread);
     free(effects);
-    free(w);
 }

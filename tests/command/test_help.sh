@@ -26,11 +26,10 @@ done
 shows "every option of the trainer and of the command is listed"
 for option in target activation loss test-fraction top check-gradient quiet help solver \
     learning-rate schedule decay period batch-size sampling seed epochs steps seconds tolerance l2 penalize-bias \
-    standardize evaluate-every fit-bias l1 penalize-raw class-weights alpha delta tau momentum beta2 epsilon average-from \
+    standardize evaluate-every fit-bias l1 penalize-raw class-weights model statistics json features ignore weight weight-kind offset no-bias validate patience folds alpha delta tau momentum beta2 epsilon average-from \
     horizon; do
     grep -qE "^  --$option( |$)" "$work/out" || failed "--$option is missing"
 done
-expect_no_out "--patience"
 expect_no_out "--keep-state"
 
 shows "bounds, choices and defaults come with the options"
@@ -53,8 +52,9 @@ grep -qE '^hillock [0-9]+\.[0-9]+\.[0-9]+, (portable|avx2|avx512) kernels$' "$wo
 
 shows "no command is a usage error that lists the commands, an unknown one is named"
 hillock
-expect_usage_error "hillock fit FILE.csv" "hillock explain FILE.csv" "hillock surface FILE.csv" \
-    "hillock help" "hillock --version"
+expect_usage_error "hillock fit FILE.csv" "hillock predict MODEL" "hillock evaluate MODEL" \
+    "hillock info MODEL" "hillock export MODEL" "hillock explain FILE.csv" \
+    "hillock surface FILE.csv" "hillock help" "hillock --version"
 [ "$(wc -l <"$work/err")" -le 16 ] || failed "the usage is to be short"
 hillock fitt
 expect_usage_error "no command \"fitt\""

@@ -29,6 +29,15 @@ for solver in gd sgd; do
     expect_err "hillock: interrupted: the results are those of the weights reached by then"
 done
 
+shows "the model so far is saved where one was asked for, and it is said"
+interrupted --solver gd --l2 1e-9 --model "$work/cut.model"
+expect_status 130
+expect_out "model      saved to $work/cut.model"
+expect_err "hillock: interrupted: the results and the model are those of the weights reached by then"
+hillock info "$work/cut.model"
+expect_status 0
+expect_out "trained    on 455 samples by gd"
+
 shows "the help names that status"
 hillock --help
 expect_out "130  Ctrl-C"

@@ -44,7 +44,6 @@ refused --delta 1e-310 -- 'above 0; not "1e-310", which is too small'
 
 shows "what only a program can make use of is not offered"
 refused --keep-state -- "--keep-state is of use in a program only"
-refused --patience 3 -- "--patience is of use in a program only"
 
 shows "unknown names are refused with the names there are"
 refused --solver newtonn -- '--solver: there is no "newtonn" (did you mean "newton"?); one of: auto, gd, sgd'
@@ -130,6 +129,7 @@ idle --average-from 0.2 "--solver averaged-sgd"
 idle --decay 0.1 "a --schedule"
 idle --period 2 "a --schedule"
 idle --penalize-bias yes "--l2"
+idle --patience 3 "--validate"
 kin="sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw"
 idle --batch-size 4 "--solver $kin or averaged-sgd" --solver newton
 idle --batch-size 4 "--solver $kin or averaged-sgd" --solver saga

@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# The table of coefficients with what it says of them, against published numbers (Spector & Mazzeo
+# 1980: statsmodels, R and 50-digit arithmetic).
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+spector=$(dirname "$0")/spector.csv
+
+# expect_row NAME NUMBER...: the table has this row.
+expect_row() {
+    grep -qE "^  $1 $(printf ' *%s' "${@:2}")\$" "$work/out" || failed "the row of $1: ${*:2}"
+}
+
+shows "estimates, standard errors, z, p and intervals of a logistic regression"
+hillock fit "$spector" --target y --test-fraction 0
+expect_status 0
+expect_silence
+grep -qE '^  feature +estimate +std. error +z +P\(>\|z\|\) +95 % from +to$' "$work/out" ||
+    failed "the heading"
+expect_row GPA 2.826113 1.2629 2.238 0.025 0.35079 5.3014
+expect_row TUCE 0.09515766 0.14155 0.6722 0.5 -0.18228 0.3726
+expect_row PSI 2.378688 1.0646 2.234 0.025 0.29218 4.4652
+expect_row '\(bias\)' -13.02135 4.9313 -2.641 0.0083 -22.687 -3.3561
+
+shows "deviances, dispersion and AIC"
+expect_out "deviance   25.7793 on 28 degrees of freedom; null deviance 41.1835 on 31"
+expect_out "dispersion 1, fixed; AIC 33.7793"
+expect_no_out "remark"
+
+shows "where the dispersion is estimated the statistic is Student's"
+hillock fit "$spector" --target GPA --test-fraction 0
+expect_out "P(>|t|)"
+expect_out "estimated; AIC"
+
+shows "--statistics sandwich is robust; none leaves the weights alone"
+hillock fit "$spector" --target y --test-fraction 0 --statistics sandwich
+expect_row GPA 2.826113 1.2675 2.23 0.026 0.34177 5.3105
+hillock fit "$spector" --target y --test-fraction 0 --statistics none
+expect_status 0
+expect_no_out "std. error"
+expect_no_out "deviance"
+expect_out "change in z"
+hillock fit "$spector" --target y --statistics robust
+expect_usage_error '--statistics takes none, model or sandwich; not "robust"'
+
+shows "a loss without a distribution has robust errors on request, and none otherwise"
+hillock fit "$spector" --target GPA --loss log-cosh --test-fraction 0
+expect_no_out "std. error"
+expect_no_out "remark"
+hillock fit "$spector" --target GPA --loss log-cosh --test-fraction 0 --statistics sandwich
+expect_out "P(>|z|)"
+expect_no_out "deviance"
+hillock fit "$spector" --target GPA --loss log-cosh --test-fraction 0 --statistics model
+expect_status 0
+expect_out "remark"
+expect_no_out "std. error"
+
+shows "with a penalty there are no standard errors, unless they are asked for; both is said"
+hillock fit "$spector" --target y --test-fraction 0 --l2 0.1
+expect_no_out "std. error"
+expect_out "deviance"
+expect_out "no standard errors: with a penalty"
+hillock fit "$spector" --target y --test-fraction 0 --l2 0.1 --statistics model
+expect_out "std. error"
+expect_out "with a penalty the standard errors are those of the curvature"
+hillock fit "$spector" --target y --test-fraction 0 --class-weights balanced
+expect_out "no standard errors: with balanced classes"
+
+shows "what cannot be estimated has a dash, separated classes a warning"
+awk -F, '{ print $0 "," (NR == 1 ? "always" : 1) }' "$spector" >"$work/constant.csv"
+hillock fit "$work/constant.csv" --target y --test-fraction 0
+expect_row always 0 - - - - -
+awk 'BEGIN { print "x,y"; for (j = 0; j < 20; j++) print j "," (j >= 10) }' >"$work/parted.csv"
+hillock fit "$work/parted.csv" --target y --test-fraction 0
+expect_out "the classes are separated: the weights grow without end"
+
+shows "a training that was cut short is not taken for the estimate"
+hillock fit "$spector" --target y --test-fraction 0 --solver gd --epochs 2
+expect_out "remark"
+expect_out "is not least at these parameters"

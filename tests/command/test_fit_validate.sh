@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Early stopping by samples that are set aside for it.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+shows "training stops where the loss on the validation samples is least"
+hillock fit "$cancer" --target malignant --validate 0.25 --patience 3 --solver adam --epochs 2000
+expect_status 0
+expect_silence
+expect_out "341 to train on, 114 to stop by, 114 held out"
+expect_out "patience=3"
+expect_out "validation"
+
+shows "without a patience it waits for ten; 0 waits for the end"
+hillock fit "$cancer" --target malignant --validate 0.25 --json --solver adam --epochs 2000
+expect_status 0
+expect_out '"status": "HILLOCK_EARLY_STOPPED"'
+hillock fit "$cancer" --target malignant --validate 0.25 --json --solver adam --epochs 50 --patience 0
+expect_no_out "EARLY_STOPPED"
+
+shows "a share that is none is refused"
+hillock fit "$cancer" --target malignant --validate 1
+expect_usage_error '--validate takes a number, in [0, 1); not "1"'

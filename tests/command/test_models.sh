@@ -1,0 +1,191 @@
+#!/usr/bin/env bash
+# A model that fit has saved answers in predict and shows itself in info; what is no whole model is
+# refused.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+golden=$work/golden.model
+cat >"$golden" <<'END'
+hillock model 1
+activation logistic
+loss cross-entropy
+target "kind"
+class "benign"
+class "not, \x22benign\x22"
+solver newton
+status HILLOCK_OK
+samples 569
+J 0x1.8p-4
+gradient-norm 0x1p-40
+epochs 0x1.2p+3
+features 2
+bias -0x1.8p-1
+weight 0x1p-1 0x1.8p+0 0x1p+0 "mean radius"
+weight -0x1p+0 0x1p+1 0x1p-1 "mean, texture"
+checksum 620a7b71d643df39
+END
+printf 'extra,"mean, texture",mean radius\nred,1,2\n,0,1.5\nx,2,-1\n' >"$work/rows.csv"
+
+# expect_output: the standard output is the text on the standard input, nothing is on the other.
+expect_output() {
+    expect_status 0
+    expect_silence
+    diff - "$work/out" >"$work/diff" || failed "another output was expected: $(cat "$work/diff")"
+}
+
+shows "predict finds the columns by name, wherever they stand, and passes over others"
+hillock predict "$golden" "$work/rows.csv"
+awk 'NR > 1 { $0 = sprintf("%.14f", $0) } 1' "$work/out" >"$work/rounded" # kernels differ by ulps
+mv "$work/rounded" "$work/out"
+expect_output <<'END'
+probability
+0.32082130082461
+0.50000000000000
+0.03732688734413
+END
+hillock predict "$golden" "$work/rows.csv" --sums
+expect_output <<'END'
+z
+-0.75
+0
+-3.25
+END
+
+shows "classes have the names of the model, in quotes where a table needs them"
+hillock predict "$golden" "$work/rows.csv" --classes
+expect_output <<'END'
+class
+benign
+"not, ""benign"""
+benign
+END
+hillock predict "$golden" "$work/rows.csv" --classes --threshold 0.3
+expect_output <<'END'
+class
+"not, ""benign"""
+"not, ""benign"""
+benign
+END
+
+shows "info says what is in it"
+hillock info "$golden"
+expect_output <<'END'
+activation logistic, a = 1 / (1 + exp(-z)), a probability
+loss       cross-entropy, l = -y log a - (1 - y) log(1 - a); targets 0 and 1, or between
+target     kind
+lower      benign
+upper      not, "benign"
+trained    on 569 samples by newton, 9 epochs: done
+           J 0.09375, scaled gradient norm 9.09e-13
+
+                  weight  feature                       
+                   -0.75  (bias)
+                     0.5  mean radius
+                      -1  mean, texture
+END
+
+shows "predict and info explain themselves"
+for command in predict info; do
+    hillock $command --help
+    expect_status 0
+    expect_out "hillock $command MODEL"
+done
+
+shows "a missing column is named, with the nearest one"
+printf '"mean, textur",mean radius\n1,2\n' >"$work/short.csv"
+hillock predict "$golden" "$work/short.csv"
+expect_status 1
+expect_err "$work/short.csv, line 1: no column is named \"mean, texture\""
+expect_err 'did you mean "mean, textur"?'
+
+shows "a cell that is no number is refused with line and column, after the rows before it"
+printf 'mean radius,"mean, texture"\n1,2\n1,two\n' >"$work/words.csv"
+hillock predict "$golden" "$work/words.csv"
+expect_status 1
+expect_err "$work/words.csv, line 3, column 2 (mean, texture): \"two\""
+
+# refused: predict and info refuse the file, with the text.
+refused() {
+    hillock predict "$1" "$work/rows.csv"
+    expect_status 1
+    [ ! -s "$work/out" ] || failed "nothing was to be printed"
+    expect_err "$2"
+    hillock info "$1"
+    expect_status 1
+    [ ! -s "$work/out" ] || failed "nothing was to be printed"
+    expect_err "$2"
+}
+
+shows "a table, an empty file and a file that is not there are no models"
+refused "$cancer" "line 1"
+: >"$work/empty.model"
+refused "$work/empty.model" "line 1"
+refused "$work/nothing.model" "No such file"
+
+shows "a model with any byte changed, added or missing is refused"
+size=$(wc -c <"$golden")
+for ((at = 0; at < size; at += 7)); do
+    {
+        head -c $at "$golden"
+        printf '\001'
+        tail -c +$((at + 2)) "$golden"
+    } >"$work/damaged.model"
+    hillock info "$work/damaged.model"
+    expect_status 1
+    expect_err "line "
+    head -c $at "$golden" >"$work/damaged.model"
+    hillock info "$work/damaged.model"
+    expect_status 1
+done
+sed 's/^bias .*/bias -0x1.9p-1/' "$golden" >"$work/damaged.model"
+refused "$work/damaged.model" "checksum"
+{
+    cat "$golden"
+    echo
+} >"$work/damaged.model"
+refused "$work/damaged.model" "line 18"
+
+shows "what fit saves is what it has trained: predict answers with the same scores"
+hillock fit "$cancer" --target malignant --l2 0.01 --test-fraction 0 --model "$work/cancer.model"
+expect_status 0
+expect_silence
+expect_out "model      saved to $work/cancer.model"
+accuracy=$(awk '$1 == "accuracy" { print $2 }' "$work/out")
+hillock predict "$work/cancer.model" "$cancer" --classes
+expect_status 0
+paste -d, "$work/out" "$cancer" | awk -F, -v accuracy="$accuracy" '
+    NR == 1 { for (i = 2; i <= NF; i++) if ($i == "malignant") target = i; next }
+    { right += $1 == $target; n++ }
+    END { exit !(n == 569 && right / n - accuracy < 1e-6 && accuracy - right / n < 1e-6) }' ||
+    failed "the classes are not those that fit scored"
+hillock info "$work/cancer.model"
+expect_out "target     malignant"
+expect_out "trained    on 569 samples by newton"
+expect_out "worst_fractal_dimension"
+for line in 'target "malignant"' 'samples 569' 'features 30'; do
+    grep -qxF "$line" "$work/cancer.model" || failed "$line is to stand in the model"
+done
+
+shows "mean and deviation of the features are saved"
+printf 'x,y\n1,1\n3,2\n1,3\n3,4\n' >"$work/four.csv"
+hillock fit "$work/four.csv" --target y --test-fraction 0 --model "$work/four.model"
+expect_status 0
+grep -qE '^weight [^ ]+ 0x1p\+1 0x1p\+0 "x"$' "$work/four.model" || failed "mean 2, deviation 1"
+
+shows "a model that cannot be written is refused before any training"
+for path in "$work/nowhere/a.model" "$work" ""; do
+    hillock fit "$cancer" --target malignant --model "$path"
+    expect_status 1
+    [ ! -s "$work/out" ] || failed "nothing was to be printed"
+    expect_err "--model"
+done
+hillock fit "$cancer" --target malignant --model a --model b
+expect_usage_error '--model is given twice, as "a" and "b"'
+
+shows "a training that diverged saves nothing and leaves the old file"
+cp "$golden" "$work/old.model"
+hillock fit "$cancer" --target mean_area --solver gd --standardize no --learning-rate 1 \
+    --model "$work/old.model"
+expect_status 3
+cmp -s "$golden" "$work/old.model" || failed "the old model was to stay"

@@ -1,0 +1,164 @@
+#include "coefficients.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "growth.h"
+
+/* Multiplications that standard errors may take without being asked for: some ten seconds. */
+static const double most_work = 1e11;
+
+static const double level = 0.95;
+
+static double real_of(const hillock_trainer *trainer, int key)
+{
+    double value = 0;
+    (void)hillock_trainer_get_real(trainer, key, &value);
+    return value;
+}
+
+static int64_t integer_of(const hillock_trainer *trainer, int key)
+{
+    int64_t value = 0;
+    (void)hillock_trainer_get_integer(trainer, key, &value);
+    return value;
+}
+
+static bool has_likelihood(hillock_loss loss)
+{
+    return loss == HILLOCK_SQUARED || loss == HILLOCK_CROSS_ENTROPY || loss == HILLOCK_POISSON ||
+           loss == HILLOCK_GAMMA;
+}
+
+/* What makes the weights another estimate than that of maximum likelihood; NULL: nothing does. */
+static const char *distortion(const hillock_trainer *trainer)
+{
+    if (real_of(trainer, HILLOCK_L1) > 0 || real_of(trainer, HILLOCK_L2) > 0)
+        return "a penalty";
+    const bool is_balanced = integer_of(trainer, HILLOCK_CLASS_WEIGHTS) == HILLOCK_CLASSES_BALANCED;
+    return is_balanced ? "balanced classes" : NULL;
+}
+
+static bool is_separated(const hillock_trainer *trainer)
+{
+    double status = 0;
+    (void)hillock_trainer_report(trainer, HILLOCK_REPORT_STATUS, &status);
+    return status == HILLOCK_SEPARATED || status == HILLOCK_QUASI_SEPARATED;
+}
+
+static void remark(struct coefficients *coefficients, const char *text, const char *what)
+{
+    (void)snprintf(coefficients->remark, sizeof coefficients->remark, text, what);
+}
+
+static double value_of(const hillock_inference *inference, hillock_statistic key)
+{
+    double value = NAN;
+    (void)hillock_inference_value(inference, key, &value);
+    return value;
+}
+
+static void take_fit(struct coefficients *c, const hillock_inference *inference, bool has_bias)
+{
+    c->has_likelihood = true;
+    c->deviance = value_of(inference, HILLOCK_STATISTIC_DEVIANCE);
+    c->null_deviance = value_of(inference, HILLOCK_STATISTIC_NULL_DEVIANCE);
+    c->dispersion = value_of(inference, HILLOCK_STATISTIC_DISPERSION);
+    c->aic = value_of(inference, HILLOCK_STATISTIC_AIC);
+    c->residual_df = value_of(inference, HILLOCK_STATISTIC_RESIDUAL_DF);
+    c->null_df = c->residual_df + value_of(inference, HILLOCK_STATISTIC_RANK) - has_bias;
+}
+
+static void take_errors(struct coefficients *c, const hillock_inference *inference)
+{
+    c->has_errors = true;
+    (void)hillock_inference_coefficients(inference, c->std_error, c->statistic, c->p_value);
+    (void)hillock_inference_intervals(inference, level, c->lower, c->upper);
+}
+
+static void infer(struct coefficients *c, hillock_neuron *neuron, const hillock_trainer *trainer,
+                  const hillock_dataset *training, const struct asked *asked)
+{
+    const hillock_loss loss = hillock_neuron_loss(neuron);
+    const bool has_bias = integer_of(trainer, HILLOCK_FIT_BIAS) != 0;
+    const bool is_sandwich = asked->statistics == STATISTICS_SANDWICH;
+    const char *const distorted = distortion(trainer);
+    hillock_inference *inference = NULL;
+    const hillock_status status = hillock_inference_create(
+        &inference, neuron, training, asked->weights,
+        is_sandwich ? HILLOCK_COVARIANCE_SANDWICH : HILLOCK_COVARIANCE_MODEL,
+        has_bias ? HILLOCK_BIAS_FITTED : HILLOCK_BIAS_HELD);
+    c->is_estimated = loss == HILLOCK_SQUARED || loss == HILLOCK_GAMMA;
+    c->is_t = c->is_estimated && !is_sandwich;
+    if (status != HILLOCK_OK)
+        remark(c, "%s", hillock_neuron_message(neuron));
+    if (status >= HILLOCK_OK && has_likelihood(loss))
+        take_fit(c, inference, has_bias);
+    if (status >= HILLOCK_OK && (!distorted || asked->statistics != STATISTICS_LEFT_OPEN))
+        take_errors(c, inference);
+    if (status >= HILLOCK_OK && distorted)
+        remark(c,
+               c->has_errors
+                   ? "with %s the standard errors are those of the curvature without it, not those "
+                     "of the estimate: the intervals do not hold their level"
+                   : "no standard errors: with %s those of the likelihood are not those of the "
+                     "estimate (--statistics model prints them all the same)",
+               distorted);
+    if (status >= HILLOCK_OK && is_separated(trainer))
+        remark(c,
+               "%s: the weights grow without end, and standard errors of such weights say nothing",
+               "the classes are separated");
+    hillock_inference_destroy(inference);
+}
+
+static bool is_wanted(struct coefficients *c, hillock_loss loss, const hillock_dataset *training,
+                      const struct asked *asked)
+{
+    const double p = (double)c->n_features + 1;
+    if (asked->statistics != STATISTICS_LEFT_OPEN)
+        return asked->statistics != STATISTICS_NONE;
+    if (!has_likelihood(loss))
+        return false;
+    if ((double)hillock_dataset_n_samples(training) * p * p <= most_work)
+        return true;
+    remark(c, "no standard errors: they take long for a table of this size; %s asks for them",
+           "--statistics model");
+    return false;
+}
+
+hillock_status coefficients_make(struct coefficients *coefficients, hillock_neuron *neuron,
+                                 const hillock_trainer *trainer, const hillock_dataset *training,
+                                 const struct asked *asked)
+{
+    const size_t p = hillock_neuron_n_features(neuron) + 1;
+    double *const numbers = grown_array(NULL, p, 6, sizeof *numbers);
+    *coefficients = (struct coefficients){.n_features = p - 1,
+                                          .deviance = NAN,
+                                          .null_deviance = NAN,
+                                          .dispersion = NAN,
+                                          .aic = NAN,
+                                          .residual_df = NAN,
+                                          .null_df = NAN};
+    if (!numbers)
+        return HILLOCK_ERROR_MEMORY;
+    for (size_t i = 0; i < 6 * p; i++)
+        numbers[i] = NAN;
+    coefficients->estimate = numbers;
+    coefficients->std_error = numbers + p;
+    coefficients->statistic = numbers + 2 * p;
+    coefficients->p_value = numbers + 3 * p;
+    coefficients->lower = numbers + 4 * p;
+    coefficients->upper = numbers + 5 * p;
+    (void)hillock_neuron_get_parameters(neuron, numbers, &numbers[p - 1]);
+    if (is_wanted(coefficients, hillock_neuron_loss(neuron), training, asked))
+        infer(coefficients, neuron, trainer, training, asked);
+    return HILLOCK_OK;
+}
+
+void coefficients_free(struct coefficients *coefficients)
+{
+    free(coefficients->estimate);
+    *coefficients = (struct coefficients){0};
+}

@@ -1,0 +1,190 @@
+/* From the table to what is trained and what it is trained on. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "acting.h"
+#include "keep.h"
+#include "session.h"
+#include "split.h"
+
+int session_refuse(struct session *session, int exits, const char *message)
+{
+    (void)fail(session->fault, "%s", message);
+    return exits;
+}
+
+static int view(struct session *session, hillock_dataset **dataset, size_t first, size_t count)
+{
+    const struct table *const table = &session->table;
+    const size_t n = table->n_features;
+    hillock_status status = hillock_dataset_create(dataset, count, n);
+    if (!status)
+        status = hillock_dataset_set_features_f64(*dataset, table->features + first * n,
+                                                  HILLOCK_SAMPLE_MAJOR, n);
+    if (!status)
+        status = hillock_dataset_set_targets_f64(*dataset, table->targets + first);
+    if (!status && table->weights)
+        status = hillock_dataset_set_weights_f64(*dataset, table->weights + first);
+    if (!status && table->offsets)
+        status = hillock_dataset_set_offset_f64(*dataset, table->offsets + first);
+    return status ? session_refuse(session, EXITS_DATA, hillock_status_text(status))
+                  : EXITS_TRAINED;
+}
+
+static int set_shapes(struct session *session)
+{
+    for (size_t i = 0; i < session->arguments.n_shapes; i++) {
+        const struct shape *const shape = &session->arguments.shapes[i];
+        if (hillock_neuron_set_real(session->neuron, shape->key, shape->value)) {
+            (void)fail(session->fault, "--%s: %s", hillock_option_name(shape->key),
+                       hillock_neuron_message(session->neuron));
+            return EXITS_USAGE;
+        }
+    }
+    return EXITS_TRAINED;
+}
+
+/* A bias that is held is none: 0, also where a neuron of this activation begins with 1. */
+static hillock_status hold_bias(const struct session *session)
+{
+    int64_t has_bias = 1;
+    (void)hillock_trainer_get_integer(session->trainer, HILLOCK_FIT_BIAS, &has_bias);
+    if (has_bias)
+        return HILLOCK_OK;
+    double *const w = calloc(session->table.n_features, sizeof *w);
+    const hillock_status status =
+        w ? hillock_neuron_set_parameters(session->neuron, w, 0) : HILLOCK_ERROR_MEMORY;
+    free(w);
+    return status;
+}
+
+/* Words have become 0 and 1; where a loss takes margins they are -1 and +1. */
+static void code_classes(struct session *session)
+{
+    struct choice *const choice = &session->choice;
+    if (!session->table.classes[0] || !has_classes(choice->loss))
+        return;
+    if (choice->loss == HILLOCK_CROSS_ENTROPY && choice->reason && !session->arguments.loss)
+        choice->reason = "the target has two classes";
+    for (size_t j = 0; choice->loss != HILLOCK_CROSS_ENTROPY && j < session->table.n_samples; j++)
+        session->table.targets[j] = 2 * session->table.targets[j] - 1;
+}
+
+static int make_neuron(struct session *session, const struct target_values *values)
+{
+    struct choice *const choice = &session->choice;
+    *choice = choose_neuron(session->arguments.activation, session->arguments.loss, values);
+    code_classes(session);
+    hillock_status status = hillock_neuron_create(&session->neuron, session->table.n_features,
+                                                  choice->activation, choice->loss);
+    if (!status)
+        status = hold_bias(session);
+    return status ? session_refuse(session, EXITS_DATA, hillock_status_text(status))
+                  : set_shapes(session);
+}
+
+/* Two classes coded by other numbers are taken for amounts, which is seldom what is meant: least of
+ * all where the activation is a probability. */
+static void note_coding(const struct session *session, const struct target_values *values)
+{
+    const hillock_activation given = session->arguments.activation;
+    const bool is_guess =
+        !session->arguments.loss && (!given || go_together(given, HILLOCK_CROSS_ENTROPY));
+    if (is_guess && !session->arguments.quiet && values->n_distinct == 2 &&
+        session->choice.loss == HILLOCK_SQUARED)
+        (void)fprintf(
+            stderr,
+            "hillock: note: %s has only the values %g and %g; if they stand for two classes, "
+            "recode them as 0 and 1\n",
+            session->arguments.roles.target, values->low, values->high);
+}
+
+const char *session_missing_for(const struct session *session, size_t i)
+{
+    const int key = hillock_option_at(i);
+    if (!session->arguments.given[i])
+        return NULL;
+    if (key == HILLOCK_PATIENCE)
+        return session->arguments.validate > 0 ? NULL : "--validate";
+    return option_needs(session->trainer, session->choice.loss, key);
+}
+
+/* Checked as the file has them, before samples are held out: so a fault has a line. */
+static int check_data(struct session *session)
+{
+    const hillock_status status = hillock_dataset_check(session->all, session->choice.loss);
+    if (!status)
+        return EXITS_TRAINED;
+    const char *const file =
+        strcmp(session->arguments.file, "-") == 0 ? "standard input" : session->arguments.file;
+    const char *const message = hillock_dataset_message(session->all);
+    const struct roles *const roles = &session->arguments.roles;
+    size_t row = 0, column = 0;
+    const char *const place = status == HILLOCK_ERROR_WEIGHT ? roles->weight : roles->target;
+    if (hillock_dataset_fault(session->all, &row, &column, NULL))
+        (void)fail(session->fault, "%s, column %s: %s", file, place, message);
+    else
+        (void)fail(session->fault, "%s, line %zu, column %s: %s", file, session->table.lines[row],
+                   column == SIZE_MAX ? place : session->table.names[column], message);
+    return EXITS_DATA;
+}
+
+static int divide(struct session *session)
+{
+    int64_t seed = 0;
+    (void)hillock_trainer_get_integer(session->trainer, HILLOCK_SEED, &seed);
+    session->n_held_out = split_off(&session->table, session->table.n_samples,
+                                    session->arguments.test_fraction, (uint64_t)seed);
+    const size_t n_rest = session->table.n_samples - session->n_held_out;
+    session->n_validating = split_off(&session->table, n_rest, session->arguments.validate,
+                                      (uint64_t)seed + 1); /* drawn by themselves */
+    const size_t n_training = n_rest - session->n_validating;
+    if (session->arguments.folds.count > n_training) {
+        (void)fail(session->fault, "--folds %zu: there are only %zu samples to train on",
+                   session->arguments.folds.count, n_training);
+        return EXITS_USAGE;
+    }
+    int exits = view(session, &session->training, 0, n_training);
+    if (!exits && session->n_held_out > 0)
+        exits = view(session, &session->held_out, n_rest, session->n_held_out);
+    if (!exits && session->n_validating > 0)
+        exits = view(session, &session->validating, n_training, session->n_validating);
+    if (!exits && session->validating &&
+        hillock_trainer_set_validation(session->trainer, session->validating))
+        exits = session_refuse(session, EXITS_DATA, hillock_trainer_message(session->trainer));
+    return exits;
+}
+
+/* Else its predictions would be taken for those of the training. */
+static void note_offset(const struct session *session)
+{
+    if (session->arguments.roles.offset && session->arguments.model && !session->arguments.quiet)
+        (void)fputs("hillock: note: the offset is not in the model: hillock predict answers "
+                    "without one\n",
+                    stderr);
+}
+
+int session_prepare(struct session *session)
+{
+    const struct arguments *const arguments = &session->arguments;
+    if (arguments->model && !keep_is_possible(arguments->model, session->fault))
+        return EXITS_DATA;
+    if (!table_read(&session->table, arguments->file, &arguments->roles, session->fault))
+        return EXITS_DATA;
+    const struct target_values values =
+        target_values(session->table.n_samples, session->table.targets);
+    int exits = make_neuron(session, &values);
+    if (!exits)
+        exits = view(session, &session->all, 0, session->table.n_samples);
+    if (!exits)
+        exits = check_data(session);
+    if (!exits)
+        exits = divide(session);
+    if (exits)
+        return exits;
+    note_coding(session, &values);
+    note_offset(session);
+    return EXITS_TRAINED;
+}

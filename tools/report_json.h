@@ -1,0 +1,27 @@
+/* What `hillock fit --json` writes: one object with all digits. */
+#ifndef TOOLS_REPORT_JSON_H
+#define TOOLS_REPORT_JSON_H
+
+#include <stdbool.h>
+
+#include "coefficients.h"
+#include "folds.h"
+#include "hillock/hillock.h"
+#include "table.h"
+
+struct fit_report {
+    const hillock_trainer *trainer;
+    hillock_neuron *neuron;
+    const hillock_dataset *training;
+    const hillock_dataset *held_out; /* NULL: none */
+    const struct table *table;
+    const struct coefficients *coefficients; /* NULL: training diverged */
+    const char *target;
+    const struct folds *folds;
+    bool checks_gradient;
+    const char *model; /* where it was saved; NULL: nowhere */
+};
+
+void print_json(const struct fit_report *report);
+
+#endif
