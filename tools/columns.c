@@ -65,13 +65,15 @@ static bool assign_list(const struct assigning *a, const char *list, size_t plac
 {
     char *const name = malloc(strlen(list) + 1);
     const char *rest = list;
-    bool is_right = name || fail(a->fault, "no memory for a list of columns");
+    bool is_right = true;
+    if (!name)
+        return fail(a->fault, "no memory for a list of columns");
     do {
-        rest = name ? cut_name(rest, name) : rest;
-        if (is_right && !rest)
-            is_right = fail(a->fault, "a quote in the list of columns %.200s is not closed", list);
-        is_right = is_right && assign(a, name, place);
-    } while (is_right && *rest);
+        rest = cut_name(rest, name);
+        is_right =
+            rest ? assign(a, name, place)
+                 : fail(a->fault, "a quote in the list of columns %.200s is not closed", list);
+    } while (is_right && rest && *rest);
     free(name);
     return is_right;
 }

@@ -81,9 +81,10 @@ static int train(struct session *session, hillock_status *status)
     if (is_cut)
         return session_refuse(session, EXITS_INTERRUPTED,
                               "interrupted in cross-validation: nothing was fitted");
+    const char *const message = hillock_trainer_message(session->trainer);
     if (*status < HILLOCK_OK)
         return session_refuse(session, blames_options(session, *status) ? EXITS_USAGE : EXITS_DATA,
-                              hillock_trainer_message(session->trainer));
+                              *message ? message : hillock_status_text(*status));
     progress_begin(&progress);
     return EXITS_TRAINED;
 }

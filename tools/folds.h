@@ -30,8 +30,8 @@ struct folds {
 };
 
 /* Trains on all folds but one for each fold and each pair of penalties, and leaves the trainer with
- * the penalties of the least loss and the neuron as it was. CANCELLED when the trainer was. `training`
- * views the first samples of the table. */
+ * the penalties of the least loss and the neuron as it was. CANCELLED when the trainer was.
+ * `training` views the first samples of the table. */
 hillock_status folds_run(struct folds *folds, hillock_trainer *trainer, hillock_neuron *neuron,
                          const struct table *table, const hillock_dataset *training, uint64_t seed);
 void folds_free(struct folds *folds);

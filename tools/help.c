@@ -24,7 +24,7 @@ static const char usage[] =
     "usage\n"
     "  hillock fit FILE.csv --target COLUMN [options]   (FILE -: the standard input)\n"
     "  hillock predict MODEL FILE.csv                   answers with a saved model\n"
-    "  hillock evaluate MODEL FILE.csv                  scores of one, where the target is known\n"
+    "  hillock evaluate MODEL FILE.csv                  its scores on a table\n"
     "  hillock info MODEL                               says what is in one\n"
     "  hillock export MODEL --to c|json                 one without hillock\n"
     "  hillock explain FILE.csv --target COLUMN         the derivation on its numbers\n"

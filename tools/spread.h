@@ -10,7 +10,8 @@ struct spread {
     double *mean, *deviation; /* n_features each */
 };
 
-/* Over the first n_samples, each counted by its weight. Without memory both are NULL. Free with spread_free. */
+/* Over the first n_samples, each counted by its weight. Without memory both are NULL. Free with
+ * spread_free. */
 struct spread spread_of(const struct table *table, size_t n_samples);
 void spread_free(struct spread *spread);
 

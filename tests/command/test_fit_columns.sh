@@ -77,6 +77,15 @@ expect_status 0
 expect_out "offset in z: o"
 expect_err "hillock: note: the offset is not in the model"
 
+shows "weights and offsets stay with their samples when some are held out"
+awk 'BEGIN { print "x,y,k,o"; for (j = 0; j < 60; j++) { a = (j * 7) % 11; o = j % 4; k = j % 3 > 0
+             printf "%d,%d,%d,%d\n", a, k ? 3 * a + 5 + o : j * j, k, o } }' >"$work/moved.csv"
+hillock fit "$work/moved.csv" --target y --weight k --offset o --test-fraction 0.4 --validate 0.2 \
+    --json
+expect_status 0
+near "$(of x estimate)" 3
+near "$(of '\(bias\)' estimate)" 5
+
 shows "--no-bias holds b at 0"
 awk 'BEGIN { print "x,y"; for (j = 1; j < 30; j++) print j "," 3 * j + j % 2 }' >"$work/through.csv"
 json "$work/through.csv" --target y --no-bias
