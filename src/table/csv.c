@@ -18,9 +18,7 @@ static bool target_is_text(const hk_csv *csv)
         if (!cell.stop)
             return false;
         if (++column == csv->columns.extras[HK_TARGET] && !hk_cell_is_missing(&cell))
-            return !hk_cell_number(&cell, &value) &&
-                   strcmp(hk_cell_advice(&cell),
-                          hk_cell_advice(&(hk_cell){"x", 1, 0, NULL, NULL})) == 0;
+            return !hk_cell_number(&cell, &value) && hk_cell_is_text(&cell);
         at = cell.stop;
         if (*at == '\n')
             column = 0;

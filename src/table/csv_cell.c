@@ -8,6 +8,9 @@
 static const char nul_byte[] =
     "a NUL byte: this is no text, or it is UTF-16; save the table as UTF-8 text";
 
+static const char no_number[] =
+    "is not a number; make the column categorical, code it as numbers, or ignore it";
+
 static bool is_blank(char c, char delimiter)
 {
     return (c == ' ' || c == '\t') && c != delimiter;
@@ -136,7 +139,12 @@ const char *hk_cell_advice(const hk_cell *cell)
         return "is hexadecimal; write it as a decimal number";
     if (number && *number == ',' && hk_decimal_read(number + 1, &value) == text + length)
         return "has a comma in it; write a decimal point and no thousands separator";
-    return "is not a number; make the column categorical, code it as numbers, or ignore it";
+    return no_number;
+}
+
+bool hk_cell_is_text(const hk_cell *cell)
+{
+    return hk_cell_advice(cell) == no_number;
 }
 
 void hk_cell_show(const hk_cell *cell, char text[HK_SHOWN_CAPACITY])

@@ -25,6 +25,9 @@ bool hk_cell_number(const hk_cell *cell, double *value);
 /* It says that there is no value: nothing, NA, N/A, NaN, NULL in any case. */
 bool hk_cell_is_missing(const hk_cell *cell);
 
+/* It is neither missing nor anything that looks like a number gone wrong. Of no number only. */
+bool hk_cell_is_text(const hk_cell *cell);
+
 /* Why a cell that is no number is none, and what to do. */
 const char *hk_cell_advice(const hk_cell *cell);
 

@@ -57,8 +57,8 @@ HK_INLINE size_t hk_eight_digits(const char *at, uint64_t *number)
 #endif
 }
 
-/* Appends the digits at `at` to *digits, which is right while there are at most HK_MOST_DIGITS in all;
- * where they end. */
+/* Appends the digits at `at` to *digits, which is right while there are at most HK_MOST_DIGITS in
+ * all; where they end. */
 HK_INLINE const char *hk_append_digits(const char *at, uint64_t *digits)
 {
     static const uint64_t powers[] = {1,      10,      100,      1000,     10000,

@@ -100,6 +100,28 @@ static bool move_to_rows(const char *end, bool quoted, size_t n_blocks, hk_block
     return quotes > 0;
 }
 
+/* Without quotes the line feed behind which a block begins is the first one from where it would
+ * have begun: the counts of before need only be moved by it. */
+static void move_counts(size_t n_blocks, hk_block *blocks)
+{
+    size_t before = 0, first = 0;
+    for (size_t k = 0; k < n_blocks; k++) {
+        before += blocks[k].n_lines;
+        const size_t stop = k + 1 < n_blocks ? before + 1 : before;
+        blocks[k].n_lines = blocks[k].n_rows = stop - first;
+        first = stop;
+    }
+}
+
+static void count_anew(int threads, size_t n_blocks, hk_block *blocks)
+{
+#pragma omp parallel for num_threads(threads) schedule(static)
+    for (size_t k = 0; k < n_blocks; k++) {
+        blocks[k].n_lines = count(blocks[k].begin, blocks[k].end).lines;
+        blocks[k].n_rows = count_rows(blocks[k].begin, blocks[k].end);
+    }
+}
+
 void hk_cut_blocks(const char *begin, const char *end, bool quoted, int threads, size_t n_blocks,
                    hk_block *blocks)
 {
@@ -115,11 +137,9 @@ void hk_cut_blocks(const char *begin, const char *end, bool quoted, int threads,
         blocks[k].n_rows = found.quotes;
     }
     const bool has_quotes = move_to_rows(end, quoted, n_blocks, blocks);
-#pragma omp parallel for num_threads(threads) schedule(static)
-    for (size_t k = 0; k < n_blocks; k++) {
-        blocks[k].n_lines = count(blocks[k].begin, blocks[k].end).lines;
-        blocks[k].n_rows =
-            has_quotes ? count_rows(blocks[k].begin, blocks[k].end) : blocks[k].n_lines;
-    }
+    if (has_quotes)
+        count_anew(threads, n_blocks, blocks);
+    else
+        move_counts(n_blocks, blocks);
     add_up(n_blocks, blocks);
 }

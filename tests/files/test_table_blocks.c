@@ -84,6 +84,25 @@ static void texts_of_all_blocks_are_put_together(void **state)
     free_text(t);
 }
 
+/* Lines longer than a block: some blocks are empty. */
+static void lines_longer_than_blocks(void **state)
+{
+    hillock_table *const table = *state;
+    enum { BLANKS = 100000 };
+    char *const bytes = malloc(3 * BLANKS + 64);
+    assert_non_null(bytes);
+    size_t length = (size_t)sprintf(bytes, "a,b\n");
+    for (int row = 0; row < 3; row++) {
+        memset(bytes + length, ' ', BLANKS);
+        length += BLANKS;
+        length += (size_t)sprintf(bytes + length, "%d,1\n", row);
+    }
+    set(table, "threads", "4");
+    assert_status(hillock_table_read_memory(table, bytes, length), HILLOCK_OK);
+    expect_features(table, 3, 2, (const double[]){0, 1, 1, 1, 2, 1});
+    free(bytes);
+}
+
 /* What is wrong early is told, though later blocks are wrong too: a stray quote turns what is
  * outside quotes inside out for all of them. */
 static void the_first_fault_is_told(void **state)
@@ -118,6 +137,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(any_number_of_threads, make_table, destroy_table),
         cmocka_unit_test_setup_teardown(texts_of_all_blocks_are_put_together, make_table,
                                         destroy_table),
+        cmocka_unit_test_setup_teardown(lines_longer_than_blocks, make_table, destroy_table),
         cmocka_unit_test_setup_teardown(the_first_fault_is_told, make_table, destroy_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
