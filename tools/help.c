@@ -29,7 +29,7 @@ static const char usage[] =
     "  hillock export MODEL --to c|json                 one without hillock\n"
     "  hillock explain FILE.csv --target COLUMN         the derivation on its numbers\n"
     "  hillock surface FILE.csv --target COLUMN --x FEATURE   J over two parameters\n"
-    "                                                   (--help behind each says more)\n"
+    "                                                   (each has --help)\n"
     "  hillock help | --help                            explains, lists the options\n"
     "  hillock --version\n";
 
