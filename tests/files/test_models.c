@@ -275,10 +275,48 @@ static void files_are_replaced_whole(void **state)
     hillock_model_destroy(model);
 }
 
+/* A model as version 1 has written it, to be read forever; docs/format.md. */
+static void version_1_is_read(void **state)
+{
+    static const char text[] = "hillock model 1\n"
+                               "activation elu\n"
+                               "loss huber\n"
+                               "alpha 0x1p-1\n"
+                               "delta 0x1.8p+0\n"
+                               "target \"price, \\x22new\\x22\"\n"
+                               "solver newton\n"
+                               "status HILLOCK_OK\n"
+                               "samples 569\n"
+                               "J 0x1.8p-4\n"
+                               "gradient-norm 0x1.4p-52\n"
+                               "epochs 0x1.2p+3\n"
+                               "features 2\n"
+                               "bias -0x1.5555555555555p-2\n"
+                               "weight 0x1.999999999999ap-4 0x1.8p+0 0x1p+0 \"mean radius\"\n"
+                               "weight -0x0.0000000000001p-1022 0x1p+1 0x1p-1\n"
+                               "checksum d315175476c83080\n";
+    char again[CAPACITY];
+    double w[2], b, value;
+    hillock_model *read = NULL;
+    (void)state;
+    must(hillock_model_read_memory(&read, text, strlen(text), 0, NULL));
+    must(hillock_neuron_get_parameters(hillock_model_neuron(read), w, &b));
+    assert_true(w[0] == 0.1 && w[1] == -0x1p-1074 && b == -1.0 / 3.0);
+    must(hillock_neuron_get_real(hillock_model_neuron(read), HILLOCK_DELTA, &value));
+    assert_true(value == 1.5);
+    must(hillock_model_report(read, HILLOCK_REPORT_SOLVER, &value));
+    assert_true(value == HILLOCK_NEWTON && hillock_model_n_samples(read) == 569);
+    assert_string_equal(hillock_model_target_name(read), "price, \"new\"");
+    assert_int_equal(text_of(read, again), strlen(text));
+    assert_memory_equal(again, text, strlen(text));
+    hillock_model_destroy(read);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_model_comes_back_bit_for_bit),
+        cmocka_unit_test(version_1_is_read),
         cmocka_unit_test(damage_is_seen),
         cmocka_unit_test(what_makes_no_sense_is_refused),
         cmocka_unit_test(every_double_is_written_exactly),
