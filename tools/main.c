@@ -19,14 +19,7 @@ struct subcommand {
     int (*run)(int count, char **words, struct fault *fault);
 };
 
-static int help(int count, char **words, struct fault *fault)
-{
-    (void)count;
-    (void)words;
-    (void)fault;
-    print_help(stdout);
-    return EXITS_TRAINED;
-}
+static int help(int count, char **words, struct fault *fault);
 
 static int version(int count, char **words, struct fault *fault)
 {
@@ -43,18 +36,44 @@ static const struct subcommand subcommands[] = {
     {"--help", help},       {"-h", help},         {"--version", version},
 };
 
+static const struct subcommand *find(const char *name)
+{
+    for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
+        if (strcmp(name, subcommands[i].name) == 0)
+            return &subcommands[i];
+    return NULL;
+}
+
+static int refuse(const char *name, struct fault *fault)
+{
+    (void)fail(fault,
+               "there is no command \"%.60s\"; try hillock fit FILE.csv --target COLUMN, or "
+               "hillock --help",
+               name);
+    return EXITS_USAGE;
+}
+
+/* Of a command: what it says of itself. */
+static int help(int count, char **words, struct fault *fault)
+{
+    static char asked[] = "--help";
+    const struct subcommand *const named = count > 0 ? find(words[0]) : NULL;
+    if (count > 0 && !named)
+        return refuse(words[0], fault);
+    if (named && named->run != help && named->run != version)
+        return named->run(1, (char *[]){asked}, fault);
+    print_help(stdout);
+    return EXITS_TRAINED;
+}
+
 static int run(int count, char **words, struct fault *fault)
 {
-    for (size_t i = 0; count > 0 && i < sizeof subcommands / sizeof *subcommands; i++)
-        if (strcmp(words[0], subcommands[i].name) == 0)
-            return subcommands[i].run(count - 1, words + 1, fault);
+    const struct subcommand *const named = count > 0 ? find(words[0]) : NULL;
+    if (named)
+        return named->run(count - 1, words + 1, fault);
     if (count > 0)
-        (void)fail(fault,
-                   "there is no command \"%.60s\"; try hillock fit FILE.csv --target COLUMN, or "
-                   "hillock --help",
-                   words[0]);
-    else
-        print_usage(stderr);
+        return refuse(words[0], fault);
+    print_usage(stderr);
     return EXITS_USAGE;
 }
 

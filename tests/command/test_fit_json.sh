@@ -111,7 +111,8 @@ set -m
 "$HILLOCK" fit "$cancer" --target malignant --epochs 1000000000 --tolerance 0 --solver gd \
     --l2 1e-9 --json --model "$work/cut.model" >"$work/out" 2>"$work/err" </dev/null &
 training=$!
-until grep -qE '^SigCgt:.*[2367abef]$' "/proc/$training/status"; do # SIGINT is caught
+until grep -q '^Name:.*hillock$' "/proc/$training/status" && # no longer the shell's own copy, and
+    grep -qE '^SigCgt:.*[2367abef]$' "/proc/$training/status"; do # SIGINT is caught
     sleep 0.05
 done
 kill -INT "$training"

@@ -67,3 +67,13 @@ if [ -w /dev/full ]; then
     expect_status 1
     expect_err "writing the results failed"
 fi
+
+shows "help of a command is the command's own"
+for command in predict evaluate info export explain surface; do
+    hillock help "$command"
+    expect_status 0
+    expect_out "hillock $command"
+    expect_no_out "hillock fit FILE.csv"
+done
+hillock help nothing
+expect_usage_error "no command \"nothing\""

@@ -8,6 +8,7 @@ set -m # or SIGINT would be ignored in the background
 
 # interrupted OPTION...: a training without an end, interrupted once it has begun.
 interrupted() {
+    : >"$work/out" # what an earlier one has printed is no sign of this one
     "$HILLOCK" fit "$cancer" --target malignant --epochs 1000000000 --tolerance 0 "$@" \
         >"$work/out" 2>"$work/err" </dev/null &
     local training=$!
