@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "choice.h"
+#include "option_text.h"
 
 static const char with_rate[] = "--solver gd, agd, sgd, momentum, nesterov, adagrad, rmsprop, "
                                 "adam, adamw, averaged-sgd or saga";
@@ -60,20 +61,10 @@ static int64_t solver_of(const hillock_trainer *trainer, hillock_loss loss)
     return solver == HILLOCK_AUTO && descends ? HILLOCK_GD : solver;
 }
 
-static const char *solver_name(int64_t solver)
-{
-    int value = 0;
-    const char *name;
-    for (size_t i = 0; (name = hillock_option_choice(HILLOCK_SOLVER, i, &value)); i++)
-        if (value == solver)
-            return name;
-    return "";
-}
-
 /* Whether it is one of the words, which hyphens do not part. */
 static bool is_among(int64_t solver, const char *words)
 {
-    const char *const name = solver_name(solver);
+    const char *const name = option_choice_name(HILLOCK_SOLVER, (int)solver);
     const size_t length = strlen(name);
     for (const char *at = words; (at = strstr(at, name)); at++) {
         const bool begins = at == words || at[-1] == ' ';

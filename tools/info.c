@@ -7,6 +7,7 @@
 
 #include "formulas.h"
 #include "hillock/hillock.h"
+#include "option_text.h"
 
 static const char usage[] =
     "usage\n"
@@ -24,12 +25,9 @@ static void print_training(const hillock_model *model)
         hillock_model_report(model, HILLOCK_REPORT_SOLVER, &solver) ||
         hillock_model_report(model, HILLOCK_REPORT_STATUS, &status))
         return;
-    int value = 0;
-    const char *name = "";
-    for (size_t k = 0; value != (int)solver && name; k++)
-        name = hillock_option_choice(HILLOCK_SOLVER, k, &value);
     (void)printf("trained    on %zu samples by %s, %g epochs: %s\n", hillock_model_n_samples(model),
-                 name ? name : "?", epochs, hillock_status_text((hillock_status)(int)status));
+                 option_choice_name(HILLOCK_SOLVER, (int)solver), epochs,
+                 hillock_status_text((hillock_status)(int)status));
     (void)printf("           J %.10g, scaled gradient norm %.3g\n", J, norm);
 }
 

@@ -16,6 +16,7 @@
 #include "plot_surface.h"
 #include "refusal.h"
 #include "study.h"
+#include "option_text.h"
 
 enum { LEAST_CELLS = 20, CELLS = 60, PICTURE_CELLS = 120, MOST_CELLS = 1001, MOST_EPOCHS = 100000 };
 
@@ -211,16 +212,6 @@ static void print_grid(const struct looking *s)
                      k);
 }
 
-static const char *solver_name(int64_t solver)
-{
-    int value = 0;
-    const char *name;
-    for (size_t i = 0; (name = hillock_option_choice(HILLOCK_SOLVER, i, &value)); i++)
-        if (value == solver)
-            return name;
-    return "";
-}
-
 static void label_axis(const struct looking *s, const struct axis *axis, char *text,
                        size_t capacity)
 {
@@ -242,7 +233,8 @@ static bool draw(const struct looking *s, struct fault *fault)
     label_axis(s, &s->landscape.x, x, sizeof x);
     label_axis(s, &s->landscape.y, y, sizeof y);
     (void)hillock_trainer_get_integer(s->trainer, HILLOCK_SOLVER, &value);
-    (void)snprintf(solver, sizeof solver, "%s, %zu epochs", solver_name(value),
+    (void)snprintf(solver, sizeof solver, "%s, %zu epochs",
+                   option_choice_name(HILLOCK_SOLVER, (int)value),
                    s->descent.count > 0 ? s->descent.count - 1 : 0);
     const struct surface_picture picture = {.landscape = &s->landscape,
                                             .descent = &s->descent,

@@ -75,13 +75,7 @@ hillock_status hillock_neuron_get_parameters(const hillock_neuron *neuron, doubl
 /* The shape parameter of that key, when this activation and loss have it; else NULL. */
 static const hk_option *shape_option(const hillock_neuron *neuron, int key)
 {
-    const hillock_activation activation = neuron->mathematics.activation;
-    const hillock_loss loss = neuron->mathematics.loss;
-    const bool has =
-        (key == HILLOCK_ALPHA && (activation == HILLOCK_LEAKY_RELU || activation == HILLOCK_ELU)) ||
-        (key == HILLOCK_DELTA && loss == HILLOCK_HUBER) ||
-        (key == HILLOCK_TAU && loss == HILLOCK_QUANTILE);
-    return has ? hk_option_find(key) : NULL;
+    return hk_mathematics_has_shape(&neuron->mathematics, key) ? hk_option_find(key) : NULL;
 }
 
 /* The option of that key, when it is one of the execution's; else NULL. */

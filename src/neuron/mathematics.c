@@ -145,3 +145,12 @@ void hk_differentiate_once(const hk_mathematics *mathematics, size_t count, cons
                                      count, y, z, dl_dz))
         hk_differentiate(mathematics, count, y, z, room, dl_dz, room + count);
 }
+
+bool hk_mathematics_has_shape(const hk_mathematics *mathematics, int key)
+{
+    const hillock_activation activation = mathematics->activation;
+    return (key == HILLOCK_ALPHA &&
+            (activation == HILLOCK_LEAKY_RELU || activation == HILLOCK_ELU)) ||
+           (key == HILLOCK_DELTA && mathematics->loss == HILLOCK_HUBER) ||
+           (key == HILLOCK_TAU && mathematics->loss == HILLOCK_QUANTILE);
+}

@@ -55,4 +55,7 @@ void hk_differentiate_sums(const hk_mathematics *mathematics, size_t count, cons
 void hk_differentiate_once(const hk_mathematics *mathematics, size_t count, const double *y,
                            const double *z, double *dl_dz, double *room);
 
+/* This activation or loss has the shape parameter HILLOCK_ALPHA, _DELTA or _TAU. */
+bool hk_mathematics_has_shape(const hk_mathematics *mathematics, int key);
+
 #endif

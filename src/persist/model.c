@@ -60,13 +60,11 @@ bool hk_model_reserve_spread(hillock_model *model)
 
 size_t hk_model_shapes(const hk_mathematics *mathematics, int keys[2])
 {
+    static const int all[] = {HILLOCK_ALPHA, HILLOCK_DELTA, HILLOCK_TAU};
     size_t count = 0;
-    if (mathematics->activation == HILLOCK_LEAKY_RELU || mathematics->activation == HILLOCK_ELU)
-        keys[count++] = HILLOCK_ALPHA;
-    if (mathematics->loss == HILLOCK_HUBER)
-        keys[count++] = HILLOCK_DELTA;
-    if (mathematics->loss == HILLOCK_QUANTILE)
-        keys[count++] = HILLOCK_TAU;
+    for (size_t k = 0; k < sizeof all / sizeof *all; k++)
+        if (hk_mathematics_has_shape(mathematics, all[k]))
+            keys[count++] = all[k];
     return count;
 }
 
