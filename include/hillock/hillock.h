@@ -916,16 +916,17 @@ typedef enum hillock_statistic {
     HILLOCK_STATISTIC_STEP = 130
 } hillock_statistic;
 
-/* Errors: NULL, KEY, SCORE (there is no likelihood). */
+/* Errors: NULL, KEY, SCORE (there is no likelihood), INCOMPLETE (of a model these are not
+ * kept). */
 HILLOCK_API hillock_status hillock_inference_value(const hillock_inference *inference,
                                                    hillock_statistic key, double *value);
 
 /* ---- 12 model ---------------------------------------------------------------------------------
  *
  * A neuron with what belongs to it where it is used: names of the features, the target and the two
- * classes, mean and deviation of the features, how it was trained. It is kept as a text of
- * lines, exact to the bit, the same on every machine, with a checksum; docs/format.md says what
- * stands in it. */
+ * classes, mean and deviation of the features, how it was trained, how far it can be trusted. It is
+ * kept as a text of lines, exact to the bit, the same on every machine, with a checksum;
+ * docs/format.md says what stands in it. */
 typedef struct hillock_model hillock_model;
 
 /* A copy of the neuron, without names. Errors: NULL, PAIR (user functions cannot be kept),
@@ -956,6 +957,30 @@ HILLOCK_API hillock_status hillock_model_set_spread(hillock_model *model, const 
                                                     const double *deviation);
 HILLOCK_API hillock_status hillock_model_get_spread(const hillock_model *model, double *mean,
                                                     double *deviation);
+
+/* Keeps a copy of what the inference says of the parameters, which must be those of the model, for
+ * intervals of predictions; NULL takes it away. It makes the text longer, by (n + 1)(n + 2) / 2
+ * numbers. Errors: NULL (model), VALUE (other parameters; none of them could be estimated),
+ * NOT_FINITE (a standard error), MEMORY. */
+HILLOCK_API hillock_status hillock_model_set_inference(hillock_model *model,
+                                                       const hillock_inference *inference);
+
+/* What is kept, the same to rounding: it answers all of section 11 but hillock_inference_value. It
+ * belongs to the model; NULL where there is none. */
+HILLOCK_API const hillock_inference *hillock_model_inference(const hillock_model *model);
+
+/* a = f(z) of other rows, as hillock_inference_predict_f64 has z (no offset): standard_error is
+ * |f'| times that of z, lower and upper are the least and the largest f in the interval of z (NaN
+ * where f has a pole in it). Errors: NULL, INCOMPLETE (no inference is kept), SIZE, VALUE (level),
+ * MEMORY. Any thread. */
+HILLOCK_API hillock_status hillock_model_predict_f64(const hillock_model *model, const double *rows,
+                                                     size_t n_rows, size_t stride, double level,
+                                                     double *a, double *standard_error,
+                                                     double *lower, double *upper);
+HILLOCK_API hillock_status hillock_model_predict_f32(const hillock_model *model, const float *rows,
+                                                     size_t n_rows, size_t stride, double level,
+                                                     double *a, double *standard_error,
+                                                     double *lower, double *upper);
 
 /* Notes how the trainer's last training ended, and on how many samples. Errors: NULL, INCOMPLETE
  * (there was none), NOT_FINITE (J). */

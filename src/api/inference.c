@@ -4,6 +4,7 @@
 #include "core/distribution.h"
 #include "core/memory.h"
 #include "data/dataset.h"
+#include "persist/model.h"
 
 hillock_status hillock_inference_create(hillock_inference **inference, hillock_neuron *neuron,
                                         const hillock_dataset *dataset,
@@ -71,43 +72,6 @@ hillock_status hillock_inference_covariance(const hillock_inference *inference, 
     return HILLOCK_OK;
 }
 
-/* n_rows numbers each; NULL where not wanted. */
-typedef struct outputs {
-    double *z;
-    double *standard_error;
-    double *lower;
-    double *upper;
-} outputs;
-
-/* Rows as a view of samples without anything else. */
-static hillock_status predict(const hillock_inference *inference, const hk_view *rows, double level,
-                              const outputs *out)
-{
-    const bool bounds = out->lower || out->upper;
-    if (bounds && !is_level(level))
-        return HILLOCK_ERROR_VALUE;
-    const size_t n = rows->n_features;
-    double *const row = hk_allocate(n, sizeof *row);
-    double *const room = hk_allocate(n + 1, sizeof *room);
-    const double quantile = bounds ? hk_inference_quantile(inference, level) : 0.0;
-    for (size_t j = 0; row && room && j < rows->n_samples; j++) {
-        double error;
-        const double z = hk_inference_z(inference, hk_view_row(rows, j, row), room, &error);
-        if (out->z)
-            out->z[j] = z;
-        if (out->standard_error)
-            out->standard_error[j] = error;
-        if (out->lower)
-            out->lower[j] = z - quantile * error;
-        if (out->upper)
-            out->upper[j] = z + quantile * error;
-    }
-    const hillock_status status = row && room ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;
-    hk_free(row);
-    hk_free(room);
-    return status;
-}
-
 static hillock_status check_rows(const hillock_inference *inference, const void *rows,
                                  size_t n_rows, size_t stride, size_t size)
 {
@@ -121,33 +85,66 @@ static hillock_status check_rows(const hillock_inference *inference, const void 
     return stride < n || !hk_extent_fits(n_rows, n, stride, size) ? HILLOCK_ERROR_SIZE : HILLOCK_OK;
 }
 
-static hillock_status predict_rows(const hillock_inference *inference, const void *rows,
-                                   hk_type type, size_t n_rows, size_t stride, double level,
-                                   outputs out)
+static hillock_status predict_rows(hk_inference_rows wanted, const void *rows, hk_type type,
+                                   size_t n_rows, size_t stride)
 {
+    const hillock_inference *const inference = wanted.inference;
     const size_t size = type == HK_F64 ? sizeof(double) : sizeof(float);
     const hillock_status status = check_rows(inference, rows, n_rows, stride, size);
     if (status != HILLOCK_OK)
         return status;
     const hk_view view = {n_rows, inference->n_features, rows, type, HILLOCK_SAMPLE_MAJOR,
                           stride, .targets = {0}};
-    return predict(inference, &view, level, &out);
+    return hk_inference_predict(&wanted, &view);
 }
 
 hillock_status hillock_inference_predict_f64(const hillock_inference *inference, const double *rows,
                                              size_t n_rows, size_t stride, double level, double *z,
                                              double *standard_error, double *lower, double *upper)
 {
-    return predict_rows(inference, rows, HK_F64, n_rows, stride, level,
-                        (outputs){z, standard_error, lower, upper});
+    return predict_rows(
+        (hk_inference_rows){inference, NULL, level, z, standard_error, lower, upper}, rows, HK_F64,
+        n_rows, stride);
 }
 
 hillock_status hillock_inference_predict_f32(const hillock_inference *inference, const float *rows,
                                              size_t n_rows, size_t stride, double level, double *z,
                                              double *standard_error, double *lower, double *upper)
 {
-    return predict_rows(inference, rows, HK_F32, n_rows, stride, level,
-                        (outputs){z, standard_error, lower, upper});
+    return predict_rows(
+        (hk_inference_rows){inference, NULL, level, z, standard_error, lower, upper}, rows, HK_F32,
+        n_rows, stride);
+}
+
+/* a = f(z) of a model's neuron. */
+static hillock_status predict_model(const hillock_model *model, hk_inference_rows wanted,
+                                    const void *rows, hk_type type, size_t n_rows, size_t stride)
+{
+    if (!model)
+        return HILLOCK_ERROR_NULL;
+    if (!model->inference)
+        return HILLOCK_ERROR_INCOMPLETE;
+    wanted.inference = model->inference;
+    wanted.response = &model->neuron->mathematics;
+    return predict_rows(wanted, rows, type, n_rows, stride);
+}
+
+hillock_status hillock_model_predict_f64(const hillock_model *model, const double *rows,
+                                         size_t n_rows, size_t stride, double level, double *a,
+                                         double *standard_error, double *lower, double *upper)
+{
+    return predict_model(model,
+                         (hk_inference_rows){NULL, NULL, level, a, standard_error, lower, upper},
+                         rows, HK_F64, n_rows, stride);
+}
+
+hillock_status hillock_model_predict_f32(const hillock_model *model, const float *rows,
+                                         size_t n_rows, size_t stride, double level, double *a,
+                                         double *standard_error, double *lower, double *upper)
+{
+    return predict_model(model,
+                         (hk_inference_rows){NULL, NULL, level, a, standard_error, lower, upper},
+                         rows, HK_F32, n_rows, stride);
 }
 
 hillock_status hillock_inference_value(const hillock_inference *inference, hillock_statistic key,

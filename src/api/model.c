@@ -131,6 +131,53 @@ hillock_status hillock_model_get_spread(const hillock_model *model, double *mean
     return HILLOCK_OK;
 }
 
+/* It must be of this neuron: to the bit, as both come from the same training. */
+static bool is_of(const hillock_inference *inference, const hillock_neuron *neuron)
+{
+    const size_t n = neuron->n_features;
+    return inference->n_features == n && inference->estimate[n] == neuron->b &&
+           (n == 0 || memcmp(inference->estimate, neuron->w, n * sizeof *neuron->w) == 0);
+}
+
+static bool estimates_something(const hillock_inference *inference)
+{
+    for (size_t i = 0; i <= inference->n_features; i++)
+        if (hk_inference_estimates(inference, i))
+            return true;
+    return false;
+}
+
+hillock_status hillock_model_set_inference(hillock_model *model, const hillock_inference *inference)
+{
+    if (!model)
+        return HILLOCK_ERROR_NULL;
+    if (!inference) {
+        hk_inference_destroy(model->inference);
+        model->inference = NULL;
+        return hk_silent(&model->message);
+    }
+    if (!is_of(inference, model->neuron))
+        return hk_say(&model->message, HILLOCK_ERROR_VALUE,
+                      "the statistics are of other weights than the model's");
+    if (!estimates_something(inference))
+        return hk_say(&model->message, HILLOCK_ERROR_VALUE,
+                      "there are no standard errors to keep: no parameter could be estimated");
+    switch (hk_inference_copy(&model->inference, inference)) {
+    case HK_INFERENCE_COPIED:
+        return hk_silent(&model->message);
+    case HK_INFERENCE_NOT_FINITE:
+        return hk_say(&model->message, HILLOCK_ERROR_NOT_FINITE,
+                      "a standard error is no finite number");
+    default:
+        return hk_say(&model->message, HILLOCK_ERROR_MEMORY, "no memory for the covariance");
+    }
+}
+
+const hillock_inference *hillock_model_inference(const hillock_model *model)
+{
+    return model ? model->inference : NULL;
+}
+
 hillock_status hillock_model_note_training(hillock_model *model, const hillock_trainer *trainer,
                                            const hillock_dataset *dataset)
 {

@@ -75,23 +75,13 @@ static hillock_status check_loss(const hk_inference_request *request)
     return HILLOCK_OK;
 }
 
-/* Square matrices of p + 1 can be asked for when their elements can be counted. */
 static bool create(job *j)
 {
     const size_t n = j->request->view->n_features, p = n + 1;
-    size_t elements;
-    j->made = hk_allocate(1, sizeof *j->made);
+    j->made = hk_inference_allocate(n);
     j->step = hk_allocate(p, sizeof *j->step);
     j->omitted = hk_allocate(p, sizeof *j->omitted);
-    if (!j->made || !j->step || !j->omitted || !hk_multiply(p + 1, p, &elements))
-        return false;
-    j->made->n_features = n;
-    j->made->estimate = hk_allocate(p, sizeof(double));
-    j->made->error = hk_allocate(p, sizeof(double));
-    j->made->centre = hk_allocate(n, sizeof(double));
-    j->made->factor = hk_allocate(elements, sizeof(double));
-    return j->made->estimate && j->made->error && j->made->centre && j->made->factor &&
-           hk_inference_trip_create(&j->trip, j->request);
+    return j->made && j->step && j->omitted && hk_inference_trip_create(&j->trip, j->request);
 }
 
 static void destroy(job *j)
@@ -127,15 +117,6 @@ static hillock_status factorise(job *j)
     }
 }
 
-/* b = b' - sum of centre w: what a change of the weights, `stride` apart, does to the raw bias. */
-static double raw_bias(const job *j, double bias, const double *w, size_t stride)
-{
-    hk_dd sum = hk_dd_from(bias);
-    for (size_t i = 0; i < j->request->view->n_features; i++)
-        sum = hk_dd_add(sum, hk_two_product(-j->trip.centre[i], w[i * stride]));
-    return hk_dd_value(sum);
-}
-
 /* factor has the rows bias, weights of the centred and scaled features, from its row 1 on; they are
  * brought to weights, bias, bias of the centred features, of the raw features: w = w' scale. */
 static void unscale(job *j, double root)
@@ -151,7 +132,7 @@ static void unscale(job *j, double root)
             F[i * p + k] = F[(i + 2) * p + k] * j->trip.scale[i] * root;
     memcpy(F + p * p, bias, p * sizeof *F);
     for (size_t k = 0; k < p; k++)
-        F[n * p + k] = raw_bias(j, bias[k], F + k, p);
+        F[n * p + k] = hk_inference_raw_bias(n, j->trip.centre, bias[k], F + k, p);
 }
 
 /* Losses whose dispersion is estimated. */
@@ -188,6 +169,8 @@ static void summarise(job *j)
     const hk_inference_request *const request = j->request;
     const size_t most = request->view->n_features + (request->bias == HILLOCK_BIAS_FITTED);
     hk_inference_values *const values = &j->made->values;
+    j->made->covariance = request->covariance;
+    j->made->has_values = true;
     j->made->likelihood = hk_has_likelihood(request->neuron->mathematics.loss);
     j->made->degrees = HUGE_VAL;
     values->rank = (double)j->found.rank;
@@ -228,7 +211,7 @@ static double longest_step(job *j)
         return 0.0;
     for (size_t i = 0; i < n; i++)
         w[i] *= j->trip.scale[i];
-    const double b = raw_bias(j, j->step[0], w, 1);
+    const double b = hk_inference_raw_bias(n, j->trip.centre, j->step[0], w, 1);
     for (size_t i = 0; i <= n; i++) {
         const double step = fabs(i < n ? w[i] : b) * (twice ? 0.5 : 1.0);
         const double error = j->made->error[i];
@@ -315,83 +298,4 @@ hillock_status hk_inference_create(hillock_inference **inference,
     }
     destroy(&j);
     return status;
-}
-
-void hk_inference_destroy(hillock_inference *inference)
-{
-    if (!inference)
-        return;
-    hk_free(inference->estimate);
-    hk_free(inference->error);
-    hk_free(inference->centre);
-    hk_free(inference->factor);
-    hk_free(inference);
-}
-
-double hk_inference_quantile(const hillock_inference *inference, double level)
-{
-    return 1.0 - level < 1.0 ? hk_outside_quantile(inference->degrees, 1.0 - level) : 0.0;
-}
-
-void hk_inference_covariance(const hillock_inference *inference, double *covariance)
-{
-    const size_t p = inference->n_features + 1;
-    const double *const F = inference->factor;
-    for (size_t i = 0; i < p; i++)
-        for (size_t k = 0; k <= i; k++) {
-            const bool known = !isnan(inference->error[i]) && !isnan(inference->error[k]);
-            const double value = known ? hk_dot(p, F + i * p, F + k * p) : NAN;
-            covariance[i * p + k] = covariance[k * p + i] = value;
-        }
-}
-
-/* The centred row times F: nothing cancels between the weights' errors and the bias's. */
-double hk_inference_z(const hillock_inference *inference, const double *x, double *room,
-                      double *standard_error)
-{
-    const size_t n = inference->n_features, p = n + 1;
-    const double *const F = inference->factor;
-    memcpy(room, F + p * p, p * sizeof *room);
-    for (size_t i = 0; i < n; i++) {
-        const double share = x[i] - inference->centre[i];
-        for (size_t k = 0; k < p; k++)
-            room[k] += share * F[i * p + k];
-    }
-    *standard_error = hk_norm(p, room);
-    return hk_dd_value(hk_exact_z(n, inference->estimate, inference->estimate[n], x));
-}
-
-hillock_status hk_inference_value(const hillock_inference *inference, hillock_statistic key,
-                                  double *value)
-{
-    const hk_inference_values *const v = &inference->values;
-    const struct {
-        hillock_statistic key;
-        bool needs_likelihood;
-        double value;
-    } table[] = {
-        {HILLOCK_STATISTIC_DEVIANCE, true, v->deviance},
-        {HILLOCK_STATISTIC_NULL_DEVIANCE, true, v->null_deviance},
-        {HILLOCK_STATISTIC_PEARSON_CHI2, true, v->pearson},
-        {HILLOCK_STATISTIC_DISPERSION, true, v->dispersion},
-        {HILLOCK_STATISTIC_RESIDUAL_SD, true, sqrt(v->dispersion)},
-        {HILLOCK_STATISTIC_LOG_LIKELIHOOD, true, v->log_likelihood},
-        {HILLOCK_STATISTIC_AIC, true, 2.0 * (v->n_parameters - v->log_likelihood)},
-        {HILLOCK_STATISTIC_R2, true,
-         v->null_deviance > 0.0 ? 1.0 - v->deviance / v->null_deviance : NAN},
-        {HILLOCK_STATISTIC_RESIDUAL_DF, false, v->residual_df},
-        {HILLOCK_STATISTIC_RANK, false, v->rank},
-        {HILLOCK_STATISTIC_CONDITION, false, v->condition},
-        {HILLOCK_STATISTIC_GRADIENT_NORM, false, v->gradient_norm},
-        {HILLOCK_STATISTIC_STEP, false, v->step},
-    };
-    for (size_t k = 0; k < sizeof table / sizeof table[0]; k++) {
-        if (table[k].key != key)
-            continue;
-        if (table[k].needs_likelihood && !inference->likelihood)
-            return HILLOCK_ERROR_SCORE;
-        *value = table[k].value;
-        return HILLOCK_OK;
-    }
-    return HILLOCK_ERROR_KEY;
 }

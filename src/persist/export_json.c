@@ -4,6 +4,8 @@
 #include "persist/export_text.h"
 #include "solver/settings.h"
 
+#include <math.h>
+
 static void put_name(hk_sink *sink, const char *key, const char *name)
 {
     hk_sink_text(sink, key);
@@ -69,6 +71,34 @@ static void put_feature(hk_sink *sink, const hillock_model *model, size_t i)
     hk_sink_text(sink, "}");
 }
 
+static void put_matrix(hk_sink *sink, const hillock_inference *inference)
+{
+    const size_t p = inference->n_features + 1;
+    for (size_t i = 0; i < p; i++)
+        for (size_t k = 0; k < p; k++) {
+            const double value = hk_inference_covariance_at(inference, i, k);
+            hk_sink_text(sink, k > 0 ? ", " : i > 0 ? "],\n      [" : "\n      [");
+            if (isnan(value))
+                hk_sink_text(sink, "null");
+            else
+                hk_sink_decimal(sink, value);
+        }
+}
+
+static void put_covariance(hk_sink *sink, const hillock_inference *inference)
+{
+    const bool is_model = inference->covariance == HILLOCK_COVARIANCE_MODEL;
+    put_name(sink, ",\n  \"covariance\": {\n    \"kind\": ", is_model ? "model" : "sandwich");
+    hk_sink_text(sink, ",\n    \"degrees_of_freedom\": ");
+    if (isfinite(inference->degrees))
+        hk_sink_decimal(sink, inference->degrees);
+    else
+        hk_sink_text(sink, "null");
+    hk_sink_text(sink, ",\n    \"matrix\": [");
+    put_matrix(sink, inference);
+    hk_sink_text(sink, "]\n    ]\n  }");
+}
+
 bool hk_export_json(const hillock_model *model, hk_sink *sink)
 {
     const hillock_neuron *const neuron = model->neuron;
@@ -78,6 +108,8 @@ bool hk_export_json(const hillock_model *model, hk_sink *sink)
     put_classes(sink, model->classes);
     put_training(sink, &model->summary);
     put_real(sink, ",\n  \"bias\": ", neuron->b);
+    if (model->inference)
+        put_covariance(sink, model->inference);
     hk_sink_text(sink, ",\n  \"features\": [");
     for (size_t i = 0; i < neuron->n_features; i++)
         put_feature(sink, model, i);

@@ -30,6 +30,7 @@ void hk_model_destroy(hillock_model *model)
     hk_free(model->classes[1]);
     hk_free(model->mean);
     hk_free(model->deviation);
+    hk_inference_destroy(model->inference);
     hk_neuron_destroy(model->neuron);
     hk_free(model);
 }

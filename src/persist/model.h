@@ -3,7 +3,7 @@
 #define HK_PERSIST_MODEL_H
 
 #include "core/message.h"
-#include "model/neuron.h"
+#include "model/inference.h"
 #include "persist/sink.h"
 
 #include <stdbool.h>
@@ -21,12 +21,13 @@ typedef struct hk_training_summary {
 } hk_training_summary;
 
 struct hillock_model {
-    hillock_neuron *neuron; /* owned, as is all the rest */
-    char **names;           /* n_features; any of them NULL: without a name */
-    char *target;           /* or NULL                                      */
-    char *classes[2];       /* both or none                                 */
-    double *mean;           /* n_features; NULL: not known                  */
-    double *deviation;      /* likewise                                     */
+    hillock_neuron *neuron;       /* owned, as is all the rest */
+    char **names;                 /* n_features; any of them NULL: without a name */
+    char *target;                 /* or NULL                                      */
+    char *classes[2];             /* both or none                                 */
+    double *mean;                 /* n_features; NULL: not known                  */
+    double *deviation;            /* likewise                                     */
+    hillock_inference *inference; /* without the values of the data; NULL: there is none */
     hk_training_summary summary;
     hk_message message;
 };

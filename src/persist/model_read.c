@@ -7,10 +7,11 @@
 #include "persist/model.h"
 #include "solver/settings.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_PIECES = 5, SHORTEST_WEIGHT = 14 /* "weight 0x0p+0\n" */ };
+enum { MOST_PIECES = 5, SHORTEST_NUMBER = 14 /* "weight 0x0p+0\n", "factor 0x0p+0\n" */ };
 
 /* A word of a line, or what stands between quotes, still with its escapes. */
 typedef struct piece {
@@ -26,7 +27,8 @@ typedef struct reader {
     size_t number;    /* from 1                   */
     piece pieces[MOST_PIECES];
     size_t count;
-    char *unescaped; /* as long as the text */
+    bool has_covariance; /* version 2 */
+    char *unescaped;     /* as long as the text */
     hk_message *message;
     hillock_status status;
 } reader;
@@ -251,7 +253,7 @@ static bool read_weight(reader *r, hillock_model *model, size_t i)
 
 static bool read_checksum(reader *r, const char *text)
 {
-    if (!next_line(r) || !expect(r, "checksum"))
+    if (!expect(r, "checksum"))
         return false;
     const piece *const p = &r->pieces[1];
     uint64_t checksum = 0;
@@ -266,6 +268,68 @@ static bool read_checksum(reader *r, const char *text)
     return r->at == r->end || (r->number++, fail(r, "something follows the checksum"));
 }
 
+static bool read_centre(reader *r, hillock_inference *inference, size_t i)
+{
+    const bool omitted = r->count == 3 && is_word(&r->pieces[2], "omitted");
+    if (!has_key(r, "centre", omitted ? 3 : 2))
+        return fail(r, "the centre of a feature is expected here");
+    if (omitted)
+        inference->error[i] = NAN;
+    return take_hex(r, &r->pieces[1], &inference->centre[i]);
+}
+
+static bool read_factor(reader *r, hillock_inference *inference, size_t i, size_t k)
+{
+    const bool estimated =
+        hk_inference_estimates(inference, i) && hk_inference_estimates(inference, k);
+    double *const number = &hk_inference_row(inference, i)[k];
+    if (!expect(r, "factor") || !take_hex(r, &r->pieces[1], number))
+        return false;
+    return estimated || (*number == 0.0 && !signbit(*number)) ||
+           fail(r, "the covariance of what is not estimated is 0");
+}
+
+static bool read_covariance_kind(reader *r, hillock_inference *inference)
+{
+    const piece *const kind = &r->pieces[1], *const bias = &r->pieces[2];
+    const bool is_model = r->count == 3 && is_word(kind, "model");
+    const bool is_held = r->count == 3 && is_word(bias, "held");
+    if (!has_key(r, "covariance", 3) || (!is_model && !is_word(kind, "sandwich")) ||
+        (!is_held && !is_word(bias, "fitted")))
+        return fail(r,
+                    "\"covariance\", its kind, and the bias \"fitted\" or \"held\" are expected");
+    inference->covariance = is_model ? HILLOCK_COVARIANCE_MODEL : HILLOCK_COVARIANCE_SANDWICH;
+    inference->degrees = HUGE_VAL;
+    inference->error[inference->n_features] = is_held ? NAN : 0.0;
+    if (!next_line(r) || !has_key(r, "degrees", 2))
+        return r->status == HILLOCK_OK;
+    return take_hex(r, &r->pieces[1], &inference->degrees) &&
+           (inference->degrees > 0.0 ? next_line(r) : fail(r, "degrees of freedom are above 0"));
+}
+
+static bool read_inference(reader *r, hillock_model *model)
+{
+    const size_t n = model->neuron->n_features;
+    size_t count;
+    if (!hk_multiply(n + 1, n + 2, &count) ||
+        count / 2 > (size_t)(r->end - r->at) / SHORTEST_NUMBER)
+        return fail(r, "there are fewer lines left than the covariance has numbers");
+    hillock_inference *const inference = model->inference = hk_inference_allocate(n);
+    if (!inference || !read_covariance_kind(r, inference))
+        return inference ? false : no_memory(r);
+    for (size_t i = 0; i < n; i++)
+        if (!read_centre(r, inference, i) || !next_line(r))
+            return false;
+    for (size_t i = 0; i <= n; i++)
+        for (size_t k = 0; k <= i; k++)
+            if (!read_factor(r, inference, i, k) || !next_line(r))
+                return false;
+    if (n > 0)
+        memcpy(inference->estimate, model->neuron->w, n * sizeof *inference->estimate);
+    inference->estimate[n] = model->neuron->b;
+    return hk_inference_finish(inference) || fail(r, "a standard error is no finite number");
+}
+
 static bool read_features(reader *r, const char *text, const hk_mathematics *mathematics,
                           hillock_model **model)
 {
@@ -273,7 +337,7 @@ static bool read_features(reader *r, const char *text, const hk_mathematics *mat
     double b;
     if (!expect(r, "features") || !take_size(r, &r->pieces[1], &n))
         return false;
-    if (n > (size_t)(r->end - r->at) / SHORTEST_WEIGHT)
+    if (n > (size_t)(r->end - r->at) / SHORTEST_NUMBER)
         return fail(r, "there are fewer lines left than features");
     *model = hk_model_create(n, mathematics->activation, mathematics->loss);
     if (!*model)
@@ -285,6 +349,8 @@ static bool read_features(reader *r, const char *text, const hk_mathematics *mat
         if (!read_weight(r, *model, i))
             return false;
     hk_neuron_set_parameters((*model)->neuron, (*model)->neuron->w, b);
+    if (!next_line(r) || (r->has_covariance && !read_inference(r, *model)))
+        return false;
     return read_checksum(r, text);
 }
 
@@ -294,8 +360,9 @@ static bool read_first_line(reader *r)
         return false;
     if (r->count != 3 || !is_word(&r->pieces[0], "hillock") || !is_word(&r->pieces[1], "model"))
         return fail(r, "this is no hillock model: it does not begin with \"hillock model 1\"");
-    return is_word(&r->pieces[2], "1") ||
-           fail(r, "this version of the library reads models of version 1 only");
+    r->has_covariance = is_word(&r->pieces[2], "2");
+    return r->has_covariance || is_word(&r->pieces[2], "1") ||
+           fail(r, "this version of the library reads models of version 1 and 2 only");
 }
 
 static bool read_all(reader *r, const char *text, labels *named, hillock_model **model)

@@ -3,6 +3,8 @@
 #include "persist/model.h"
 #include "solver/settings.h"
 
+#include <math.h>
+
 static void put_word(hk_sink *sink, const char *key, const char *word)
 {
     hk_sink_text(sink, key);
@@ -79,6 +81,25 @@ static void put_feature(hk_sink *sink, const hillock_model *model, size_t i)
     hk_sink_text(sink, "\n");
 }
 
+/* The centres, then the lower triangle row by row, weights before the bias. */
+static void put_inference(hk_sink *sink, const hillock_inference *inference)
+{
+    const size_t n = inference->n_features;
+    const bool is_model = inference->covariance == HILLOCK_COVARIANCE_MODEL;
+    hk_sink_text(sink, is_model ? "covariance model" : "covariance sandwich");
+    hk_sink_text(sink, hk_inference_estimates(inference, n) ? " fitted\n" : " held\n");
+    if (isfinite(inference->degrees))
+        put_hex(sink, "degrees", inference->degrees);
+    for (size_t i = 0; i < n; i++) {
+        hk_sink_text(sink, "centre ");
+        hk_sink_hex(sink, inference->centre[i]);
+        hk_sink_text(sink, hk_inference_estimates(inference, i) ? "\n" : " omitted\n");
+    }
+    for (size_t i = 0; i <= n; i++)
+        for (size_t k = 0; k <= i; k++)
+            put_hex(sink, "factor", hk_inference_row(inference, i)[k]);
+}
+
 static void put_checksum(hk_sink *sink)
 {
     static const char digits[] = "0123456789abcdef";
@@ -91,7 +112,7 @@ static void put_checksum(hk_sink *sink)
 bool hk_model_write(const hillock_model *model, hk_sink *sink)
 {
     const hillock_neuron *const neuron = model->neuron;
-    hk_sink_text(sink, "hillock model 1\n");
+    hk_sink_text(sink, model->inference ? "hillock model 2\n" : "hillock model 1\n");
     put_neuron(sink, neuron);
     put_quoted(sink, "target", model->target);
     put_quoted(sink, "class", model->classes[0]);
@@ -101,6 +122,8 @@ bool hk_model_write(const hillock_model *model, hk_sink *sink)
     put_hex(sink, "bias", neuron->b);
     for (size_t i = 0; i < neuron->n_features; i++)
         put_feature(sink, model, i);
+    if (model->inference)
+        put_inference(sink, model->inference);
     put_checksum(sink);
     return hk_sink_close(sink);
 }

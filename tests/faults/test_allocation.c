@@ -321,10 +321,23 @@ static hillock_status train_least_squares(world *it)
     return train_wide(it, HILLOCK_LEAST_SQUARES, 9, false);
 }
 
+/* Statistics go into the model, and then with it. */
+static hillock_status keep_inference(world *it, hillock_model *model)
+{
+    hillock_inference *created = NULL;
+    hillock_status status =
+        hillock_inference_create(&created, it->neuron, it->p.data, HILLOCK_FREQUENCY_WEIGHTS,
+                                 HILLOCK_COVARIANCE_MODEL, HILLOCK_BIAS_FITTED);
+    if (status >= HILLOCK_OK)
+        status = hillock_model_set_inference(model, created);
+    hillock_inference_destroy(created);
+    return status;
+}
+
 /* Made, named, written and read again. */
 static hillock_status keep_model(world *it)
 {
-    static char text[4096];
+    static char text[8192];
     static const double ones[N] = {1, 1, 1};
     hillock_model *model = NULL, *read = NULL;
     size_t length = 0;
@@ -337,6 +350,8 @@ static hillock_status keep_model(world *it)
         status = hillock_model_set_class_names(model, "no", "yes");
     if (status == HILLOCK_OK)
         status = hillock_model_set_spread(model, ones, ones);
+    if (status == HILLOCK_OK)
+        status = keep_inference(it, model);
     if (status == HILLOCK_OK)
         status = hillock_model_write_memory(model, sizeof text, text, &length);
     if (status == HILLOCK_OK)

@@ -131,7 +131,8 @@ static void what_makes_no_sense_is_refused(void **state)
     static const struct {
         const char *from, *to, *says;
     } changes[] = {
-        {"hillock model 1", "hillock model 2", "version 1"},
+        {"hillock model 1", "hillock model 2", "fewer lines left than the covariance"},
+        {"hillock model 1", "hillock model 3", "version 1 and 2"},
         {"hillock model 1", "hillock modal 1", "line 1: this is no hillock model"},
         {"logistic", "logistik", "line 3: this version knows no such activation"},
         {"cross-entropy", "poisson", "make no sense"},
