@@ -150,6 +150,8 @@ static bool is_complete(const struct arguments *arguments, struct fault *fault)
         return fail(fault, "which table? hillock fit FILE.csv --target COLUMN");
     if (!arguments->roles.target)
         return fail(fault, "which column is to be learned? --target COLUMN");
+    if (arguments->covariance && !arguments->model)
+        return fail(fault, "--covariance acts only with --model FILE, where it is kept");
     const struct folds *const folds = &arguments->folds;
     if (folds->count == 0 && folds->l1.count + folds->l2.count > 0)
         return fail(fault,

@@ -22,6 +22,7 @@ struct arguments {
     double validate;               /* likewise, of those not held out */
     size_t top;                    /* weights to print */
     const char *model;             /* file to save the neuron in; NULL: none */
+    bool covariance;               /* kept in it, however many features there are */
     struct asked asked;            /* of the coefficients */
     struct folds folds;
     bool no_bias;

@@ -110,7 +110,11 @@ static void infer(struct coefficients *c, hillock_neuron *neuron, const hillock_
         remark(c,
                "%s: the weights grow without end, and standard errors of such weights say nothing",
                "the classes are separated");
-    hillock_inference_destroy(inference);
+    c->is_sound = status == HILLOCK_OK && !distorted && !is_separated(trainer);
+    if (c->has_errors)
+        c->inference = inference;
+    else
+        hillock_inference_destroy(inference);
 }
 
 static bool is_wanted(struct coefficients *c, hillock_loss loss, const hillock_dataset *training,
@@ -160,5 +164,6 @@ hillock_status coefficients_make(struct coefficients *coefficients, hillock_neur
 void coefficients_free(struct coefficients *coefficients)
 {
     free(coefficients->estimate);
+    hillock_inference_destroy(coefficients->inference);
     *coefficients = (struct coefficients){0};
 }

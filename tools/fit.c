@@ -98,6 +98,17 @@ static int examine(struct session *session)
                   : EXITS_TRAINED;
 }
 
+/* Of so many features the covariance takes two thirds of a megabyte. */
+enum { USUAL_FEATURES = 200 };
+
+/* Where the covariance to be kept is from; NULL: none is. */
+static const hillock_inference *kept_inference(const struct session *session)
+{
+    const struct coefficients *const c = &session->coefficients;
+    const bool is_usual = c->is_sound && c->n_features <= USUAL_FEATURES;
+    return session->arguments.covariance || is_usual ? c->inference : NULL;
+}
+
 static void print_trained(const struct session *session)
 {
     const size_t n_training = hillock_dataset_n_samples(session->training);
@@ -107,7 +118,7 @@ static void print_trained(const struct session *session)
     if (session->arguments.check_gradient)
         print_gradient_check(session->neuron, session->training);
     if (session->saved_to)
-        print_kept(session->saved_to);
+        print_kept(session->saved_to, kept_inference(session) != NULL);
 }
 
 static int keep(struct session *session)
@@ -116,7 +127,8 @@ static int keep(struct session *session)
                               .trainer = session->trainer,
                               .training = session->training,
                               .table = &session->table,
-                              .target = session->arguments.roles.target};
+                              .target = session->arguments.roles.target,
+                              .inference = kept_inference(session)};
     const char *const path = session->arguments.model;
     if (path && !keep_model(&kept, path, session->fault))
         return EXITS_DATA;
@@ -139,13 +151,27 @@ static void print_object(const struct session *session, bool is_trained)
     print_json(&report);
 }
 
+/* Saves the model again, with the covariance that examining it has made. */
+static int keep_covariance(struct session *session)
+{
+    if (!session->arguments.model)
+        return EXITS_TRAINED;
+    if (session->arguments.covariance && !session->coefficients.inference)
+        (void)fprintf(stderr, "hillock: note: the model has no covariance: %s\n",
+                      *session->coefficients.remark ? session->coefficients.remark
+                                                    : "it needs the standard errors");
+    return kept_inference(session) ? keep(session) : EXITS_TRAINED;
+}
+
 /* The neuron is saved first of all, and its results are printed also where that failed. */
 static int conclude(struct session *session)
 {
-    const int kept = keep(session);
+    int kept = keep(session);
     const int examined = examine(session);
     if (examined)
         return examined;
+    if (!kept)
+        kept = keep_covariance(session);
     if (session->arguments.json)
         print_object(session, true);
     else

@@ -72,6 +72,8 @@ static bool print_all(const hillock_model *model, struct fault *fault)
     print_name("lower", hillock_model_class_name(model, 0));
     print_name("upper", hillock_model_class_name(model, 1));
     print_training(model);
+    if (hillock_model_inference(model))
+        print_name("covariance", "of the weights: hillock predict --intervals");
     print_weights(model, w, b, n);
     free(w);
     return true;

@@ -51,6 +51,13 @@ static hillock_status set_spread(hillock_model *model, const struct kept *kept)
     return status;
 }
 
+/* Where nothing could be estimated there is nothing to keep. */
+static hillock_status set_covariance(hillock_model *model, const struct kept *kept)
+{
+    const hillock_status status = hillock_model_set_inference(model, kept->inference);
+    return status == HILLOCK_ERROR_MEMORY ? status : HILLOCK_OK;
+}
+
 bool keep_model(const struct kept *kept, const char *path, struct fault *fault)
 {
     hillock_model *model = NULL;
@@ -61,6 +68,8 @@ bool keep_model(const struct kept *kept, const char *path, struct fault *fault)
         status = set_spread(model, kept);
     if (!status)
         status = hillock_model_note_training(model, kept->trainer, kept->training);
+    if (!status)
+        status = set_covariance(model, kept);
     if (!status)
         status = hillock_model_save(model, path);
     const char *const message = model ? hillock_model_message(model) : "";

@@ -15,6 +15,7 @@ struct kept {
     const hillock_dataset *training; /* the first samples of the table */
     const struct table *table;
     const char *target;
+    const hillock_inference *inference; /* whose covariance is kept; NULL: none */
 };
 
 /* Whether a model could be written to path: asked before a training, so that none is in vain. */

@@ -170,6 +170,11 @@ static const struct own_option own_options[] = {
      "save the trained neuron with the names of its columns, for hillock predict and hillock info; "
      "after Ctrl-C what was reached by then. A file of this name is replaced.",
      take_text, offsetof(struct arguments, model)},
+    {"covariance", NULL,
+     "keep the covariance of the weights in the model, for hillock predict --intervals, also where "
+     "it is long (of more than 200 features) or the standard errors do not hold. Left out: where "
+     "it is neither.",
+     take_flag, offsetof(struct arguments, covariance)},
     {"top", "N", "how many of the largest weights to print; default 10.", take_top,
      offsetof(struct arguments, top)},
     {"statistics", "NAME",

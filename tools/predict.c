@@ -7,10 +7,11 @@
 
 #include "growth.h"
 #include "hillock/hillock.h"
+#include "intervals.h"
 #include "number.h"
 #include "stream.h"
 
-enum { ROWS = 256 }; /* predicted at a time */
+enum { ROWS = INTERVAL_ROWS }; /* predicted at a time */
 
 enum wanted { VALUES, SUMS, CLASSES };
 
@@ -20,6 +21,8 @@ struct predicting {
     enum wanted wanted;
     bool has_threshold;
     double threshold; /* without: the middle, 0.5 or, of margins, 0 */
+    bool intervals;
+    double level; /* of the intervals; 0: not given */
     hillock_model *model;
     const hillock_neuron *neuron;
     struct stream stream;
@@ -29,6 +32,7 @@ struct predicting {
 static const char usage[] =
     "usage\n"
     "  hillock predict MODEL FILE.csv [--classes [--threshold T]] [--sums]\n"
+    "                                 [--intervals [--level P]]\n"
     "                                 (FILE -: the standard input)\n"
     "\n"
     "Prints one line for each row of the table, as comma-separated text with a\n"
@@ -40,7 +44,12 @@ static const char usage[] =
     "  --classes      the class of each row instead, by its name where the model has\n"
     "                 one\n"
     "  --threshold T  the upper class begins at a = T [default: the middle]\n"
-    "  --sums         z = w x + b instead\n";
+    "  --sums         z = w x + b instead\n"
+    "  --intervals    beside each its standard error and an interval that holds the mean\n"
+    "                 of the target (not a single one) with probability P: columns\n"
+    "                 standard_error, lower, upper. The model must have a covariance:\n"
+    "                 hillock fit --covariance\n"
+    "  --level P      between 0 and 1 [default: 0.95]\n";
 
 static bool take_word(struct predicting *p, const char *word, struct fault *fault)
 {
@@ -60,6 +69,26 @@ static bool take_threshold(struct predicting *p, const char *text, struct fault 
     return true;
 }
 
+static bool take_level(struct predicting *p, const char *text, struct fault *fault)
+{
+    if (!text || number_read(text, &p->level) != NUMBER_DECIMAL || !(p->level > 0 && p->level < 1))
+        return fail(fault, "--level takes a number between 0 and 1, not \"%.60s\"",
+                    text ? text : "");
+    return true;
+}
+
+static bool is_consistent(const struct predicting *p, struct fault *fault)
+{
+    if (!p->file)
+        return fail(fault, "a model and a table are needed: hillock predict MODEL FILE.csv");
+    if (p->has_threshold && p->wanted != CLASSES)
+        return fail(fault, "--threshold acts only with --classes");
+    if (p->level > 0 && !p->intervals)
+        return fail(fault, "--level acts only with --intervals");
+    return !p->intervals || p->wanted != CLASSES ||
+           fail(fault, "--intervals are of numbers: not with --classes");
+}
+
 static bool read_words(struct predicting *p, int count, char **words, struct fault *fault)
 {
     for (int i = 0; i < count; i++) {
@@ -67,17 +96,19 @@ static bool read_words(struct predicting *p, int count, char **words, struct fau
             p->wanted = CLASSES;
         else if (strcmp(words[i], "--sums") == 0)
             p->wanted = SUMS;
-        else if (strcmp(words[i], "--threshold") == 0) {
+        else if (strcmp(words[i], "--intervals") == 0)
+            p->intervals = true;
+        else if (strcmp(words[i], "--level") == 0) {
+            if (!take_level(p, i + 1 < count ? words[++i] : NULL, fault))
+                return false;
+        } else if (strcmp(words[i], "--threshold") == 0) {
             p->has_threshold = true;
             if (!take_threshold(p, i + 1 < count ? words[++i] : NULL, fault))
                 return false;
         } else if (!take_word(p, words[i], fault))
             return false;
     }
-    if (!p->file)
-        return fail(fault, "a model and a table are needed: hillock predict MODEL FILE.csv");
-    return !p->has_threshold || p->wanted == CLASSES ||
-           fail(fault, "--threshold acts only with --classes");
+    return is_consistent(p, fault);
 }
 
 static bool load(struct predicting *p, struct fault *fault)
@@ -85,6 +116,9 @@ static bool load(struct predicting *p, struct fault *fault)
     char message[600];
     if (hillock_model_load(&p->model, p->model_path, sizeof message, message) != HILLOCK_OK)
         return fail(fault, "%s", message);
+    if (p->intervals && !intervals_are_possible(p->model, p->model_path, fault))
+        return false;
+    p->level = p->level > 0 ? p->level : 0.95;
     p->neuron = hillock_model_neuron(p->model);
     if (!p->has_threshold)
         p->threshold = hillock_neuron_loss(p->neuron) == HILLOCK_CROSS_ENTROPY ? 0.5 : 0.0;
@@ -98,7 +132,8 @@ static void print_head(const struct predicting *p)
     static const char *const names[] = {"value", "z", "class"};
     const bool probability =
         p->wanted == VALUES && hillock_neuron_loss(p->neuron) == HILLOCK_CROSS_ENTROPY;
-    (void)puts(probability ? "probability" : names[p->wanted]);
+    (void)printf("%s%s\n", probability ? "probability" : names[p->wanted],
+                 p->intervals ? ",standard_error,lower,upper" : "");
 }
 
 /* A name as a cell: in quotes where it has something that a table would trip over. */
@@ -129,6 +164,8 @@ static bool answer(const struct predicting *p, size_t count, struct fault *fault
     double values[ROWS];
     int classes[ROWS];
     hillock_status status;
+    if (p->intervals)
+        return intervals_print(p->model, p->wanted == SUMS, p->level, p->rows, count, fault);
     if (p->wanted == CLASSES)
         status = hillock_predict_class_f64(p->neuron, p->rows, count, n, p->threshold, classes);
     else if (p->wanted == SUMS)

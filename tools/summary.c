@@ -186,9 +186,10 @@ void print_deviances(const struct coefficients *coefficients)
     wrap_end(&wrap);
 }
 
-void print_kept(const char *path)
+void print_kept(const char *path, bool has_covariance)
 {
-    (void)printf("\n%-*ssaved to %s; hillock predict answers with it\n", INDENT, "model", path);
+    (void)printf("\n%-*ssaved to %s; hillock predict answers with it%s\n", INDENT, "model", path,
+                 has_covariance ? ", also with --intervals" : "");
 }
 
 void print_gradient_check(hillock_neuron *neuron, const hillock_dataset *training)

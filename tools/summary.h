@@ -46,7 +46,7 @@ void print_weights(const struct coefficients *coefficients, const struct table *
 void print_deviances(const struct coefficients *coefficients);
 
 /* Where the model was saved, and how it is used. */
-void print_kept(const char *path);
+void print_kept(const char *path, bool has_covariance);
 
 /* The exact gradient beside central differences. */
 void print_gradient_check(hillock_neuron *neuron, const hillock_dataset *training);

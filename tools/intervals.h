@@ -1,0 +1,20 @@
+/* Predictions with how far they can be trusted: `hillock predict --intervals`. */
+#ifndef TOOLS_INTERVALS_H
+#define TOOLS_INTERVALS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "fault.h"
+#include "hillock/hillock.h"
+
+/* Whether the model has the covariance that intervals are made of; path is where it is from. */
+bool intervals_are_possible(const hillock_model *model, const char *path, struct fault *fault);
+
+/* A line for each of `count` rows of the model's features, at most INTERVAL_ROWS: a, or z where
+ * sums are wanted; its standard error; the bounds of the interval. */
+enum { INTERVAL_ROWS = 256 };
+bool intervals_print(const hillock_model *model, bool sums, double level, const double *rows,
+                     size_t count, struct fault *fault);
+
+#endif
