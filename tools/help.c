@@ -5,9 +5,9 @@
 
 #include "acting.h"
 #include "arguments.h"
-#include "formulas.h"
 #include "hillock/hillock.h"
 #include "option_text.h"
+#include "topics.h"
 #include "wrap.h"
 
 static const char introduction[] =
@@ -22,15 +22,14 @@ static const char introduction[] =
 
 static const char usage[] =
     "usage\n"
-    "  hillock fit FILE.csv --target COLUMN [options]   (FILE -: the standard input)\n"
+    "  hillock fit FILE.csv --target COLUMN [options]   trains a neuron on a table\n"
     "  hillock predict MODEL FILE.csv                   answers with a saved model\n"
     "  hillock evaluate MODEL FILE.csv                  its scores on a table\n"
     "  hillock info MODEL                               says what is in one\n"
     "  hillock export MODEL --to c|json                 one without hillock\n"
     "  hillock explain FILE.csv --target COLUMN         the derivation on its numbers\n"
     "  hillock surface FILE.csv --target COLUMN --x FEATURE   J over two parameters\n"
-    "                                                   (each has --help)\n"
-    "  hillock help | --help                            explains, lists the options\n"
+    "  hillock help [COMMAND | TOPIC]                   explains\n"
     "  hillock --version\n";
 
 static const char examples[] =
@@ -48,26 +47,36 @@ static const char examples[] =
     "  hillock fit prices.csv --target price --model price.model\n"
     "  hillock predict price.model new.csv\n"
     "      the neuron is saved, and answers for other tables\n"
-    "\n"
-    "The table is comma-separated text. The first row names the columns; all cells\n"
-    "below are finite decimal numbers.\n";
+    "  hillock predict price.model new.csv --intervals --level 0.9\n"
+    "      and says how far each answer can be trusted\n"
+    "  hillock evaluate price.model known.csv\n"
+    "      how far its answers are from prices that are known\n"
+    "  hillock info price.model\n"
+    "      the weights it has, and how it was trained\n"
+    "  hillock export price.model --to c > price.h\n"
+    "      the neuron for a program in C: double neuron_predict(const double x[N])\n"
+    "  hillock explain prices.csv --target price --rows 3\n"
+    "      each factor of the chain rule on the first three rows\n"
+    "  hillock surface prices.csv --target price --x size --path --plot J.svg\n"
+    "      a picture of J over the weight of size and the bias, and of a descent on it\n";
 
-static const char ending[] =
+static const char fit_usage[] =
+    "usage\n"
+    "  hillock fit FILE.csv --target COLUMN [options]\n"
+    "                                 (FILE -: the standard input)\n"
+    "\n"
+    "Trains one neuron on a table with a header line. A fifth of the rows is held\n"
+    "out, the solver is chosen and features are standardized, unless options say\n"
+    "otherwise. Prints how J fell and why that ended, the scores, and the weights\n"
+    "with standard errors, tests and intervals. --model saves the neuron. Ctrl-C ends\n"
+    "the training.\n";
+
+static const char troubles[] =
     "\n"
     "when training\n"
     "  gets nowhere      --solver auto, and --standardize, as is the default\n"
     "  diverges          a smaller --learning-rate, or none: it is chosen then\n"
-    "  separates, or scores worse on held-out samples than on its own      --l2 0.01\n"
-    "\n"
-    "exit status\n"
-    "  0  trained: converged, or the epochs, the steps or the time allowed were used\n"
-    "     up, or the classes are separated; \"ended\" says which\n"
-    "  1  the table cannot be read or trained on, or has no such target; or there is\n"
-    "     no memory, or the results cannot be written\n"
-    "  2  the command line is wrong\n"
-    "  3  training diverged: no weights are printed\n"
-    "  130  Ctrl-C ended the training: what was reached by then is printed,\n"
-    "       and saved where --model asked for that\n";
+    "  separates, or scores worse on held-out samples than on its own      --l2 0.01\n";
 
 /* "  --name VALUE" and below it the text. */
 static void print_entry(FILE *file, const char *name, const char *value, const char *text,
@@ -121,41 +130,17 @@ static void print_options(FILE *file, bool of_neuron)
     }
 }
 
-static void print_activations(FILE *file)
+static void print_topics(FILE *file)
 {
-    (void)fputs("\nactivations, a =\n", file);
-    for (size_t i = 0; hillock_activation_at(i); i++) {
-        const hillock_activation activation = (hillock_activation)hillock_activation_at(i);
-        if (activation != HILLOCK_USER_ACTIVATION)
-            (void)fprintf(file, "  %-15s %s\n", hillock_activation_name(activation),
-                          activation_formula(activation));
-    }
+    (void)fputs("\nhelp on a topic: hillock help\n", file);
+    for (size_t i = 0; topic_at(i); i++)
+        (void)fprintf(file, "  %-12s  %s\n", topic_at(i)->name, topic_at(i)->what);
 }
 
-/* The activations this loss goes with. */
-static void print_partners(FILE *file, hillock_loss loss)
+static void print_exit_status(FILE *file)
 {
-    struct wrap wrap = {.file = file, .indent = 20};
-    wrap_text(&wrap, "with");
-    for (size_t i = 0; hillock_activation_at(i); i++) {
-        const hillock_activation activation = (hillock_activation)hillock_activation_at(i);
-        if (activation != HILLOCK_USER_ACTIVATION &&
-            hillock_pair_check(activation, loss, 0, NULL) == HILLOCK_OK)
-            wrap_text(&wrap, hillock_activation_name(activation));
-    }
-    wrap_end(&wrap);
-}
-
-static void print_losses(FILE *file)
-{
-    (void)fputs("\nlosses of one sample, and the activations each goes with\n", file);
-    for (size_t i = 0; hillock_loss_at(i); i++) {
-        const hillock_loss loss = (hillock_loss)hillock_loss_at(i);
-        if (loss == HILLOCK_USER_LOSS)
-            continue;
-        (void)fprintf(file, "  %-15s %s\n", hillock_loss_name(loss), loss_formula(loss));
-        print_partners(file, loss);
-    }
+    (void)fputc('\n', file);
+    topic_print(topic_named("exit-status"), file);
 }
 
 void print_usage(FILE *file)
@@ -168,12 +153,19 @@ void print_help(FILE *file)
     (void)fputs(introduction, file);
     print_usage(file);
     (void)fputs(examples, file);
+    print_topics(file);
+    print_exit_status(file);
+}
+
+void print_fit_help(FILE *file)
+{
+    (void)fputs(fit_usage, file);
     print_own_options(file);
     (void)fputs("\noptions of the training (a [yes|no] left out is yes)\n", file);
     print_options(file, false);
     (void)fputs("\nshape of the neuron, where the activation or the loss has one\n", file);
     print_options(file, true);
-    print_activations(file);
-    print_losses(file);
-    (void)fputs(ending, file);
+    (void)fputs(troubles, file);
+    print_topics(file);
+    print_exit_status(file);
 }

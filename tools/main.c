@@ -11,8 +11,11 @@
 #include "help.h"
 #include "hillock/hillock.h"
 #include "info.h"
+#include "name_list.h"
+#include "nearest.h"
 #include "predict.h"
 #include "surface.h"
+#include "topics.h"
 
 struct subcommand {
     const char *name;
@@ -53,16 +56,39 @@ static int refuse(const char *name, struct fault *fault)
     return EXITS_USAGE;
 }
 
+/* Neither a command nor a topic. */
+static int refuse_topic(const char *name, struct fault *fault)
+{
+    struct nearest nearest = nearest_to(name, NULL);
+    struct name_list list = {.length = 0};
+    char question[96];
+    for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
+        if (subcommands[i].run != help && subcommands[i].run != version)
+            nearest_offer(&nearest, subcommands[i].name);
+    for (size_t i = 0; topic_at(i); i++) {
+        nearest_offer(&nearest, topic_at(i)->name);
+        name_list_add(&list, topic_at(i)->name);
+    }
+    nearest_question(&nearest, "", question, sizeof question);
+    (void)fail(fault, "there is no command \"%.60s\" and no topic%s; topics are: %s", name,
+               question, list.text);
+    return EXITS_USAGE;
+}
+
 /* Of a command: what it says of itself. */
 static int help(int count, char **words, struct fault *fault)
 {
     static char asked[] = "--help";
     const struct subcommand *const named = count > 0 ? find(words[0]) : NULL;
-    if (count > 0 && !named)
-        return refuse(words[0], fault);
-    if (named && named->run != help && named->run != version)
+    const struct topic *const topic = count > 0 ? topic_named(words[0]) : NULL;
+    if (topic)
+        topic_print(topic, stdout);
+    else if (count > 0 && !named)
+        return refuse_topic(words[0], fault);
+    else if (named && named->run != help && named->run != version)
         return named->run(1, (char *[]){asked}, fault);
-    print_help(stdout);
+    else
+        print_help(stdout);
     return EXITS_TRAINED;
 }
 

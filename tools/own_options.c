@@ -137,7 +137,7 @@ static const struct own_option own_options[] = {
      offsetof(struct arguments, roles.ignore)},
     {"weight", "COLUMN", "how much each sample counts, at least 0: its share of the mean J.",
      take_text, offsetof(struct arguments, roles.weight)},
-    {"weight-kind", "NAME",
+    {"weight-kind", "precision|frequency",
      "what a weight k says: precision (one sample, of variance 1/k; a group of k trials whose "
      "target is the share of successes) or frequency (k samples alike). The weights are the same, "
      "the degrees of freedom are not. Default precision, as in R.",
@@ -177,7 +177,7 @@ static const struct own_option own_options[] = {
      take_flag, offsetof(struct arguments, covariance)},
     {"top", "N", "how many of the largest weights to print; default 10.", take_top,
      offsetof(struct arguments, top)},
-    {"statistics", "NAME",
+    {"statistics", "none|model|sandwich",
      "standard errors, tests and 95 % intervals of the weights: model (right if the distribution "
      "is that of the loss: normal, binomial, Poisson, Gamma), sandwich (robust: also if it is not, "
      "and for other losses) or none. Left out: model, where the loss has a distribution, without a "

@@ -4,23 +4,67 @@ set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
-shows "help, --help and fit --help print the same text on the standard output"
+shows "help, --help and -h print the same text on the standard output"
 hillock help
 expect_status 0
 expect_silence
 cp "$work/out" "$work/help"
-for words in "--help" "-h" "fit --help" "fit -h"; do
-    # shellcheck disable=SC2086  # two words on purpose
-    hillock $words
+for word in --help -h; do
+    hillock "$word"
     expect_status 0
-    cmp -s "$work/out" "$work/help" || failed "hillock $words prints another text"
+    cmp -s "$work/out" "$work/help" || failed "hillock $word prints another text"
 done
 
-shows "it says what a neuron is, gives examples, formulas and exit statuses"
-for text in "z = w x + b" "examples" "hillock fit data/breast_cancer.csv" "1 / (1 + exp(-z))" \
-    "-y log a - (1 - y) log(1 - a)" "exit status" "the classes are separated" \
-    "3  training diverged"; do
+shows "it says what a neuron is, names commands and topics, gives examples and exit statuses"
+for text in "z = w x + b" "examples" "hillock fit data/breast_cancer.csv" "hillock help" \
+    "exit status" "the classes are separated" "3  training diverged"; do
     expect_out "$text"
+done
+commands=(fit predict evaluate info export explain surface)
+for command in "${commands[@]}"; do
+    [ "$(grep -c "^  hillock $command " "$work/out")" -ge 2 ] ||
+        failed "$command is to stand among the commands and the examples"
+done
+
+shows "each topic it lists is a screen, with something to say and no line longer than 80 columns"
+mapfile -t topics < <(sed -n '/^help on a topic/,/^$/s/^  \([a-z-]*\) .*/\1/p' "$work/help")
+[ "${#topics[@]}" -ge 8 ] || failed "the topics are to be listed"
+for topic in "${topics[@]}"; do
+    hillock help "$topic"
+    expect_status 0
+    expect_silence
+    [ "$(wc -l <"$work/out")" -le 45 ] || failed "$topic is longer than a screen"
+    [ "$(wc -l <"$work/out")" -ge 5 ] || failed "$topic says nothing"
+    ! grep -qE '^.{81,}' "$work/out" || failed "a line is too long"
+done
+
+shows "what a topic says is what the library knows"
+hillock help activations
+expect_out "1 / (1 + exp(-z))"
+hillock help losses
+expect_out "-y log a - (1 - y) log(1 - a)"
+grep -qE 'with logistic normal-cdf cloglog$' "$work/out" || failed "the partners of cross-entropy"
+for topic in activations losses solvers; do
+    hillock help "$topic"
+    ! grep -qE '^  [a-z][a-z-]+ *$' "$work/out" || failed "a name without a formula"
+done
+for solver in auto gd averaged-sgd saga newton least-squares; do
+    expect_out "  $solver "
+done
+
+shows "an unknown topic: the nearest name, and which there are"
+hillock help losess
+expect_usage_error 'no command "losess" and no topic (did you mean "losses"?)' "exit-status"
+hillock help predikt
+expect_usage_error 'did you mean "predict"?'
+
+shows "fit --help is help fit"
+hillock help fit
+cp "$work/out" "$work/help"
+for word in --help -h; do
+    hillock fit "$word"
+    expect_status 0
+    cmp -s "$work/out" "$work/help" || failed "hillock fit $word prints another text"
 done
 
 shows "every option of the trainer and of the command is listed"
@@ -36,10 +80,6 @@ shows "bounds, choices and defaults come with the options"
 for text in "[at least 1; default 32]" "least-squares; default auto]" "[yes or no; default no]" "(excluded)"; do
     expect_out "$text"
 done
-
-shows "every activation and loss has its formula, and cross-entropy its three partners"
-! grep -qE '^  [a-z][a-z-]+ *$' "$work/out" || failed "a name without a formula"
-grep -qE 'with logistic normal-cdf cloglog$' "$work/out" || failed "the partners of cross-entropy"
 
 shows "no line is longer than 80 columns"
 ! grep -qE '^.{81,}' "$work/out" || failed "a line is too long"
