@@ -75,6 +75,11 @@ offers hillock fit table.csv --target y --ignore = a -- age
 offers hillock surface table.csv --x y --y a -- age
 offers hillock evaluate other.model table.csv --target y -- y
 offers hillock fit --target "" --
+printf 'one\ttwo; or, three\tfour\r\n' >tabs.tsv
+offers hillock fit tabs.tsv --target "" -- one 'two\;\ or\,\ three' four
+printf '\x93NUMPY\x01\x00v\x00{,,,}\n' >array.npy
+offers hillock fit array.npy --target "" --
+rm tabs.tsv array.npy
 offers hillock fit nowhere.csv --target "" --
 
 shows "files, where a file is meant or nothing is known"

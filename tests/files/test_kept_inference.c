@@ -80,6 +80,19 @@ static size_t text_of(hillock_model *model, char text[CAPACITY])
     return length;
 }
 
+/* L is written with no negative diagonal: one covariance, one text. */
+static void assert_diagonal_is_positive(const char *text, size_t p)
+{
+    const char *at = text;
+    for (size_t i = 0; i < p; i++)
+        for (size_t k = 0; k <= i; k++) {
+            at = strstr(at + 1, "factor ");
+            assert_non_null(at);
+            assert_true(k < i || at[strlen("factor ")] != '-');
+        }
+    assert_null(strstr(at + 1, "factor "));
+}
+
 static hillock_model *read_again(hillock_model *model)
 {
     char text[CAPACITY], again[CAPACITY];
@@ -88,6 +101,7 @@ static hillock_model *read_again(hillock_model *model)
     must(hillock_model_read_memory(&read, text, length, 0, NULL));
     assert_int_equal(text_of(read, again), length);
     assert_memory_equal(again, text, length);
+    assert_diagonal_is_positive(text, hillock_neuron_n_features(hillock_model_neuron(read)) + 1);
     return read;
 }
 
@@ -239,6 +253,17 @@ static const char golden[] = "hillock model 2\n"
                              "factor 0x1.8p+1\n"
                              "checksum 4720a10ea7879c2c\n";
 
+/* The text with its checksum made right again. */
+static size_t stamp(char *text)
+{
+    uint64_t checksum = UINT64_C(0xcbf29ce484222325);
+    char *const last = strstr(text, "checksum ");
+    for (const char *c = text; c < last; c++)
+        checksum = (checksum ^ (unsigned char)*c) * UINT64_C(0x100000001b3);
+    return (size_t)(last - text) +
+           (size_t)sprintf(last, "checksum %016llx\n", (unsigned long long)checksum);
+}
+
 static void version_2_is_read(void **state)
 {
     static const double row[] = {3, 0};
@@ -266,15 +291,26 @@ static void version_2_is_read(void **state)
     hillock_model_destroy(read);
 }
 
-/* The text with its checksum made right again. */
-static size_t stamp(char *text)
+/* 1 / z falls, and has a pole where the interval of z has a 0 in it. */
+static void bounds_are_those_of_a_falling_activation(void **state)
 {
-    uint64_t checksum = UINT64_C(0xcbf29ce484222325);
-    char *const last = strstr(text, "checksum ");
-    for (const char *c = text; c < last; c++)
-        checksum = (checksum ^ (unsigned char)*c) * UINT64_C(0x100000001b3);
-    return (size_t)(last - text) +
-           (size_t)sprintf(last, "checksum %016llx\n", (unsigned long long)checksum);
+    static const double row[] = {3, 0};
+    char text[CAPACITY];
+    double a, z[2], lower, upper;
+    hillock_model *read = NULL;
+    (void)state;
+    const char *const at = strstr(golden, "silu");
+    sprintf(text, "%.*sreciprocal%s", (int)(at - golden), golden, at + strlen("silu"));
+    must(hillock_model_read_memory(&read, text, stamp(text), 0, NULL));
+    must(hillock_inference_predict_f64(hillock_model_inference(read), row, 1, 2, 0.01, NULL, NULL,
+                                       &z[0], &z[1]));
+    must(hillock_model_predict_f64(read, row, 1, 2, 0.01, &a, NULL, &lower, &upper));
+    assert_true(z[0] > 0.4 && lower < a && a == 2.0 && a < upper);
+    assert_within(lower, 1.0 / z[1], 1e-15, "the lower bound");
+    assert_within(upper, 1.0 / z[0], 1e-15, "the upper bound");
+    must(hillock_model_predict_f64(read, row, 1, 2, 0.9, NULL, NULL, &lower, &upper));
+    assert_true(isnan(lower) && isnan(upper));
+    hillock_model_destroy(read);
 }
 
 static void what_is_no_covariance_is_refused(void **state)
@@ -376,6 +412,7 @@ int main(void)
         cmocka_unit_test(least_squares_predicts_as_r_does),
         cmocka_unit_test(the_inference_comes_back),
         cmocka_unit_test(version_2_is_read),
+        cmocka_unit_test(bounds_are_those_of_a_falling_activation),
         cmocka_unit_test(what_is_no_covariance_is_refused),
         cmocka_unit_test(damage_is_seen),
         cmocka_unit_test(misuse_is_refused),

@@ -39,19 +39,25 @@ _hillock_table()
     printf '%s\n' "$table"
 }
 
-# The names in the first line of a table, of which nothing else is read.
+# The names in the first line of a table, of which nothing else is read. Between them stands that of
+# , ; tab | which the line has most of.
 _hillock_columns()
 {
-    local line='' name='' c i quoted=0
+    local line='' name='' c i quoted=0 mark marks most=0 delimiter=','
     [[ -f $1 ]] || return 0
     IFS= read -r -n 65536 line <"$1"
+    [[ ${line:0:8} != *NUMPY* ]] || return 0
+    for mark in ',' ';' $'\t' '|'; do
+        marks=${line//[!"$mark"]/}
+        [[ ${#marks} -le $most ]] || { most=${#marks} && delimiter=$mark; }
+    done
     line=${line%$'\r'}
     line=${line#$'\xef\xbb\xbf'}
     for ((i = 0; i < ${#line}; i++)); do
         c=${line:i:1}
         if [[ $c == '"' ]]; then
             quoted=$((!quoted))
-        elif [[ $c == ',' && $quoted -eq 0 ]]; then
+        elif [[ $c == "$delimiter" && $quoted -eq 0 ]]; then
             printf '%s\n' "$name"
             name=''
         else
