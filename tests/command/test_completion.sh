@@ -71,6 +71,7 @@ offers hillock fit table.csv --target "" -- age 'size\,\ m' 'mean\ radius' y
 offers hillock fit --l2 0.1 table.csv --target a -- age
 offers hillock fit --target y table.csv --weight 'mean\ r' -- 'mean\ radius'
 offers hillock fit table.csv --features age,m -- 'age,mean\ radius'
+offers hillock fit table.csv --features age,s -- 'age,\"size\,\ m\"'
 offers hillock fit table.csv --target y --ignore = a -- age
 offers hillock surface table.csv --x y --y a -- age
 offers hillock evaluate other.model table.csv --target y -- y

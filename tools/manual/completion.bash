@@ -4,13 +4,16 @@
 # which is a line: file, column, columns, text, "words ..." or, where the value may be left out,
 # "maybe ...".
 
-# Those of the words on the standard input that begin with $1, behind $2.
+# Those of the words on the standard input that begin with $1, behind $2. In a list of names, $3, one
+# with a comma stands in double quotes.
 _hillock_offer()
 {
     local word last=''
     while IFS= read -r word; do
-        [[ $word == "$1"* && $word != "$last" ]] && COMPREPLY+=("$2$(printf '%q' "$word")")
+        [[ $word == "$1"* && $word != "$last" ]] || continue
         last=$word
+        [[ -z ${3-} || $word != *,* ]] || word='"'$word'"'
+        COMPREPLY+=("$2$(printf '%q' "$word")")
     done
 }
 
@@ -77,7 +80,7 @@ _hillock_offer_value()
     columns)
         [[ $current == *,* ]] && before=${current%,*},
         current=${current##*,}
-        _hillock_offer "${current//\\/}" "$before" < <(_hillock_columns "$(_hillock_table)")
+        _hillock_offer "${current//\\/}" "$before" list < <(_hillock_columns "$(_hillock_table)")
         ;;
     words* | maybe*) _hillock_offer "$current" '' < <(tr ' ' '\n' <<<"${kind#* }") ;;
     esac
