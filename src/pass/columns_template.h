@@ -93,3 +93,64 @@ static void NAME(backward_columns)(size_t n, size_t count, const void *panel, si
         for (size_t i = 0; i < n; i++)
             dJ_dw[i] += dJ_dz[j] * (double)X[i * stride + j];
 }
+
+/* z += w_i x_i of `features` features, a constant, over a run of adjacent samples. */
+HK_INLINE void NAME(add_runs)(size_t features, size_t count, const REAL *X, size_t stride,
+                              const double *w, double *z)
+{
+    size_t j = 0;
+    for (; j + LANES <= count; j += LANES) {
+        vector sum = load_f64(z + j);
+        for (size_t i = 0; i < features; i++)
+            sum += w[i] * LOAD(X + i * stride + j);
+        store_f64(z + j, sum);
+    }
+    for (; j < count; j++)
+        for (size_t i = 0; i < features; i++)
+            z[j] += w[i] * (double)X[i * stride + j];
+}
+
+/* dJ_dw_i += dJ_dz x_i of `features` features, EIGHT or 1, over a run of adjacent samples. */
+HK_INLINE void NAME(dot_runs)(size_t features, size_t count, const REAL *X, size_t stride,
+                              const double *dJ_dz, double *dJ_dw)
+{
+    vector sum[EIGHT] = {{0}};
+    size_t j = 0;
+    for (; j + LANES <= count; j += LANES)
+        for (size_t i = 0; i < features; i++)
+            sum[i] += load_f64(dJ_dz + j) * LOAD(X + i * stride + j);
+    for (; j < count; j++)
+        for (size_t i = 0; i < features; i++)
+            sum[i][0] += dJ_dz[j] * (double)X[i * stride + j];
+    if (features == 1)
+        dJ_dw[0] += sum_lanes(sum[0]);
+    else
+        for (size_t i = 0; i < features; i += LANES)
+            store_f64(dJ_dw + i, load_f64(dJ_dw + i) + sum_lanes_of_each(sum + i));
+}
+
+/* Eight features at a time, in runs as long as a panel: the processor follows eight streams by
+ * itself. */
+static void NAME(forward_runs)(size_t n, size_t count, const void *panel, size_t stride,
+                               const double *w, double b, double *z)
+{
+    const REAL *const X = panel;
+    size_t i = 0;
+    for (size_t j = 0; j < count; j++)
+        z[j] = b;
+    for (; i + EIGHT <= n; i += EIGHT)
+        NAME(add_runs)(EIGHT, count, X + i * stride, stride, w + i, z);
+    for (; i < n; i++)
+        NAME(add_runs)(1, count, X + i * stride, stride, w + i, z);
+}
+
+static void NAME(backward_runs)(size_t n, size_t count, const void *panel, size_t stride,
+                                const double *dJ_dz, double *dJ_dw)
+{
+    const REAL *const X = panel;
+    size_t i = 0;
+    for (; i + EIGHT <= n; i += EIGHT)
+        NAME(dot_runs)(EIGHT, count, X + i * stride, stride, dJ_dz, dJ_dw + i);
+    for (; i < n; i++)
+        NAME(dot_runs)(1, count, X + i * stride, stride, dJ_dz, dJ_dw + i);
+}

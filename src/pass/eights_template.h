@@ -114,31 +114,24 @@ HK_INLINE void NAME(add_rows)(size_t rows, size_t n, const REAL *X, size_t dista
     hk_ask_columns(ahead, ahead->backward - asking / NAME(LINE));
 }
 
-/* Eight samples at a time: one of each of eight streams of `run` adjacent rows where the next
- * strip is asked for, else eight adjacent rows, whose z need not be sorted. */
-HK_INLINE void NAME(forward_eights)(size_t n, size_t run, const REAL *X, size_t stride,
-                                    hk_ahead *ahead, const double *w, double b, double *z)
+/* z of `eights` times eight samples in the order in which they are taken: rows `apart` at once, and
+ * `step` from one eight to the next. */
+HK_INLINE void NAME(forward_eights)(size_t n, size_t eights, const REAL *X, size_t stride,
+                                    size_t apart, size_t step, hk_ahead *ahead, const double *w,
+                                    double b, double *z)
 {
-    double z_t[EIGHT];
-    const bool adjacent = !hk_asks(ahead) || run == 1;
-    for (size_t t = 0; adjacent && t < run; t++)
-        NAME(dot_rows)(EIGHT, n, X + t * EIGHT * stride, stride, ahead, w, b, z + t * EIGHT);
-    for (size_t t = 0; !adjacent && t < run; t++) {
-        NAME(dot_rows)(EIGHT, n, X + t * stride, run * stride, ahead, w, b, z_t);
-        for (size_t r = 0; r < EIGHT; r++)
-            z[r * run + t] = z_t[r];
-    }
+    for (size_t t = 0; t < eights; t++)
+        NAME(dot_rows)(EIGHT, n, X + t * step * stride, apart * stride, ahead, w, b, z + t * EIGHT);
 }
 
-HK_INLINE void NAME(backward_eights)(size_t n, size_t run, const REAL *X, size_t stride,
-                                     hk_ahead *ahead, const double *dJ_dz, double *dJ_dw)
+HK_INLINE void NAME(backward_eights)(size_t n, size_t eights, const REAL *X, size_t stride,
+                                     size_t apart, size_t step, hk_ahead *ahead,
+                                     const double *dJ_dz, double *dJ_dw)
 {
-    const size_t apart = hk_asks(ahead) ? run : 1; /* rows, from one of eight samples to the next */
-    const size_t step = hk_asks(ahead) ? 1 : EIGHT;
     vector e[EIGHT];
-    for (size_t t = 0; t < run; t++) {
+    for (size_t t = 0; t < eights; t++) {
         for (size_t r = 0; r < EIGHT; r++)
-            e[r] = dJ_dz[t * step + r * apart] + (vector){0};
+            e[r] = dJ_dz[t * EIGHT + r] + (vector){0};
         NAME(add_rows)(EIGHT, n, X + t * step * stride, apart * stride, ahead, e, dJ_dw);
     }
 }

@@ -98,6 +98,8 @@ void hk_panel_forward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t
     else if (view->layout == HILLOCK_SAMPLE_MAJOR)
         typed(kernel)->forward_rows(view->n_features, count, X, view->stride, ahead, kernel->w, b,
                                     z);
+    else if (kernel->plan.long_streams)
+        typed(kernel)->forward_runs(view->n_features, count, X, view->stride, kernel->w, b, z);
     else
         typed(kernel)->forward_columns(view->n_features, count, X, view->stride,
                                        ahead->next ? (size_t)(ahead->next - (const char *)X) : 0,
@@ -114,6 +116,8 @@ void hk_panel_backward(const hk_panel_kernel *kernel, hk_panel_room *room, size_
         hk_blas_backward(kernel, room, first, count, dJ_dz, dJ_dw);
     else if (view->layout == HILLOCK_SAMPLE_MAJOR)
         typed(kernel)->backward_rows(n, count, X, view->stride, ahead, dJ_dz, dJ_dw);
+    else if (kernel->plan.long_streams)
+        typed(kernel)->backward_runs(n, count, X, view->stride, dJ_dz, dJ_dw);
     else
         typed(kernel)->backward_columns(n, count, X, view->stride, dJ_dz, dJ_dw);
 }
@@ -128,39 +132,87 @@ static const double *later_targets(const hk_panel_kernel *kernel, const hk_panel
                : NULL;
 }
 
+/* Eight streams through all of a panel, through a strip, or adjacent samples where X is at hand. */
+static hk_taking taking_of(const hk_panel_kernel *kernel, size_t count)
+{
+    const size_t strip = kernel->plan.strip_samples;
+    const size_t run = strip / HK_STREAMS;
+    if (!kernel->plan.asks_ahead)
+        return (hk_taking){1, HK_STREAMS, strip};
+    if (kernel->plan.long_streams)
+        return (hk_taking){count / HK_STREAMS, 1, run};
+    return (hk_taking){run, 1, strip};
+}
+
+/* The numbers of `count` samples in the order in which these are taken; NULL: there are none. */
+static const double *in_order(const hk_taking *taking, size_t strip, size_t count,
+                              const double *values, double *room)
+{
+    if (!values || taking->apart == 1)
+        return values;
+    double *to = room;
+    for (size_t k = 0; k < count / strip; k++)
+        for (size_t t = 0; t < strip / HK_STREAMS; t++)
+            for (size_t r = 0; r < HK_STREAMS; r++)
+                *to++ = values[k * taking->advance + t * taking->step + r * taking->apart];
+    return room;
+}
+
+/* A little more is asked for than one strip: from two on. */
+static size_t asking_samples(const hk_panel_kernel *kernel, size_t first, size_t count)
+{
+    const size_t strip = kernel->plan.strip_samples;
+    const size_t left = kernel->view->n_samples - first;
+    if (kernel->plan.long_streams)
+        return left >= count + strip ? count : 0;
+    return left >= 3 * strip ? left - 3 * strip + 1 : 0;
+}
+
+static hk_ahead strips_ahead(const hk_panel_kernel *kernel, const hk_taking *taking)
+{
+    const hk_view *const view = kernel->view;
+    const hk_columns_ahead columns = kernel->plan.strips_ahead;
+    const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
+    return (hk_ahead){NULL, taking->apart * view->stride * size, columns.forward, columns.between,
+                      columns.backward};
+}
+
 size_t hk_panel_run_strips(const hk_panel_kernel *kernel, const hk_mathematics *mathematics,
                            const hk_panel *panel, double b, hk_loss_sums *sums, double *dJ_dw)
 {
     const hk_view *const view = kernel->view;
     const size_t strip = kernel->plan.strip_samples;
-    const size_t left = view->n_samples - panel->first;
+    const size_t count = panel->count / strip * strip;
+    const bool possible = kernel->plan.kernel == HILLOCK_KERNEL_FUSED && !panel->weights &&
+                          view->layout == HILLOCK_SAMPLE_MAJOR && kernel->plan.n_blocks == 0 &&
+                          view->n_features >= HK_NARROW_ROWS;
+    if (!possible)
+        return 0;
+    const hk_taking taking = taking_of(kernel, count);
     const hk_strips strips = {
         .n = view->n_features,
-        .count = panel->count - panel->count % strip,
+        .count = count,
         .strip = strip,
         .X = hk_view_at(view, panel->first, 0),
         .stride = view->stride,
-        .ahead = hk_panel_ahead(kernel, panel->first, strip),
-        .asking = left >= 3 * strip ? left - 3 * strip + 1 : 0,
+        .taking = taking,
+        .ahead = strips_ahead(kernel, &taking),
+        .asking = asking_samples(kernel, panel->first, count),
         .w = kernel->w,
         .b = b,
         .shape = mathematics->shape,
-        .y = panel->y,
+        .y = in_order(&taking, strip, count, panel->y, panel->taken_y),
         .later_y = later_targets(kernel, panel),
-        .offset = panel->offset,
+        .offset = in_order(&taking, strip, count, panel->offset, panel->taken_offset),
         .z = panel->z,
         .dl_dz = panel->dl_dz,
         .d2l_dz2 = panel->d2l_dz2,
         .sums = sums,
         .dJ_dw = dJ_dw,
     };
-    const bool possible = kernel->plan.kernel == HILLOCK_KERNEL_FUSED && !panel->weights &&
-                          view->layout == HILLOCK_SAMPLE_MAJOR && kernel->plan.n_blocks == 0 &&
-                          view->n_features >= HK_NARROW_ROWS;
-    return possible &&
-                   typed(kernel)->run_strips(mathematics->activation, mathematics->loss, &strips)
-               ? strips.count
-               : 0;
+    const bool done =
+        typed(kernel)->run_strips(mathematics->activation, mathematics->loss, &strips);
+    return done ? count : 0;
 }
 
 void hk_panel_gradient(const hk_panel_kernel *kernel, const double *partial, double *dJ_dw)

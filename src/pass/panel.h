@@ -23,6 +23,8 @@ typedef struct hk_panel {
     double *l;             /* loss of each sample      */
     double *dl_dz;         /* its derivative           */
     double *d2l_dz2;
+    double *taken_y; /* rooms for y and offset in the order in which samples are taken */
+    double *taken_offset;
 } hk_panel;
 
 static inline double hk_panel_weight(const hk_panel *panel, size_t j)
@@ -58,7 +60,8 @@ void hk_panel_room_destroy(hk_panel_room *room);
 /* Takes note of the weights that the next forward products multiply with (n doubles). */
 void hk_panel_set_weights(hk_panel_kernel *kernel, const double *w);
 
-/* What is to be asked for during a strip: the strip after it, unless X ends before that. */
+/* What is to be asked for during a strip, in streams that end with it: the strip after it, unless X
+ * ends before that. */
 hk_ahead hk_panel_ahead(const hk_panel_kernel *kernel, size_t first, size_t count);
 
 /* z[0 ... count-1] = w X + b for samples first ... first + count - 1. */

@@ -41,6 +41,8 @@ static hk_panel open_panel(const hk_pass *pass, hk_room *own, size_t first, size
         .l = column(pass, own, L),
         .dl_dz = column(pass, own, DL),
         .d2l_dz2 = column(pass, own, D2L),
+        .taken_y = column(pass, own, TAKEN_Y),
+        .taken_offset = column(pass, own, TAKEN_OFFSET),
     };
 }
 

@@ -3,16 +3,21 @@
 #include "core/ahead.h"
 #include "core/blas.h"
 #include "core/memory.h"
+#include "core/processor.h"
 
 #include <limits.h>
 
 enum {
-    MOST_SAMPLES = 512,     /* the elementwise arrays of a panel stay in the L1 cache           */
+    MOST_SAMPLES = 512,     /* the elementwise arrays of a panel stay in the L1 cache ...       */
+    LONG_SAMPLES = 1 << 10, /* ... but for those that are read once, in long streams            */
     ROWS = 8,               /* samples the fused kernel takes at once                           */
     STREAM_BYTES = 3 << 9,  /* a strip of eight such streams and the next one stay in L1        */
     COLUMN_BYTES = 1 << 17, /* a strip of columns and the next one stay in the L2 cache         */
     LEAST_RUN = 1 << 9,     /* bytes of a feature in a strip of columns, ...                    */
     MOST_RUN = 1 << 10,     /* ... of the 4 KiB that one address translation serves             */
+    LONG_RUN = 1 << 12,     /* the same in long streams: the memory's pages are translated once */
+    LONG_STRIP = 1 << 22,   /* bytes of them that stay in the last cache for backward           */
+    LONG_LEAST = 64,        /* samples                                                          */
     NEAR_BYTES = 1 << 19,   /* this much stays in the L2 cache                                  */
     FEW_LINES = 16,         /* of a row                                                         */
     MOST_FORWARD = 16,      /* columns asked for during forward                                 */
@@ -62,35 +67,70 @@ static hk_columns_ahead columns_ahead(const hk_view *view, size_t size)
     return (hk_columns_ahead){forward, early, lines - forward - early};
 }
 
-/* Not where X is at hand already. Rows must not have gaps of more than their own length between
- * them, and a strip of columns and the next one must stay in the L2 cache. */
-static bool asks_ahead(const hk_view *view, size_t size, size_t strip)
+/* With long streams there is time for more while the elementwise mathematics waits for nothing. Of
+ * long rows the processor has enough in flight. */
+static hk_columns_ahead long_columns_ahead(const hk_view *view, size_t size)
 {
-    const size_t n = hk_max_size(view->n_features, 1);
-    const size_t at_hand = view->layout == HILLOCK_SAMPLE_MAJOR ? NEAR_BYTES : CACHED_BYTES;
-    if (view->n_samples <= at_hand / size / n)
-        return false;
-    return view->layout == HILLOCK_SAMPLE_MAJOR ? n >= ROWS && view->stride <= 2 * n
-                                                : strip <= NEAR_BYTES / 2 / size / n;
+    const size_t lines = (view->stride * size + HK_CACHE_LINE - 1) / HK_CACHE_LINE;
+    const size_t early = hk_min_size(lines, 2);
+    return lines <= FEW_LINES ? (hk_columns_ahead){0, early, lines - early}
+                              : (hk_columns_ahead){0, 0, 0};
 }
 
-/* As docs/performance.md found it best: rows from the L1 cache, columns in runs long enough for the
- * processor's own prefetching. X is asked for at the rate at which memory delivers it. */
-static void cut_for_fused(const hk_view *view, hk_plan *plan)
+/* X is not at hand, and its rows have no gaps of more than their own length between them. */
+static bool comes_from_memory(const hk_view *view, size_t size)
 {
     const size_t n = hk_max_size(view->n_features, 1);
-    const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
     const bool sample_major = view->layout == HILLOCK_SAMPLE_MAJOR;
-    const size_t rows = between(1, STREAM_BYTES / size / n, MOST_SAMPLES / ROWS) * ROWS;
+    const size_t at_hand = sample_major ? NEAR_BYTES : CACHED_BYTES;
+    return view->n_samples > at_hand / size / n &&
+           (!sample_major || (n >= ROWS && view->stride <= 2 * n));
+}
+
+/* Strips from the L1 cache. Of long streams an odd number makes a panel: their beginnings would
+ * else lie whole pages apart and compete for the same places of that cache. */
+static void cut_rows(const hk_view *view, size_t size, hk_plan *plan)
+{
+    const size_t n = hk_max_size(view->n_features, 1);
+    const size_t most = plan->long_streams ? LONG_SAMPLES : MOST_SAMPLES;
+    const size_t strip = between(1, STREAM_BYTES / size / n, MOST_SAMPLES / ROWS) * ROWS;
+    const size_t strips = between(1, PANEL_BYTES / size / n / strip, most / strip);
+    plan->strip_samples = strip;
+    plan->panel_samples = (plan->long_streams ? (strips - 1) | 1 : strips) * strip;
+    plan->asks_ahead = comes_from_memory(view, size);
+    if (plan->asks_ahead) {
+        plan->ahead = columns_ahead(view, size);
+        plan->strips_ahead = plan->long_streams ? long_columns_ahead(view, size) : plan->ahead;
+    }
+}
+
+/* Runs long enough for the processor's own prefetching. Short ones are asked for besides, where a
+ * strip and the next one stay in the L2 cache; long ones make panels of one strip. */
+static void cut_columns(const hk_view *view, size_t size, hk_plan *plan)
+{
+    const size_t n = hk_max_size(view->n_features, 1);
     const size_t run = LEAST_RUN / size;
     const size_t column = between(run, COLUMN_BYTES / size / n / run * run, MOST_RUN / size);
-    const size_t strip = sample_major ? rows : column;
+    const size_t most = LONG_STRIP / size / n / LONG_LEAST * LONG_LEAST;
+    const size_t strip = plan->long_streams ? between(LONG_LEAST, most, LONG_RUN / size) : column;
+    const size_t strips = between(1, PANEL_BYTES / size / n / strip, MOST_SAMPLES / strip);
     plan->strip_samples = strip;
-    plan->panel_samples = between(1, PANEL_BYTES / size / n / strip, MOST_SAMPLES / strip) * strip;
-    plan->block_features = n;
-    plan->asks_ahead = asks_ahead(view, size, strip);
-    if (sample_major && plan->asks_ahead)
-        plan->ahead = columns_ahead(view, size);
+    plan->panel_samples = plan->long_streams ? strip : strips * strip;
+    plan->asks_ahead =
+        !plan->long_streams && comes_from_memory(view, size) && strip <= NEAR_BYTES / 2 / size / n;
+}
+
+/* As docs/performance.md found it best: long streams on processors without AVX-512, on those with
+ * it short ones, each line of which is asked for at the rate at which memory delivers it. */
+static void cut_for_fused(const hk_view *view, hk_plan *plan)
+{
+    const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
+    plan->block_features = hk_max_size(view->n_features, 1);
+    plan->long_streams = comes_from_memory(view, size) && hk_processor() != HK_AVX512;
+    if (view->layout == HILLOCK_SAMPLE_MAJOR)
+        cut_rows(view, size, plan);
+    else
+        cut_columns(view, size, plan);
 }
 
 /* Features are shared: a panel is one strip, as all threads wait for each other twice in it. Where
@@ -103,7 +143,7 @@ static void cut_for_shared_features(const hk_view *view, hk_plan *plan)
     const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
     plan->shared_features = BLOCK_FEATURES;
     plan->n_blocks = (view->n_features - LEAST_BLOCK) / BLOCK_FEATURES + 1;
-    plan->asks_ahead = false;
+    plan->asks_ahead = plan->long_streams = false;
     if (plan->kernel == HILLOCK_KERNEL_BLAS && plan->panel_samples < ROWS &&
         view->stride <= INT_MAX) {
         plan->panel_samples = ROWS;

@@ -29,6 +29,8 @@ typedef struct hk_plan {
     size_t shared_features; /* of such a block, the last one may differ                         */
     bool asks_ahead;        /* fused: for the next strip, feature-major during forward alone ... */
     hk_columns_ahead ahead; /* ... and sample-major so much in each part                         */
+    bool long_streams;      /* fused: the processor follows them by itself, ...                  */
+    hk_columns_ahead strips_ahead; /* ... helped so much in whole strips (hk_panel_run_strips)   */
 } hk_plan;
 
 /* kernel: HILLOCK_KERNEL_AUTO is answered with the one that is chosen. */

@@ -17,21 +17,30 @@ typedef struct hk_look {
     double xx; /* x . next */
 } hk_look;
 
+/* In which order samples are taken, eight at once: how many rows lie between neighbours of those
+ * eight, from one eight to the next of its strip, and from one strip to the next. */
+typedef struct hk_taking {
+    size_t apart;
+    size_t step;
+    size_t advance;
+} hk_taking;
+
 /* Strips of a panel, one after the other: forward, elementwise, backward. */
 typedef struct hk_strips {
     size_t n;
-    size_t count;    /* samples: a multiple of `strip`, which is one of eight */
-    size_t strip;    /* samples                                               */
-    const void *X;   /* of sample-major layout                                */
-    size_t stride;   /* elements from one sample to the next                  */
+    size_t count;  /* samples: a multiple of `strip`, which is one of eight */
+    size_t strip;  /* samples                                               */
+    const void *X; /* of sample-major layout                                */
+    size_t stride; /* elements from one sample to the next                  */
+    hk_taking taking;
     hk_ahead ahead;  /* what each strip asks for of the next one              */
     size_t asking;   /* samples of the strips that ask                        */
     const double *w; /* packed */
     double b;
     hk_shape shape;
-    const double *y;
+    const double *y;       /* in that order */
     const double *later_y; /* what is asked for beside; or NULL */
-    const double *offset;  /* or NULL                           */
+    const double *offset;  /* or NULL; in that order            */
     double *z;             /* these three: strip numbers        */
     double *dl_dz;
     double *d2l_dz2;
@@ -58,6 +67,12 @@ typedef struct hk_typed_products {
                             const double *w, double b, double *z);
     void (*backward_columns)(size_t n, size_t count, const void *X, size_t stride,
                              const double *dJ_dz, double *dJ_dw);
+
+    /* The same for long runs of samples from memory, which are read as they are needed. */
+    void (*forward_runs)(size_t n, size_t count, const void *X, size_t stride, const double *w,
+                         double b, double *z);
+    void (*backward_runs)(size_t n, size_t count, const void *X, size_t stride, const double *dJ_dz,
+                          double *dJ_dw);
 
     /* Stochastic steps. Here w and dJ_dw are whole vectors: hk_whole_length numbers, 0 behind n. */
 

@@ -42,7 +42,9 @@ enum {
 const hk_products HK_PRODUCTS = {
     .lanes = LANES,
     .f64 = {dot_f64, forward_rows_f64, backward_rows_f64, forward_columns_f64, backward_columns_f64,
-            step_f64, step_and_look_f64, forward_picked_f64, backward_picked_f64, run_strips_f64},
+            forward_runs_f64, backward_runs_f64, step_f64, step_and_look_f64, forward_picked_f64,
+            backward_picked_f64, run_strips_f64},
     .f32 = {dot_f32, forward_rows_f32, backward_rows_f32, forward_columns_f32, backward_columns_f32,
-            step_f32, step_and_look_f32, forward_picked_f32, backward_picked_f32, run_strips_f32},
+            forward_runs_f32, backward_runs_f32, step_f32, step_and_look_f32, forward_picked_f32,
+            backward_picked_f32, run_strips_f32},
 };

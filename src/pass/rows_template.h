@@ -76,6 +76,29 @@ HK_INLINE void NAME(add_all_narrow)(size_t n, size_t count, const REAL *X, size_
         NAME(add_narrow)(n, count, X, stride, dJ_dz, dJ_dw);
 }
 
+/* One of each of eight streams of `run` adjacent rows at a time, while others are asked for. */
+HK_INLINE void NAME(forward_streams)(size_t n, size_t run, const REAL *X, size_t stride,
+                                     hk_ahead *ahead, const double *w, double b, double *z)
+{
+    double z_t[EIGHT];
+    for (size_t t = 0; t < run; t++) {
+        NAME(dot_rows)(EIGHT, n, X + t * stride, run * stride, ahead, w, b, z_t);
+        for (size_t r = 0; r < EIGHT; r++)
+            z[r * run + t] = z_t[r];
+    }
+}
+
+HK_INLINE void NAME(backward_streams)(size_t n, size_t run, const REAL *X, size_t stride,
+                                      hk_ahead *ahead, const double *dJ_dz, double *dJ_dw)
+{
+    vector e[EIGHT];
+    for (size_t t = 0; t < run; t++) {
+        for (size_t r = 0; r < EIGHT; r++)
+            e[r] = dJ_dz[r * run + t] + (vector){0};
+        NAME(add_rows)(EIGHT, n, X + t * stride, run * stride, ahead, e, dJ_dw);
+    }
+}
+
 /* Rows that are left over beyond the eights are taken one by one. */
 static void NAME(forward_rows)(size_t n, size_t count, const void *rows, size_t stride,
                                hk_ahead *ahead, const double *w, double b, double *z)
@@ -86,7 +109,10 @@ static void NAME(forward_rows)(size_t n, size_t count, const void *rows, size_t 
         NAME(dot_all_narrow)(n, count, X, stride, w, b, z);
         return;
     }
-    NAME(forward_eights)(n, count / EIGHT, X, stride, ahead, w, b, z);
+    if (hk_asks(ahead))
+        NAME(forward_streams)(n, count / EIGHT, X, stride, ahead, w, b, z);
+    else
+        NAME(forward_eights)(n, count / EIGHT, X, stride, 1, EIGHT, ahead, w, b, z);
     for (size_t j = count - count % EIGHT; j < count; j++)
         NAME(dot_rows)(1, n, X + j * stride, 0, &nothing, w, b, z + j);
 }
@@ -100,7 +126,10 @@ static void NAME(backward_rows)(size_t n, size_t count, const void *rows, size_t
         NAME(add_all_narrow)(n, count, X, stride, dJ_dz, dJ_dw);
         return;
     }
-    NAME(backward_eights)(n, count / EIGHT, X, stride, ahead, dJ_dz, dJ_dw);
+    if (hk_asks(ahead))
+        NAME(backward_streams)(n, count / EIGHT, X, stride, ahead, dJ_dz, dJ_dw);
+    else
+        NAME(backward_eights)(n, count / EIGHT, X, stride, 1, EIGHT, ahead, dJ_dz, dJ_dw);
     for (size_t j = count - count % EIGHT; j < count; j++) {
         const vector e = dJ_dz[j] + (vector){0};
         NAME(add_rows)(1, n, X + j * stride, 0, &nothing, &e, dJ_dw);

@@ -4,21 +4,25 @@
 HK_INLINE void NAME(strips)(loss_point *point, const void *work)
 {
     const hk_strips *const s = work;
+    const hk_taking taking = s->taking;
     const REAL *X = s->X;
-    for (size_t j = 0; j < s->count; j += s->strip, X += s->strip * s->stride) {
+    for (size_t j = 0; j < s->count; j += s->strip, X += taking.advance * s->stride) {
         hk_ahead ahead = {0};
         if (j < s->asking) {
             ahead = s->ahead;
-            ahead.next = (const char *)(X + s->strip * s->stride);
+            ahead.next = (const char *)(X + taking.advance * s->stride);
         }
         for (size_t k = 0; s->later_y && k < s->strip; k += EIGHT)
             hk_ask_further(s->later_y, (ptrdiff_t)((j + k) * sizeof(double)));
-        NAME(forward_eights)(s->n, s->strip / EIGHT, X, s->stride, &ahead, s->w, s->b, s->z);
+        NAME(forward_eights)
+        (s->n, s->strip / EIGHT, X, s->stride, taking.apart, taking.step, &ahead, s->w, s->b, s->z);
         for (size_t k = 0; s->offset && k < s->strip; k++)
             s->z[k] += s->offset[j + k];
         sum_eights(point, false, s->shape, s->strip, s->y + j, s->z, NULL, &ahead, s->dl_dz,
                    s->d2l_dz2, s->sums);
-        NAME(backward_eights)(s->n, s->strip / EIGHT, X, s->stride, &ahead, s->dl_dz, s->dJ_dw);
+        NAME(backward_eights)
+        (s->n, s->strip / EIGHT, X, s->stride, taking.apart, taking.step, &ahead, s->dl_dz,
+         s->dJ_dw);
     }
 }
 

@@ -272,6 +272,23 @@ static void for_each_panel(check_products *check, hillock_layout layout)
         }
 }
 
+/* Long runs hold themselves to what the short ones do. */
+static void check_runs(const panel *p, const held *h, int set)
+{
+    const hk_typed_products *const t = typed(hk_products_for((hk_instruction_set)set), h->type);
+    const char *const name = name_of(p, h, set);
+    double *const z = odd_numbers(p->count), *const dJ_dw = odd_numbers(p->n);
+    memcpy(dJ_dw, p->begin, p->n * sizeof *dJ_dw);
+    t->forward_runs(p->n, p->count, h->X, h->stride, p->w, p->b, z);
+    t->backward_runs(p->n, p->count, h->X, h->stride, p->dJ_dz, dJ_dw);
+    for (size_t j = 0; j < p->count; j++)
+        assert_within(z[j], p->z[j], p->z_bound[j], "%s: z_%zu in runs", name, j);
+    for (size_t i = 0; i < p->n; i++)
+        assert_within(dJ_dw[i], p->dJ_dw[i], p->dJ_dw_bound[i], "%s: dJ/dw_%zu in runs", name, i);
+    free_numbers(z);
+    free_numbers(dJ_dw);
+}
+
 static void forward_products_of_rows_are_wX_plus_b_and_the_same_for_a_row_alone(void **state)
 {
     (void)state;
@@ -294,6 +311,12 @@ static void backward_products_of_columns_add_dJ_dz_XT(void **state)
 {
     (void)state;
     for_each_panel(check_backward, HILLOCK_FEATURE_MAJOR);
+}
+
+static void products_of_runs_are_those_of_columns(void **state)
+{
+    (void)state;
+    for_each_panel(check_runs, HILLOCK_FEATURE_MAJOR);
 }
 
 static void check_dot(const panel *p, const held *h, int set)
@@ -514,6 +537,7 @@ int main(void)
         cmocka_unit_test(backward_products_of_rows_add_dJ_dz_XT),
         cmocka_unit_test(forward_products_of_columns_are_wX_plus_b),
         cmocka_unit_test(backward_products_of_columns_add_dJ_dz_XT),
+        cmocka_unit_test(products_of_runs_are_those_of_columns),
         cmocka_unit_test(dot_products_read_a_row_and_nothing_behind_it),
         cmocka_unit_test(steps_move_every_weight_and_nothing_behind_them),
         cmocka_unit_test(a_step_that_looks_ahead_moves_the_weights_and_multiplies_the_next_row),
