@@ -270,6 +270,11 @@ HILLOCK_API hillock_status hillock_loss_from_name(const char *name, hillock_loss
 HILLOCK_API int hillock_activation_at(size_t index);
 HILLOCK_API int hillock_loss_at(size_t index);
 
+/* How much two names are like each other, to ask "did you mean": the edits that make one of the
+ * other, whatever their capitals; SIZE_MAX where more than a third would be edited, or one has more
+ * than 63 bytes. Any thread. */
+HILLOCK_API size_t hillock_name_distance(const char *name, const char *other); /* NULL: SIZE_MAX */
+
 /* HILLOCK_OK when the two make sense together, HILLOCK_ERROR_PAIR when not (cross-entropy needs
  * probabilities, Poisson and Gamma positive values, margins values of both signs, step only the
  * perceptron), HILLOCK_ERROR_KEY when one of them is no constant of its enumeration. The
@@ -327,6 +332,14 @@ HILLOCK_API hillock_status hillock_dataset_set_offset_f32(hillock_dataset *datas
 
 HILLOCK_API size_t hillock_dataset_n_samples(const hillock_dataset *dataset);  /* 0 for NULL */
 HILLOCK_API size_t hillock_dataset_n_features(const hillock_dataset *dataset); /* 0 for NULL */
+
+/* Samples first ... first + count - 1 as doubles, whatever the type and layout: X gets their
+ * features, count x n_features, sample by sample; the others `count` numbers each, 1 where there are
+ * no weights and 0 where there is no offset. NULL: not wanted. Errors: NULL (the dataset), SIZE (it
+ * has not so many samples), INCOMPLETE (features or targets that are wanted are not there). */
+HILLOCK_API hillock_status hillock_dataset_read_f64(const hillock_dataset *dataset, size_t first,
+                                                    size_t count, double *X, double *targets,
+                                                    double *weights, double *offset);
 
 /* Reads everything once and says whether it can be trained on with this loss: finite features and
  * weights, these >= 0 with a positive sum; where the weight is not 0 finite targets and offset, and
@@ -1042,7 +1055,8 @@ HILLOCK_API void hillock_table_destroy(hillock_table *table);
  *   target       one column each, by name; without a header columns are called 1, 2, ... Default:
  *   weight       none. Of LIBSVM the target is the label, and there are no columns to be named in
  *   offset       these and the next three
- *   features     these columns alone, names separated by commas. Default: all that are left
+ *   features     these columns alone, names separated by commas, in double quotes where a name has
+ *                a comma. Default: all that are left
  *   ignore       all but these. Ignored columns may hold anything
  *   categorical  columns of text: each value but the first (in the order of their bytes) becomes a
  *                feature named "column=value", 1 where the cell has it, else 0; at most 1000 values

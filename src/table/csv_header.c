@@ -87,7 +87,7 @@ static hillock_status take_names(hk_csv *csv, const char *end)
         at = cell.stop + 1;
     }
     csv->begin = end;
-    return hk_columns_check_names(columns, csv->source);
+    return hk_columns_sort_names(columns, csv->source);
 }
 
 /* Without names columns are called by their numbers. */
@@ -115,7 +115,9 @@ hillock_status hk_csv_begin(hk_csv *csv)
     bool numbers;
     const char *end = csv->end;
     if (csv->begin == csv->end)
-        return fail(csv, 1, "the file is empty; a table has a row of names and rows of numbers");
+        return fail(csv, 1,
+                    "the file is empty; the first row must name the columns, and those below it "
+                    "hold numbers");
     csv->delimiter = options->delimiter ? options->delimiter : most_frequent(csv);
     hillock_status status = measure(csv, &count, &numbers, &lines, &end);
     if (status != HILLOCK_OK)

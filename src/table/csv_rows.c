@@ -72,9 +72,12 @@ static bool is_ragged(reading *r, size_t column, const hk_cell *cell)
 
 static bool take_text(reading *r, size_t column, const hk_cell *cell, double *value)
 {
-    const int level =
-        hk_level_find(&r->levels[r->csv->columns.texts[column] - 1], cell->text, cell->length);
+    hk_levels *const levels = &r->levels[r->csv->columns.texts[column] - 1];
+    const size_t before = levels->count;
+    const int level = hk_level_find(levels, cell->text, cell->length);
     *value = level;
+    if (levels->count > before)
+        levels->levels[before].line = r->line + r->feeds;
     if (level < 0)
         return fail_cell(r, column, cell,
                          "is one of more than 1000 different texts in its column; "

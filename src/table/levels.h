@@ -15,6 +15,7 @@ typedef struct hk_level {
     size_t length;
     bool seen; /* by the caller, for the caller */
     size_t rank;
+    size_t line; /* where it was first seen: for the caller, too */
 } hk_level;
 
 typedef struct hk_levels {
