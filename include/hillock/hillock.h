@@ -1053,8 +1053,8 @@ HILLOCK_API void hillock_table_destroy(hillock_table *table);
  *   header       auto, yes, no: whether the first line names the columns. auto: unless all its
  *                cells are numbers
  *   target       one column each, by name; without a header columns are called 1, 2, ... Default:
- *   weight       none. Of LIBSVM the target is the label, and there are no columns to be named in
- *   offset       these and the next three
+ *   weight       none. Of LIBSVM the target is the label, whatever it is called, and there are no
+ *   offset       columns to be named in the other four
  *   features     these columns alone, names separated by commas, in double quotes where a name has
  *                a comma. Default: all that are left
  *   ignore       all but these. Ignored columns may hold anything
@@ -1069,6 +1069,18 @@ HILLOCK_API void hillock_table_destroy(hillock_table *table);
  * that), MEMORY. */
 HILLOCK_API hillock_status hillock_table_set_text(hillock_table *table, const char *option,
                                                   const char *value);
+
+/* The next tables are read for this model (NULL: for none, as at first), which must live, and stay
+ * as it is, until they were: its features in its order, whatever else is in the table. They are found
+ * by name; a feature "colour=red" that is no column is one of the column "colour": 1 where it holds
+ * red. Of such a column the model knows all texts but one, so that two others are an error. Where
+ * the columns or the features have no names (and of LIBSVM, whose features beyond the model's are
+ * passed over), the columns that are left are taken in their order. The target, where one is named,
+ * is numbers or the model's classes, which become the targets of its loss. missing mean takes the
+ * model's means (hillock_model_set_spread); features, ignore and categorical have no place here.
+ * Errors: NULL (table). */
+HILLOCK_API hillock_status hillock_table_set_model(hillock_table *table,
+                                                   const hillock_model *model);
 
 /* Reads a table, which takes the place of the one before only when all of it is right; the dataset
  * before is gone then. Of a file only an NPY file whose numbers can be used as they are is kept

@@ -1,6 +1,8 @@
 /* Tables from files. */
 #include "api/arguments.h"
 #include "core/memory.h"
+#include "neuron/catalogue.h"
+#include "persist/model.h"
 #include "persist/replace_file.h"
 #include "table/content.h"
 
@@ -37,6 +39,25 @@ hillock_status hillock_table_set_text(hillock_table *table, const char *option, 
     if (!option || !value)
         return hk_null(&table->message, option ? "value" : "option");
     return hk_table_set(&table->options, option, value, &table->message);
+}
+
+hillock_status hillock_table_set_model(hillock_table *table, const hillock_model *model)
+{
+    if (!table)
+        return HILLOCK_ERROR_NULL;
+    hk_wanted *const wanted = &table->options.wanted;
+    *wanted = (hk_wanted){.names = NULL};
+    if (model) {
+        const bool margin = hk_loss_find(model->neuron->mathematics.loss)->domain == HK_SIGN_TARGET;
+        *wanted = (hk_wanted){
+            .n_features = model->neuron->n_features,
+            .names = (const char *const *)model->names,
+            .means = model->mean,
+            .classes = {model->classes[0], model->classes[1]},
+            .class_targets = {margin ? -1.0 : 0.0, 1.0},
+        };
+    }
+    return hk_silent(&table->message);
 }
 
 /* Reads aside, and puts it in the place of what was there when all is right. Frees the bytes. */

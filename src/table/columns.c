@@ -2,6 +2,7 @@
 
 #include "core/memory.h"
 #include "core/nearest.h"
+#include "table/wanted.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -28,6 +29,7 @@ void hk_columns_destroy(hk_columns *columns)
     hk_free(columns->slots);
     hk_free(columns->texts);
     hk_free(columns->features);
+    hk_known_destroy(&columns->known, columns->n_texts);
     *columns = (hk_columns){0};
 }
 
@@ -271,6 +273,8 @@ static void number_features(hk_columns *columns, bool takes_open)
 
 hillock_status hk_columns_assign(hk_columns *columns, const hk_source *source)
 {
+    if (source->options->wanted.names)
+        return hk_columns_assign_wanted(columns, source);
     const hk_table_options *const o = source->options;
     for (size_t i = 0; i < columns->count; i++)
         columns->slots[i] = HK_OPEN;

@@ -3,6 +3,7 @@
 #define HK_TABLE_COLUMNS_H
 
 #include "table/content.h"
+#include "table/levels.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -11,6 +12,14 @@
  * are assigned: not yet a feature, and named as one. */
 enum { HK_IGNORED = -1 - HK_EXTRAS, HK_OPEN = HK_IGNORED - 1, HK_CHOSEN = HK_IGNORED - 2 };
 
+/* The texts that a model knows, of each column of text: those that are features of it, and its
+ * classes. */
+typedef struct hk_known {
+    hk_levels *tables; /* n_texts; rank: the feature, or which class. NULL: there is no model     */
+    char *text;        /* of their levels                                                         */
+    hk_level *others; /* n_texts: the one text that has no feature, owned; text NULL: not met yet */
+} hk_known;
+
 typedef struct hk_columns {
     size_t count;
     char **names;     /* in name_text; NULL: none                                          */
@@ -18,10 +27,11 @@ typedef struct hk_columns {
     char *name_text;  /* owned, as are all arrays                                          */
     ptrdiff_t *slots; /* position among the features, -1 - an extra, or HK_IGNORED         */
     size_t *texts;    /* 0, or which of the columns of text, from 1                        */
-    size_t *features; /* the column of each feature                                        */
+    size_t *features; /* the column of each feature; of a model text is in several          */
     size_t extras[HK_EXTRAS]; /* 0: there is none; else the column, from 1 */
     size_t n_features;
     size_t n_texts;
+    hk_known known;
 } hk_columns;
 
 /* `count` columns without names, all features. false: memory. */

@@ -57,6 +57,45 @@ void hk_content_view(hk_table_content *content, size_t n_samples, size_t n_featu
             *columns[k] = (hk_column){content->extras[k].at, HK_F64};
 }
 
+/* A copy at *at, which moves behind its closing 0; NULL of NULL. */
+static char *put(char **at, const char *text)
+{
+    char *const copy = *at;
+    if (!text)
+        return NULL;
+    memcpy(copy, text, strlen(text) + 1);
+    *at += strlen(text) + 1;
+    return copy;
+}
+
+static size_t bytes_of(const char *text)
+{
+    return text ? strlen(text) + 1 : 0;
+}
+
+bool hk_content_copy_names(hk_table_content *content, size_t n_features, const char *const *names,
+                           const size_t *order, const char *target, const char *const *classes)
+{
+    size_t bytes = bytes_of(target) + 1;
+    for (size_t i = 0; names && i < n_features; i++)
+        bytes += bytes_of(names[order ? order[i] : i]);
+    content->names = hk_allocate(n_features, sizeof *content->names);
+    content->level_text = hk_allocate(bytes, 1);
+    if (classes)
+        content->classes = hk_allocate(bytes_of(classes[0]) + bytes_of(classes[1]), 1);
+    if (!content->names || !content->level_text || (classes && !content->classes))
+        return false;
+    char *at = content->level_text, *class = content->classes;
+    for (size_t i = 0; names && i < n_features; i++)
+        content->names[i] = put(&at, names[order ? order[i] : i]);
+    content->target = put(&at, target);
+    if (classes) {
+        (void)put(&class, classes[0]);
+        content->upper = put(&class, classes[1]);
+    }
+    return true;
+}
+
 size_t hk_content_drop(hk_table_content *content, size_t n_samples, size_t n_features,
                        const unsigned char *skip)
 {

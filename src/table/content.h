@@ -26,7 +26,7 @@ typedef struct hk_table_content {
     char **names; /* of the features, in name_text and level_text; NULL: without */
     char *name_text;
     char *level_text;
-    const char *target; /* its name, in name_text */
+    const char *target; /* its name, in name_text or level_text */
     char *classes;      /* two texts, each with its closing 0; NULL: none */
     const char *upper;  /* the second of them */
 } hk_table_content;
@@ -48,6 +48,12 @@ void hk_content_destroy(hk_table_content *content);
 
 /* The dataset views X and the extras that are there. */
 void hk_content_view(hk_table_content *content, size_t n_samples, size_t n_features);
+
+/* Copies of the names of the features and, where they are not NULL, of the target and its two
+ * classes. names, any of them, may be NULL; order: which of them each feature has (NULL: its own).
+ * false: memory. */
+bool hk_content_copy_names(hk_table_content *content, size_t n_features, const char *const *names,
+                           const size_t *order, const char *target, const char *const *classes);
 
 /* Leaves out the samples marked in `skip`; how many are left. */
 size_t hk_content_drop(hk_table_content *content, size_t n_samples, size_t n_features,

@@ -69,7 +69,7 @@ static hillock_status drop(hk_csv *csv)
 static hillock_status fill(hk_csv *csv)
 {
     const hk_view *const view = &csv->content->dataset.view;
-    if (csv->source->options->missing != HK_MISSING_MEAN)
+    if (csv->source->options->missing != HK_MISSING_MEAN || csv->columns.known.tables)
         return HILLOCK_OK;
     const size_t empty = hk_content_fill_means(csv->content, view->n_samples, view->n_features);
     return empty == 0 ? HILLOCK_OK
@@ -79,12 +79,27 @@ static hillock_status fill(hk_csv *csv)
                                csv->source->name, csv->content->names[empty - 1]);
 }
 
+/* What the model calls them, and nothing more: a table may be read for another model next. */
+static hillock_status name_like_model(hk_csv *csv)
+{
+    const hk_wanted *const wanted = &csv->source->options->wanted;
+    const size_t target = csv->columns.extras[HK_TARGET];
+    if (!hk_content_copy_names(csv->content, wanted->n_features, wanted->names, NULL,
+                               target > 0 ? csv->columns.names[target - 1] : NULL,
+                               target > 0 && wanted->classes[0] ? wanted->classes : NULL))
+        return hk_no_memory(csv->source);
+    hk_content_view(csv->content, csv->n_kept, csv->columns.n_features);
+    return HILLOCK_OK;
+}
+
 /* What the rows have become is handed over: names, and a view of it all. */
 static hillock_status finish(hk_csv *csv)
 {
     hk_table_content *const content = csv->content;
     hk_columns *const columns = &csv->columns;
     content->first_line = csv->first_line;
+    if (columns->known.tables)
+        return name_like_model(csv);
     if (columns->extras[HK_TARGET] > 0)
         content->target = columns->names[columns->extras[HK_TARGET] - 1];
     const hillock_status status = hk_csv_name_features(csv);
@@ -100,11 +115,12 @@ hillock_status hk_read_csv(hk_table_content *content, const hk_source *source)
     hk_csv csv = {.source = source, .content = content};
     open_text(&csv, source);
     hillock_status status = hk_csv_begin(&csv);
-    if (status == HILLOCK_OK && csv.columns.extras[HK_TARGET] > 0 && target_is_text(&csv))
+    if (status == HILLOCK_OK && csv.columns.extras[HK_TARGET] > 0 && !csv.columns.known.tables &&
+        target_is_text(&csv))
         csv.columns.texts[csv.columns.extras[HK_TARGET] - 1] = ++csv.columns.n_texts;
     if (status == HILLOCK_OK)
         status = hk_csv_read_rows(&csv);
-    if (status == HILLOCK_OK)
+    if (status == HILLOCK_OK && !csv.columns.known.tables)
         status = hk_csv_rank_texts(&csv);
     if (status == HILLOCK_OK)
         status = drop(&csv);
@@ -113,6 +129,7 @@ hillock_status hk_read_csv(hk_table_content *content, const hk_source *source)
     hk_columns_destroy(&csv.columns);
     hk_free(csv.blocks);
     hk_free(csv.levels);
+    hk_free(csv.others);
     hk_free(csv.merged);
     hk_free(csv.order);
     hk_free(csv.n_levels);

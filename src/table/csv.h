@@ -19,6 +19,7 @@ typedef struct hk_csv {
     size_t n_blocks;
     hk_block *blocks;
     hk_levels *levels; /* n_texts of each block                                    */
+    hk_level *others;  /* likewise, of a model: the text that it has no feature for         */
     hk_levels *merged; /* n_texts, of the rows that are kept                       */
     hk_level *order;   /* HK_MOST_LEVELS of each text column: its levels by rank   */
     size_t *n_levels;  /* of each: how many                                        */

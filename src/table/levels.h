@@ -27,6 +27,9 @@ typedef struct hk_levels {
 /* The position of a text, which is added where it is new; -1: there are too many. */
 int hk_level_find(hk_levels *levels, const char *text, size_t length);
 
+/* The position of a text; -1: it is not there. */
+int hk_level_known(const hk_levels *levels, const char *text, size_t length);
+
 /* rank = position among the levels that are seen, by their bytes; how many are seen. order: copies
  * of these by rank, room for HK_MOST_LEVELS. */
 size_t hk_levels_rank(hk_levels *levels, hk_level *order);

@@ -54,11 +54,13 @@ static bool is_native(const hk_npy *npy)
     return npy->kind == 'f' && first == 1 && (uintptr_t)npy->data % npy->size == 0;
 }
 
-/* The features are a part of the array without a gap. */
+/* The features are a part of the array, in its order and without a gap. */
 static bool is_adjacent(const hk_columns *columns)
 {
-    return columns->features[columns->n_features - 1] - columns->features[0] + 1 ==
-           columns->n_features;
+    for (size_t i = 1; i < columns->n_features; i++)
+        if (columns->features[i] != columns->features[0] + i)
+            return false;
+    return columns->n_features > 0;
 }
 
 static bool convert(double *to, size_t step, const hk_npy *npy, size_t column)
@@ -106,7 +108,11 @@ static hillock_status make_content(hk_table_content *content, const hk_columns *
     }
     content->first_line = 1;
     hk_content_view(content, npy->n_rows, columns->n_features);
-    return HILLOCK_OK;
+    const hk_wanted *const wanted = &source->options->wanted;
+    return !wanted->names || hk_content_copy_names(content, wanted->n_features, wanted->names, NULL,
+                                                   NULL, NULL)
+               ? HILLOCK_OK
+               : hk_no_memory(source);
 }
 
 hillock_status hk_read_npy(hk_table_content *content, const hk_source *source)

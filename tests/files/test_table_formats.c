@@ -47,8 +47,10 @@ static void libsvm_that_is_malformed(void **state)
     };
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++)
         refused(table, cases[k].text, HILLOCK_ERROR_FORMAT, cases[k].words);
-    set(table, "target", "y");
+    set(table, "weight", "y");
     refused(table, "1 1:1\n", HILLOCK_ERROR_VALUE, "is its label");
+    must_read(table, "1 1:1\n", "weight", "", "target", "y", NULL);
+    assert_string_equal(hillock_table_target_name(table), "y");
 }
 
 /* An NPY file of that version; how many bytes. */
