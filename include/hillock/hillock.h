@@ -1104,6 +1104,22 @@ HILLOCK_API hillock_status hillock_table_read(hillock_table *table, hillock_read
 HILLOCK_API hillock_status hillock_table_read_memory(hillock_table *table, const char *bytes,
                                                      size_t count);
 
+/* The same piece by piece, for tables longer than memory: _open says where the bytes come from (and
+ * _open_file opens the file), and each _next reads the next samples, some MiB of text; *count says
+ * how many, 0 behind the last. The dataset is that of the last samples, as are names and lines. Of a
+ * piece with a fault the samples before it come first, then the error, which ends the reading, as
+ * does setting an option or a model. Without a model columns are numbers: categorical, a target of
+ * text, missing mean and LIBSVM are errors. NPY is one piece in memory, if not mapped.
+ *
+ * Errors: those of _read_file and _read; INCOMPLETE (no table is open). */
+HILLOCK_API hillock_status hillock_table_open_file(hillock_table *table, const char *path);
+HILLOCK_API hillock_status hillock_table_open(hillock_table *table, hillock_read_function read,
+                                              void *payload);
+HILLOCK_API hillock_status hillock_table_next(hillock_table *table, size_t *count);
+
+/* Rows that missing drop left out of the last table; piece by piece, so far. 0 for NULL. */
+HILLOCK_API size_t hillock_table_dropped(const hillock_table *table);
+
 /* The dataset, with targets, weights and offset where they were named. It belongs to the table.
  * NULL before one was read, or for NULL. */
 HILLOCK_API const hillock_dataset *hillock_table_dataset(const hillock_table *table);

@@ -23,10 +23,8 @@ hk_table_content *hk_content_create(void)
     return hk_allocate(1, sizeof(hk_table_content));
 }
 
-void hk_content_destroy(hk_table_content *content)
+void hk_content_clear(hk_table_content *content)
 {
-    if (!content)
-        return;
     hk_dataset_forget(&content->dataset);
     hk_bytes_free(&content->bytes);
     hk_array_destroy(&content->X);
@@ -37,6 +35,13 @@ void hk_content_destroy(hk_table_content *content)
     hk_free(content->name_text);
     hk_free(content->level_text);
     hk_free(content->classes);
+    *content = (hk_table_content){.names = NULL};
+}
+
+void hk_content_destroy(hk_table_content *content)
+{
+    if (content)
+        hk_content_clear(content);
     hk_free(content);
 }
 

@@ -228,17 +228,19 @@ static void read_block(reading *r, const hk_block *block)
     const char *at = block->begin;
     r->row = block->row;
     r->line = csv->first_line + block->line;
-    for (; at && at < block->end && r->row < block->row + block->n_rows; r->row++) {
+    for (; at < block->end && r->row < block->row + block->n_rows; r->row++) {
         r->feeds = 0;
         r->missing = false;
         if (csv->content->lines && !csv->hopeless)
             csv->content->lines[r->row] = r->line;
         at = read_row(r, at);
+        if (!at)
+            return;
         if (r->missing && csv->skip && !csv->hopeless)
             csv->skip[r->row] = 1;
         r->line += 1 + r->feeds;
     }
-    if (r->status == HILLOCK_OK && at != block->end) /* only behind a quote that is wrong */
+    if (at != block->end) /* only behind a quote that is wrong */
         (void)fail(r, 0, HILLOCK_ERROR_FORMAT, NULL, "quotes do not match");
 }
 
@@ -261,17 +263,27 @@ static bool reserve(hk_csv *csv, bool needs_lines)
         content->n_lines = rows;
         fits = content->lines;
     }
+    csv->n_skip = rows;
     if (drops)
         csv->skip = hk_zeros(rows, 1);
     return fits && (!drops || csv->skip);
 }
 
-/* The first fault in the order of the file is the one that is told. */
-static hillock_status first_fault(const hk_csv *csv, const reading *readings)
+/* The first fault in the order of the file is the one that is told; of a piece after the rows
+ * before it. */
+static hillock_status first_fault(hk_csv *csv, const reading *readings)
 {
-    for (size_t k = 0; k < csv->n_blocks; k++)
-        if (readings[k].status != HILLOCK_OK)
-            return hk_say(csv->source->message, readings[k].status, "%s", readings[k].message.text);
+    for (size_t k = 0; k < csv->n_blocks; k++) {
+        const reading *const r = &readings[k];
+        if (r->status == HILLOCK_OK)
+            continue;
+        if (!csv->source->is_piece || csv->hopeless || r->row == 0)
+            return hk_say(csv->source->message, r->status, "%s", r->message.text);
+        csv->late = r->status;
+        csv->late_message = r->message;
+        csv->n_rows = csv->n_kept = r->row;
+        break;
+    }
     return HILLOCK_OK;
 }
 

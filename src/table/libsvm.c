@@ -89,7 +89,7 @@ static const char *read_line(reading *r, const char *at)
 
 static void read_block(reading *r, const hk_block *block)
 {
-    r->line = block->line + 1;
+    r->line = r->source->lines_before + block->line + 1;
     for (const char *at = block->begin; at < block->end; at++, r->line++) {
         at = skip_blanks(at);
         if (*at != '\n' && *at != '#') {
@@ -120,7 +120,7 @@ static hillock_status reserve(hk_table_content *content, const hk_source *source
                               size_t n_features, size_t n_lines)
 {
     size_t count;
-    if (n_rows == 0 || n_features == 0)
+    if ((n_rows == 0 || n_features == 0) && !source->is_piece)
         return hk_say(source->message, HILLOCK_ERROR_FORMAT, "%s, line 1: there is no %s in it",
                       source->name, n_rows == 0 ? "line with a label" : "index:value");
     if (!hk_multiply(n_rows, n_features, &count) ||
@@ -131,7 +131,7 @@ static hillock_status reserve(hk_table_content *content, const hk_source *source
                       source->name, n_rows, n_features, MOST_DENSITY);
     bool fits =
         hk_array_create(&content->X, count) && hk_array_create(&content->extras[HK_TARGET], n_rows);
-    content->first_line = 1;
+    content->first_line = source->lines_before + 1;
     if (fits && n_lines != n_rows) {
         content->lines = hk_zeros(n_rows, sizeof *content->lines);
         content->n_lines = n_rows;
