@@ -49,8 +49,9 @@ static const char examples[] =
     "  hillock predict price.model new.csv\n"
     "      the neuron is saved, and answers for other tables\n"
     "\n"
-    "The table is comma-separated text. The first row names the columns; all cells\n"
-    "below are finite decimal numbers.\n";
+    "The table is text of cells separated by commas, semicolons, tabs or bars, whose\n"
+    "first row may name the columns; or a LIBSVM or NPY file. Columns of text are named\n"
+    "by --categorical, cells may be empty with --missing drop or mean.\n";
 
 static const char ending[] =
     "\n"

@@ -334,9 +334,9 @@ HILLOCK_API size_t hillock_dataset_n_samples(const hillock_dataset *dataset);  /
 HILLOCK_API size_t hillock_dataset_n_features(const hillock_dataset *dataset); /* 0 for NULL */
 
 /* Samples first ... first + count - 1 as doubles, whatever the type and layout: X gets their
- * features, count x n_features, sample by sample; the others `count` numbers each, 1 where there are
- * no weights and 0 where there is no offset. NULL: not wanted. Errors: NULL (the dataset), SIZE (it
- * has not so many samples), INCOMPLETE (features or targets that are wanted are not there). */
+ * features, count x n_features, sample by sample; the others `count` numbers each, 1 where there
+ * are no weights and 0 where there is no offset. NULL: not wanted. Errors: NULL (the dataset), SIZE
+ * (it has not so many samples), INCOMPLETE (features or targets that are wanted are not there). */
 HILLOCK_API hillock_status hillock_dataset_read_f64(const hillock_dataset *dataset, size_t first,
                                                     size_t count, double *X, double *targets,
                                                     double *weights, double *offset);
@@ -1071,14 +1071,14 @@ HILLOCK_API hillock_status hillock_table_set_text(hillock_table *table, const ch
                                                   const char *value);
 
 /* The next tables are read for this model (NULL: for none, as at first), which must live, and stay
- * as it is, until they were: its features in its order, whatever else is in the table. They are found
- * by name; a feature "colour=red" that is no column is one of the column "colour": 1 where it holds
- * red. Of such a column the model knows all texts but one, so that two others are an error. Where
- * the columns or the features have no names (and of LIBSVM, whose features beyond the model's are
- * passed over), the columns that are left are taken in their order. The target, where one is named,
- * is numbers or the model's classes, which become the targets of its loss. missing mean takes the
- * model's means (hillock_model_set_spread); features, ignore and categorical have no place here.
- * Errors: NULL (table). */
+ * as it is, until they were: its features in its order, whatever else is in the table. They are
+ * found by name; a feature "colour=red" that is no column is one of the column "colour": 1 where it
+ * holds red. Of such a column the model knows all texts but one, so that two others are an error.
+ * Where the columns or the features have no names (and of LIBSVM, whose features beyond the model's
+ * are passed over), the columns that are left are taken in their order. The target, where one is
+ * named, is numbers or the model's classes, which become the targets of its loss. missing mean
+ * takes the model's means (hillock_model_set_spread); features, ignore and categorical have no
+ * place here. Errors: NULL (table). */
 HILLOCK_API hillock_status hillock_table_set_model(hillock_table *table,
                                                    const hillock_model *model);
 
@@ -1106,8 +1106,8 @@ HILLOCK_API hillock_status hillock_table_read_memory(hillock_table *table, const
 
 /* The same piece by piece, for tables longer than memory: _open says where the bytes come from (and
  * _open_file opens the file), and each _next reads the next samples, some MiB of text; *count says
- * how many, 0 behind the last. The dataset is that of the last samples, as are names and lines. Of a
- * piece with a fault the samples before it come first, then the error, which ends the reading, as
+ * how many, 0 behind the last. The dataset is that of the last samples, as are names and lines. Of
+ * a piece with a fault the samples before it come first, then the error, which ends the reading, as
  * does setting an option or a model. Without a model columns are numbers: categorical, a target of
  * text, missing mean and LIBSVM are errors. NPY is one piece in memory, if not mapped.
  *
@@ -1124,7 +1124,7 @@ HILLOCK_API size_t hillock_table_dropped(const hillock_table *table);
  * NULL before one was read, or for NULL. */
 HILLOCK_API const hillock_dataset *hillock_table_dataset(const hillock_table *table);
 
-/* Names: NULL where there is none (no such feature; LIBSVM, NPY; no target; a target of numbers).
+/* Names: NULL where there is none (no such feature; LIBSVM; no target; a target of numbers).
  * They live until the next reading. */
 HILLOCK_API const char *hillock_table_feature_name(const hillock_table *table, size_t feature);
 HILLOCK_API const char *hillock_table_target_name(const hillock_table *table);

@@ -75,6 +75,22 @@ hillock_status hk_columns_sort_names(hk_columns *columns, const hk_source *sourc
     return status;
 }
 
+bool hk_columns_number(hk_columns *columns)
+{
+    enum { DIGITS = 21 };
+    columns->names = hk_allocate(columns->count, sizeof *columns->names);
+    columns->name_text = hk_allocate(columns->count, DIGITS);
+    if (!columns->names || !columns->name_text)
+        return false;
+    for (size_t i = 0; i < columns->count; i++) {
+        char *text = columns->name_text + i * DIGITS + DIGITS - 1;
+        for (size_t rest = i + 1; rest > 0; rest /= 10)
+            *--text = (char)('0' + rest % 10);
+        columns->names[i] = text;
+    }
+    return true;
+}
+
 /* A number from 1 to the number of columns, without a sign; 0: it is none. */
 static size_t column_number(const hk_columns *columns, const char *text, size_t length)
 {

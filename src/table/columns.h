@@ -42,6 +42,9 @@ void hk_columns_destroy(hk_columns *columns);
  * MEMORY. */
 hillock_status hk_columns_sort_names(hk_columns *columns, const hk_source *source);
 
+/* Names where there are none: 1, 2, ... false: memory. */
+bool hk_columns_number(hk_columns *columns);
+
 /* The column of that name, from 1; 0: there is none. */
 size_t hk_columns_find(const hk_columns *columns, const char *name, size_t length);
 

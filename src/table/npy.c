@@ -91,7 +91,21 @@ static bool copy(hk_table_content *content, const hk_columns *columns, const hk_
     return true;
 }
 
-static hillock_status make_content(hk_table_content *content, const hk_columns *columns,
+/* The model's names, or the numbers of the columns. */
+static bool name(hk_table_content *content, hk_columns *columns, const hk_source *source)
+{
+    const hk_wanted *const wanted = &source->options->wanted;
+    const size_t target = columns->extras[HK_TARGET];
+    if (!hk_columns_number(columns))
+        return false;
+    return hk_content_copy_names(content, columns->n_features,
+                                 wanted->names ? wanted->names
+                                               : (const char *const *)columns->names,
+                                 wanted->names ? NULL : columns->features,
+                                 target > 0 ? columns->names[target - 1] : NULL, NULL);
+}
+
+static hillock_status make_content(hk_table_content *content, hk_columns *columns,
                                    const hk_npy *npy, const hk_source *source)
 {
     hk_view *const view = &content->dataset.view;
@@ -108,11 +122,7 @@ static hillock_status make_content(hk_table_content *content, const hk_columns *
     }
     content->first_line = 1;
     hk_content_view(content, npy->n_rows, columns->n_features);
-    const hk_wanted *const wanted = &source->options->wanted;
-    return !wanted->names || hk_content_copy_names(content, wanted->n_features, wanted->names, NULL,
-                                                   NULL, NULL)
-               ? HILLOCK_OK
-               : hk_no_memory(source);
+    return name(content, columns, source) ? HILLOCK_OK : hk_no_memory(source);
 }
 
 hillock_status hk_read_npy(hk_table_content *content, const hk_source *source)

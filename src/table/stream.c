@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
-/* Bytes of a piece, unless a row is longer; behind them those that readers may look at. Samples of a
- * piece of NPY. */
+/* Bytes of a piece, unless a row is longer; behind them those that readers may look at. Samples of
+ * a piece of NPY. */
 enum { PIECE = 1 << 21, MARGIN = 64, NPY_ROWS = 1 << 12 };
 
 hk_stream *hk_stream_create(hillock_read_function read, void *payload, hk_bytes bytes)

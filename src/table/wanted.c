@@ -36,10 +36,14 @@ static hillock_status take_column(hk_columns *columns, const hk_source *source, 
                                   size_t i)
 {
     const char *const name = source->options->wanted.names[i];
-    if (columns->slots[column] != HK_OPEN)
+    const ptrdiff_t now = columns->slots[column];
+    if (now >= 0 && strcmp(name, source->options->wanted.names[now]) == 0)
+        return hk_say(source->message, HILLOCK_ERROR_VALUE,
+                      "%s: the model has two features named \"%.80s\"", source->name, name);
+    if (now != HK_OPEN)
         return hk_say(source->message, HILLOCK_ERROR_VALUE,
                       "%s: column %zu is feature \"%.80s\" of the model, and has another use",
-                      source->name, column + 1, name ? name : "");
+                      source->name, column + 1, name);
     columns->slots[column] = (ptrdiff_t)i;
     columns->features[i] = column;
     return HILLOCK_OK;
