@@ -29,6 +29,7 @@ static const char usage[] =
     "  hillock export MODEL --to c|json                 one without hillock\n"
     "  hillock explain FILE.csv --target COLUMN         the derivation on its numbers\n"
     "  hillock surface FILE.csv --target COLUMN --x FEATURE   J over two parameters\n"
+    "  hillock convert IN OUT                           CSV, TSV, LIBSVM and NPY\n"
     "                                                   (each has --help)\n"
     "  hillock help | --help                            explains, lists the options\n"
     "  hillock --version\n";
@@ -50,8 +51,8 @@ static const char examples[] =
     "      the neuron is saved, and answers for other tables\n"
     "\n"
     "The table is text of cells separated by commas, semicolons, tabs or bars, whose\n"
-    "first row may name the columns; or a LIBSVM or NPY file. Columns of text are named\n"
-    "by --categorical, cells may be empty with --missing drop or mean.\n";
+    "first row may name the columns; or a LIBSVM or NPY file. Columns of text are\n"
+    "named by --categorical, cells may be empty with --missing drop or mean.\n";
 
 static const char ending[] =
     "\n"
