@@ -83,6 +83,31 @@ hillock fit "$work/bad.libsvm"
 expect_status 1
 expect_err "$work/bad.libsvm, line 2, column 3: the indices of a line must rise; sort them"
 
+shows "NPY: columns are called by their numbers, in a model too"
+hillock convert "$work/bare.csv" "$work/bare.npy"
+expect_status 0
+hillock fit "$work/bare.npy" --target 3 --test-fraction 0 --json --model "$work/npy.model"
+expect_status 0
+coefficients | sed 's/^1 /x /; s/^2 /z /' | diff - "$work/expected" >"$work/diff" ||
+    failed "other coefficients"
+for table in bare.npy bare.csv plain.libsvm; do
+    hillock predict "$work/npy.model" "$work/$table" --sums
+    expect_output <"$work/sums"
+done
+hillock predict "$work/npy.model" "$work/plain.csv" --sums
+expect_status 1
+expect_err 'no column is named "1"'
+hillock evaluate "$work/npy.model" "$work/bare.npy" --json
+expect_status 0
+expect_out '"samples": 24'
+hillock fit "$work/bare.npy" --target y
+expect_status 1
+expect_err "$work/bare.npy: no column is named \"y\": its columns have no names, and are called 1 to 3"
+head -c 300 "$work/bare.npy" >"$work/short.npy"
+hillock fit "$work/short.npy" --target 3
+expect_status 1
+expect_err "$work/short.npy: 24 x 3 numbers of 8 bytes are not the 172 bytes behind the header"
+
 awk 'BEGIN { split("red green blue", colours); print "colour,size,y"
              for (j = 0; j < 30; j++) { c = j % 3 + 1; s = (j * 7) % 5
                  print colours[c] "," s "," 10 * (c == 1) + 4 * (c == 2) + s } }' >"$work/raw.csv"
@@ -176,9 +201,12 @@ rows() {
     echo x,ignored
     yes "$row" | head -n 400000 || true
 }
+# (A program with sanitizers does not even begin with so little.)
+limit=300000
+(ulimit -v $limit && "$HILLOCK" --version >"$work/which" 2>&1) || limit=unlimited
 status=0
 (
-    ulimit -v 300000
+    ulimit -v $limit
     export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
     rows | "$HILLOCK" predict "$work/holes.model" - >"$work/out" 2>"$work/err"
 ) || status=$?
