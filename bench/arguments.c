@@ -4,7 +4,8 @@
 
 static bool parse_part(bench_arguments *arguments, const char *word)
 {
-    static const char *const parts[] = {"", "--elementwise", "--pairs", "--scaling", "--solvers"};
+    static const char *const parts[] = {"",          "--elementwise", "--pairs",
+                                        "--scaling", "--solvers",     "--tables"};
     for (size_t k = 1; k < sizeof parts / sizeof *parts; k++)
         if (strcmp(word, parts[k]) == 0) {
             arguments->part = (bench_part)k;

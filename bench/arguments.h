@@ -11,7 +11,8 @@ typedef enum bench_part {
     BENCH_ELEMENTWISE,
     BENCH_PAIRS,
     BENCH_SCALING,
-    BENCH_SOLVERS
+    BENCH_SOLVERS,
+    BENCH_READING
 } bench_part;
 
 typedef struct bench_arguments {

@@ -12,6 +12,7 @@
 #include "report_solvers.h"
 #include "report_table.h"
 #include "solvers.h"
+#include "table_files.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,6 +84,16 @@ static bool measure_solvers(bench_results *results, const bench_machine *machine
     return false;
 }
 
+static bool measure_reading(bench_results *results, const bench_machine *machine,
+                            const bench_arguments *arguments)
+{
+    if (bench_table_files_measure(results->contests, &results->n_contests, machine->cores,
+                                  arguments->python.interpreter != NULL, arguments->mode))
+        return true;
+    fprintf(stderr, "hillock_bench: no memory, or no room for a file of numbers\n");
+    return false;
+}
+
 static bool measure_tables(bench_results *results, const bench_machine *machine,
                            const bench_arguments *arguments)
 {
@@ -110,6 +121,8 @@ static bool measure(bench_results *results, const bench_machine *machine,
         return measure_scaling(results, machine, arguments->mode);
     case BENCH_SOLVERS:
         return measure_solvers(results, machine, arguments);
+    case BENCH_READING:
+        return measure_reading(results, machine, arguments);
     case BENCH_TABLES:
         break;
     }
@@ -152,7 +165,7 @@ int main(int count, char **words)
     bench_arguments arguments;
     if (!bench_parse(&arguments, count, words)) {
         fprintf(stderr, "usage: hillock_bench [--quick | --full] [--cases NAME]... "
-                        "[--elementwise | --pairs | --scaling | --solvers] "
+                        "[--elementwise | --pairs | --scaling | --solvers | --tables] "
                         "[--peers PYTHON SCRIPT] [--r RSCRIPT SCRIPT] "
                         "[--json FILE] [--points FILE]\n");
         return EXIT_USAGE;

@@ -19,7 +19,8 @@ enum { LINE = 256, DATA = 3 }; /* the data come to the process as its file 3 */
 
 extern char **environ;
 
-static const char *const names[] = {"NumPy", "PyTorch", "scikit-learn", "R"};
+static const char *const names[] = {"NumPy",  "PyTorch", "scikit-learn",
+                                    "pandas", "R",       "data.table"};
 
 static struct {
     bench_peer_program python;
@@ -61,7 +62,7 @@ void bench_peers_use(bench_peer_program python, bench_peer_program r)
         list(r);
     else
         printf("peer       R is missing (bench/run --peers --install; apt-get install r-base-core "
-               "r-cran-glmnet)\n");
+               "r-cran-glmnet r-cran-data.table)\n");
 }
 
 bool bench_peer_installed(bench_peer_name name)
@@ -161,7 +162,7 @@ static bool gets_ready(bench_peer *peer)
 bench_peer *bench_peer_try(bench_peer_name name, const char *task, const bench_problem *problem,
                            double limit, bool *late)
 {
-    const bench_peer_program program = name == BENCH_R ? peers.r : peers.python;
+    const bench_peer_program program = name >= BENCH_R ? peers.r : peers.python;
     const bench_shape shape = problem->shape;
     char m[LINE], n[LINE], b[LINE];
     snprintf(m, sizeof m, "%zu", shape.m);

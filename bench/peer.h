@@ -9,7 +9,9 @@ typedef enum bench_peer_name {
     BENCH_NUMPY,
     BENCH_PYTORCH,
     BENCH_SCIKIT_LEARN,
-    BENCH_R
+    BENCH_PANDAS,
+    BENCH_R,
+    BENCH_DATA_TABLE
 } bench_peer_name;
 
 /* What runs what: python and peers.py, Rscript and peers.R. */

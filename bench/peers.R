@@ -3,7 +3,8 @@
 #     Rscript peers.R                                       which peers there are
 #     Rscript peers.R PEER TASK TYPE LAYOUT M N B           X, y and w come through file 3
 #
-# TASK is optimum:FUNCTION:LOSS:L1:L2:GOAL, X f64 and sample-major, the loss cross-entropy.
+# TASK is optimum:FUNCTION:LOSS:L1:L2:GOAL, X f64 and sample-major, the loss cross-entropy; or
+# table:FILE:THREADS, which takes no data.
 
 tolerances <- list(glm.fit = c(1e-8, 1e-12), glmnet = c(1e-7, 1e-9, 1e-11, 1e-13, 1e-15))
 
@@ -13,6 +14,12 @@ list_peers <- function() {
         cat(sprintf("glmnet %s\n", packageVersion("glmnet")))
     } else {
         cat("glmnet is missing (bench/run --peers --install; apt-get install r-cran-glmnet)\n")
+    }
+    if (requireNamespace("data.table", quietly = TRUE)) {
+        cat(sprintf("data.table %s\n", packageVersion("data.table")))
+    } else {
+        cat("data.table is missing (bench/run --peers --install; apt-get install",
+            "r-cran-data.table)\n")
     }
 }
 
@@ -50,7 +57,7 @@ J <- function(problem, parameters, l1) {
     mean(pmax(z, 0) + log1p(exp(-abs(z))) - problem$y * z) + l1 * sum(abs(w))
 }
 
-serve <- function(fit) {
+serve <- function(fit, numbers = identity) {
     commands <- file("stdin", "r")
     parameters <- NULL
     say("ready")
@@ -61,7 +68,7 @@ serve <- function(fit) {
             seconds <- system.time(for (call in seq_len(count)) parameters <- fit(), gcFirst = FALSE)
             say(sprintf("%.9g", seconds[["elapsed"]]))
         } else {
-            say(paste(sprintf("%.17g", parameters[seq_len(count)]), collapse = " "))
+            say(paste(sprintf("%.17g", numbers(parameters)[seq_len(count)]), collapse = " "))
         }
     }
 }
@@ -71,6 +78,12 @@ main <- function(words) {
         return(list_peers())
     }
     task <- strsplit(words[2], ":")[[1]]
+    if (task[1] == "table") {
+        read <- function() {
+            data.table::fread(task[2], nThread = as.integer(task[3]), showProgress = FALSE)
+        }
+        return(serve(read, function(table) sum(as.matrix(table))))
+    }
     work <- fit_with[[task[2]]]
     l1 <- as.double(task[4])
     goal <- as.double(task[6])

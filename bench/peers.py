@@ -13,7 +13,7 @@ import time
 
 from optima import ScikitLearnOptimum
 
-PEERS = {"NumPy": "numpy", "PyTorch": "torch", "scikit-learn": "sklearn"}
+PEERS = {"NumPy": "numpy", "PyTorch": "torch", "scikit-learn": "sklearn", "pandas": "pandas"}
 DATA = 3
 EPOCHS_AT_ONCE = 10  # scikit-learn checks X in every fit, and is not to be measured by that
 
@@ -190,6 +190,21 @@ class NumPyRows:
         return self.a
 
 
+class PandasTable:
+    """A CSV file read whole, by the parser in C, which has one thread."""
+
+    def __init__(self, X, y, w, b, path, threads):
+        self.path = path
+
+    def call(self):
+        import pandas
+
+        self.table = pandas.read_csv(self.path, engine="c")
+
+    def result(self):
+        return [self.table.to_numpy().sum()]
+
+
 TASKS = {
     ("NumPy", "gradient"): NumPyGradient,
     ("NumPy", "row"): NumPyRow,
@@ -199,6 +214,7 @@ TASKS = {
     ("PyTorch", "batches"): PyTorchMiniBatches,
     ("scikit-learn", "samples"): ScikitLearnEpoch,
     ("scikit-learn", "optimum"): ScikitLearnOptimum,
+    ("pandas", "table"): PandasTable,
 }
 
 

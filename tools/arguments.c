@@ -143,11 +143,12 @@ static bool read_file_name(struct arguments *arguments, const char *word, struct
     return true;
 }
 
-static bool is_complete(const struct arguments *arguments, struct fault *fault)
+static bool is_complete(struct arguments *arguments, struct fault *fault)
 {
     char message[512];
     if (!arguments->file)
         return fail(fault, "which table? hillock fit FILE.csv --target COLUMN");
+    roles_complete(&arguments->roles, arguments->file);
     if (!arguments->roles.target)
         return fail(fault, "which column is to be learned? --target COLUMN");
     if (arguments->covariance && !arguments->model)

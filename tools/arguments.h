@@ -6,10 +6,10 @@
 #include <stddef.h>
 
 #include "coefficients.h"
-#include "columns.h"
 #include "fault.h"
 #include "folds.h"
 #include "hillock/hillock.h"
+#include "roles.h"
 
 enum { SHAPES_CAPACITY = 8, OPTIONS_CAPACITY = 64 };
 

@@ -4,14 +4,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "evaluation.h"
-#include "growth.h"
 #include "hillock/hillock.h"
 #include "number.h"
-#include "stream.h"
+#include "table.h"
 
 struct evaluating {
     const char *model_path;
@@ -20,11 +18,8 @@ struct evaluating {
     bool json;
     double threshold; /* NaN: the middle */
     hillock_model *model;
-    struct stream stream;
-    double *rows; /* capacity x n_features */
-    double *targets;
-    size_t *lines; /* on which they begin */
-    size_t count, capacity;
+    struct roles roles;
+    struct table table;
 };
 
 static const char usage[] =
@@ -45,6 +40,12 @@ static const char usage[] =
     "  --threshold T    the upper class begins at a = T [default: the middle, 0.5 or,\n"
     "                   of margins, 0]\n"
     "  --json           one object, with all digits\n";
+
+static void print_usage(void)
+{
+    (void)fputs(usage, stdout);
+    (void)fputs(roles_form_usage, stdout);
+}
 
 static bool take_threshold(struct evaluating *e, const char *text, struct fault *fault)
 {
@@ -68,7 +69,12 @@ static bool read_words(struct evaluating *e, int count, char **words, struct fau
 {
     for (int i = 0; i < count; i++) {
         const char *const value = i + 1 < count ? words[i + 1] : NULL;
-        if (strcmp(words[i], "--json") == 0)
+        const int used = roles_take(&e->roles, ROLES_FORM, count - i, words + i, fault);
+        if (used < 0)
+            return false;
+        if (used > 0)
+            i += used - 1;
+        else if (strcmp(words[i], "--json") == 0)
             e->json = true;
         else if (strcmp(words[i], "--threshold") == 0) {
             i++;
@@ -99,51 +105,18 @@ static bool load(struct evaluating *e, struct fault *fault)
                              e->model_path);
 }
 
-static bool grow(struct evaluating *e, struct fault *fault)
-{
-    const size_t n = e->stream.n_features;
-    const size_t capacity = grown_capacity(e->capacity, e->count + 1);
-    double *const rows = grown_array(e->rows, capacity, n > 0 ? n : 1, sizeof *rows);
-    e->rows = rows ? rows : e->rows;
-    double *const targets = grown_array(e->targets, capacity, 1, sizeof *targets);
-    e->targets = targets ? targets : e->targets;
-    size_t *const lines = grown_array(e->lines, capacity, 1, sizeof *lines);
-    e->lines = lines ? lines : e->lines;
-    if (!rows || !targets || !lines)
-        return fail(fault, "%s: no memory for more than %zu samples of %zu features",
-                    csv_name(e->stream.reader), e->count, n);
-    e->capacity = capacity;
-    return true;
-}
-
-static bool read_rows(struct evaluating *e, struct fault *fault)
-{
-    csv_answer answer = CSV_CELL;
-    while (answer == CSV_CELL) {
-        if (e->count == e->capacity && !grow(e, fault))
-            return false;
-        answer = stream_next(&e->stream, e->rows + e->count * e->stream.n_features, fault);
-        e->targets[e->count] = e->stream.y;
-        e->lines[e->count] = e->stream.line;
-        e->count += answer == CSV_CELL;
-    }
-    if (answer == CSV_END && e->count == 0)
-        return fail(fault, "%s, line 2: there is a header but no row below it",
-                    csv_name(e->stream.reader));
-    return answer == CSV_END;
-}
-
 static bool print(const struct evaluating *e, struct fault *fault)
 {
     struct evaluation evaluation;
     struct fault why = {""};
     size_t rejected;
-    const char *const file = csv_name(e->stream.reader);
-    if (!evaluation_make(&evaluation, e->model, e->rows, e->targets, e->count, e->threshold,
-                         &rejected, &why)) {
+    const char *const file = source_name(e->file);
+    const struct table *const table = &e->table;
+    if (!evaluation_make(&evaluation, e->model, table->features, table->targets, table->n_samples,
+                         e->threshold, &rejected, &why)) {
         if (rejected == SIZE_MAX)
             return fail(fault, "%s: %s", file, why.text);
-        return fail(fault, "%s, line %zu, column %s: %s", file, e->lines[rejected], e->target,
+        return fail(fault, "%s, line %zu, column %s: %s", file, table->lines[rejected], e->target,
                     why.text);
     }
     if (!isnan(e->threshold) && !evaluation.has_classes)
@@ -160,21 +133,18 @@ int evaluate(int count, char **words, struct fault *fault)
 {
     struct evaluating e = {.threshold = (double)NAN};
     if (count == 1 && strcmp(words[0], "--help") == 0) {
-        (void)fputs(usage, stdout);
+        print_usage();
         return EXITS_TRAINED;
     }
     if (!read_words(&e, count, words, fault))
         return EXITS_USAGE;
     bool done = load(&e, fault);
     if (done) {
-        done = stream_open(&e.stream, e.file, e.model, fault) &&
-               stream_want_target(&e.stream, e.target, fault) && read_rows(&e, fault) &&
-               print(&e, fault);
-        stream_close(&e.stream);
+        e.roles.target = e.target;
+        done = table_read(&e.table, e.file, &e.roles, e.model, fault) && print(&e, fault);
+        note_dropped(e.table.n_dropped, e.file);
     }
-    free(e.rows);
-    free(e.targets);
-    free(e.lines);
+    table_free(&e.table);
     hillock_model_destroy(e.model);
     return done ? EXITS_TRAINED : EXITS_DATA;
 }

@@ -41,6 +41,13 @@ static const char usage[] =
     "  --full-jacobian    da/dz with its zeros, as well as its diagonal\n"
     "  --all              every feature, not only the first 8\n";
 
+static void print_usage(void)
+{
+    (void)fputs(usage, stdout);
+    (void)fputs(roles_columns_usage, stdout);
+    (void)fputs(roles_form_usage, stdout);
+}
+
 /* The words used; 0: refused. */
 static int take_own(void *payload, int count, char **words, struct fault *fault)
 {
@@ -114,7 +121,7 @@ int explain(int count, char **words, struct fault *fault)
 {
     struct explaining e = {.from = 1, .rows = 4, .top = TOP};
     if (count == 1 && strcmp(words[0], "--help") == 0) {
-        (void)fputs(usage, stdout);
+        print_usage();
         return EXITS_TRAINED;
     }
     if (!study_read(&e.study, count, words, take_own, &e, fault))

@@ -8,6 +8,7 @@
 
 #include "growth.h"
 #include "hillock/hillock.h"
+#include "whole_file.h"
 
 static const char usage[] =
     "usage\n"
@@ -119,13 +120,12 @@ static int make_text(struct exporting *e, struct fault *fault)
 
 static int write_text(const struct exporting *e, struct fault *fault)
 {
-    FILE *const file = e->output ? fopen(e->output, "wb") : stdout;
-    bool done = file && fwrite(e->text, 1, e->length, file) == e->length;
-    if (file && e->output)
-        done = fclose(file) == 0 && done;
-    if (!done && e->output)
-        (void)fail(fault, "%s: %s", e->output, strerror(errno));
-    return done || !e->output ? EXITS_TRAINED : EXITS_DATA; /* main looks at the standard output */
+    struct whole_file whole;
+    const bool done =
+        whole_file_open(&whole, e->output ? e->output : "-", fault) &&
+        (fwrite(e->text, 1, e->length, whole.file) == e->length ||
+         fail(fault, "%s: %s", e->output ? e->output : "standard output", strerror(errno)));
+    return whole_file_close(&whole, done, fault) ? EXITS_TRAINED : EXITS_DATA;
 }
 
 int export_model(int count, char **words, struct fault *fault)

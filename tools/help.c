@@ -29,6 +29,7 @@ static const char usage[] =
     "  hillock export MODEL --to c|json                 writes a model as C or JSON\n"
     "  hillock explain FILE.csv --target COLUMN         shows the derivation on numbers\n"
     "  hillock surface FILE.csv --target COLUMN --x FEATURE   J over two parameters\n"
+    "  hillock convert IN OUT                           writes CSV, TSV, LIBSVM, NPY\n"
     "  hillock help [COMMAND | TOPIC]                   explains\n"
     "  hillock --version\n";
 
@@ -65,8 +66,10 @@ static const char fit_usage[] =
     "  hillock fit FILE.csv --target COLUMN [options]\n"
     "                                 (FILE -: the standard input)\n"
     "\n"
-    "Trains one neuron on a table with a header line. A fifth of the rows is held\n"
-    "out, the solver is chosen and features are standardized, unless options say\n"
+    "Trains one neuron on a table: cells separated by commas, semicolons, tabs or\n"
+    "bars, with or without a header line, or a LIBSVM or NPY file. Columns of text are\n"
+    "named by --categorical, cells may be empty with --missing drop or mean. A fifth\n"
+    "of the rows is held out, the solver is chosen and features are standardized, unless options say\n"
     "otherwise. Prints how J fell and why that ended, the scores, and the weights\n"
     "with standard errors, tests and intervals. --model saves the neuron. Ctrl-C ends\n"
     "the training.\n";

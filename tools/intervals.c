@@ -1,5 +1,7 @@
 #include "intervals.h"
 
+#include "stream.h"
+
 #include <stdio.h>
 
 bool intervals_are_possible(const hillock_model *model, const char *path, struct fault *fault)
@@ -17,7 +19,7 @@ bool intervals_print(const hillock_model *model, bool sums, double level, const 
                      size_t count, struct fault *fault)
 {
     const size_t n = hillock_neuron_n_features(hillock_model_neuron(model));
-    double value[INTERVAL_ROWS], error[INTERVAL_ROWS], lower[INTERVAL_ROWS], upper[INTERVAL_ROWS];
+    double value[STREAM_ROWS], error[STREAM_ROWS], lower[STREAM_ROWS], upper[STREAM_ROWS];
     const hillock_status status =
         sums ? hillock_inference_predict_f64(hillock_model_inference(model), rows, count, n, level,
                                              value, error, lower, upper)

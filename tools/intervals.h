@@ -11,9 +11,8 @@
 /* Whether the model has the covariance that intervals are made of; path is where it is from. */
 bool intervals_are_possible(const hillock_model *model, const char *path, struct fault *fault);
 
-/* A line for each of `count` rows of the model's features, at most INTERVAL_ROWS: a, or z where
+/* A line for each of `count` rows of the model's features, at most STREAM_ROWS: a, or z where
  * sums are wanted; its standard error; the bounds of the interval. */
-enum { INTERVAL_ROWS = 256 };
 bool intervals_print(const hillock_model *model, bool sums, double level, const double *rows,
                      size_t count, struct fault *fault);
 

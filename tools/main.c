@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "convert.h"
 #include "evaluate.h"
 #include "explain.h"
 #include "export.h"
@@ -34,9 +35,9 @@ static int version(int count, char **words, struct fault *fault)
 }
 
 static const struct subcommand subcommands[] = {
-    {"evaluate", evaluate}, {"explain", explain}, {"export", export_model}, {"fit", fit},
-    {"info", info},         {"predict", predict}, {"surface", surface},     {"help", help},
-    {"--help", help},       {"-h", help},         {"--version", version},
+    {"convert", convert}, {"evaluate", evaluate}, {"explain", explain}, {"export", export_model},
+    {"fit", fit},         {"info", info},         {"predict", predict}, {"surface", surface},
+    {"help", help},       {"--help", help},       {"-h", help},         {"--version", version},
 };
 
 static const struct subcommand *find(const char *name)

@@ -107,27 +107,3 @@ number_kind number_read(const char *text, double *value)
     *value = number;
     return NUMBER_DECIMAL;
 }
-
-const char *number_advice(number_kind kind)
-{
-    switch (kind) {
-    case NUMBER_DECIMAL:
-        return "";
-    case NUMBER_EMPTY:
-        return "the cell is empty; fill it in or remove the row";
-    case NUMBER_NAN:
-        return "is a missing value; fill it in or remove the row";
-    case NUMBER_INFINITE:
-        return "is not finite; write a finite number or remove the row";
-    case NUMBER_HEX:
-        return "is hexadecimal; write it as a decimal number";
-    case NUMBER_COMMA:
-        return "has a comma in it; write a decimal point and no thousands separator";
-    case NUMBER_TOO_LARGE:
-        return "is beyond the range of double (1.8e308); rescale the column";
-    case NUMBER_TEXT:
-        break;
-    }
-    return "is not a number; code the column as numbers (a category as columns of 0 and 1) or "
-           "remove it";
-}

@@ -18,7 +18,4 @@ typedef enum number_kind {
  * decimal point is a point everywhere. */
 number_kind number_read(const char *text, double *value);
 
-/* What is wrong with a cell of this kind and what to do about it; "" for NUMBER_DECIMAL. */
-const char *number_advice(number_kind kind);
-
 #endif

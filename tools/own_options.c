@@ -13,12 +13,11 @@ static void *place_of(struct arguments *arguments, const struct own_option *opti
 static bool take_target(struct arguments *arguments, const struct own_option *option,
                         const char *value, struct fault *fault)
 {
-    (void)option;
     if (arguments->roles.target)
         return fail(fault, "two targets, \"%.200s\" and \"%.200s\": a neuron learns one column",
                     arguments->roles.target, value);
     arguments->roles.target = value;
-    return true;
+    return roles_check(option->name, value, fault);
 }
 
 static bool take_activation(struct arguments *arguments, const struct own_option *option,
@@ -100,6 +99,13 @@ static bool take_text(struct arguments *arguments, const struct own_option *opti
     return true;
 }
 
+/* How a table is read, which the library knows. */
+static bool take_reading(struct arguments *arguments, const struct own_option *option,
+                         const char *value, struct fault *fault)
+{
+    return take_text(arguments, option, value, fault) && roles_check(option->name, value, fault);
+}
+
 static bool take_weight_kind(struct arguments *arguments, const struct own_option *option,
                              const char *value, struct fault *fault)
 {
@@ -127,23 +133,43 @@ static bool take_statistics(struct arguments *arguments, const struct own_option
 }
 
 static const struct own_option own_options[] = {
-    {"target", "COLUMN", "the column to learn, numbers or the names of two classes. Needed.",
+    {"target", "COLUMN",
+     "the column to learn, numbers or the names of two classes. Needed, but for LIBSVM.",
      take_target, 0},
     {"features", "A,B,...",
      "the columns to learn from; left out: all that are nothing else. A name with a comma stands "
      "in double quotes.",
-     take_text, offsetof(struct arguments, roles.features)},
-    {"ignore", "A,B,...", "columns to pass over, whatever is in them.", take_text,
+     take_reading, offsetof(struct arguments, roles.features)},
+    {"ignore", "A,B,...", "columns to pass over, whatever is in them.", take_reading,
      offsetof(struct arguments, roles.ignore)},
     {"weight", "COLUMN", "how much each sample counts, at least 0: its share of the mean J.",
-     take_text, offsetof(struct arguments, roles.weight)},
+     take_reading, offsetof(struct arguments, roles.weight)},
     {"weight-kind", "precision|frequency",
      "what a weight k says: precision (one sample, of variance 1/k; a group of k trials whose "
      "target is the share of successes) or frequency (k samples alike). The weights are the same, "
      "the degrees of freedom are not. Default precision, as in R.",
      take_weight_kind, 0},
     {"offset", "COLUMN", "added to z = w x + b of each sample: the log of an exposure, say.",
-     take_text, offsetof(struct arguments, roles.offset)},
+     take_reading, offsetof(struct arguments, roles.offset)},
+    {"categorical", "A,B,...",
+     "columns of text: each value but the first, in sorted order, becomes a feature of 0 and 1 "
+     "named COLUMN=VALUE; hillock predict then takes the column as it is.",
+     take_reading, offsetof(struct arguments, roles.categorical)},
+    {"missing", "NAME",
+     "what an empty cell, NA, N/A, NaN or NULL does: error, drop (the row is left out) or mean (of "
+     "the other cells of the column; features only). Default error.",
+     take_reading, offsetof(struct arguments, roles.missing)},
+    {"format", "NAME",
+     "auto, csv, libsvm or npy. Left out: by what is in the file. The target of LIBSVM is its "
+     "label; columns of NPY, and of CSV without a header, are called 1, 2, ...",
+     take_reading, offsetof(struct arguments, roles.format)},
+    {"delimiter", "CHAR",
+     "between cells: \",\", \";\", tab, \"|\" or \" \". Left out: the one that the first line has "
+     "most of.",
+     take_reading, offsetof(struct arguments, roles.delimiter)},
+    {"header", "yes|no",
+     "whether the first line names the columns. Left out: unless all its cells are numbers.",
+     take_reading, offsetof(struct arguments, roles.header)},
     {"no-bias", NULL, "b = 0, and is not trained: the same as --fit-bias no.", take_flag,
      offsetof(struct arguments, no_bias)},
     {"activation", "NAME",

@@ -11,8 +11,6 @@
 #include "number.h"
 #include "stream.h"
 
-enum { ROWS = INTERVAL_ROWS }; /* predicted at a time */
-
 enum wanted { VALUES, SUMS, CLASSES };
 
 struct predicting {
@@ -25,8 +23,9 @@ struct predicting {
     double level; /* of the intervals; 0: not given */
     hillock_model *model;
     const hillock_neuron *neuron;
+    struct roles roles;
     struct stream stream;
-    double *rows; /* ROWS x n_features */
+    double *rows; /* STREAM_ROWS x n_features */
 };
 
 static const char usage[] =
@@ -37,7 +36,8 @@ static const char usage[] =
     "\n"
     "Prints one line for each row of the table, as comma-separated text with a\n"
     "header: a = f(z), the probability where the loss is cross-entropy. The columns\n"
-    "are found by the names the model was trained with; others are passed over.\n"
+    "are found by the names the model was trained with; others are passed over. Text\n"
+    "that was --categorical in training is coded as it was then.\n"
     "Rows are read and answered in turn: the table may be longer than memory.\n"
     "\n"
     "options\n"
@@ -50,6 +50,12 @@ static const char usage[] =
     "                 standard_error, lower, upper. The model must have a covariance:\n"
     "                 hillock fit --covariance\n"
     "  --level P      between 0 and 1 [default: 0.95]\n";
+
+static void print_usage(void)
+{
+    (void)fputs(usage, stdout);
+    (void)fputs(roles_form_usage, stdout);
+}
 
 static bool take_word(struct predicting *p, const char *word, struct fault *fault)
 {
@@ -92,7 +98,12 @@ static bool is_consistent(const struct predicting *p, struct fault *fault)
 static bool read_words(struct predicting *p, int count, char **words, struct fault *fault)
 {
     for (int i = 0; i < count; i++) {
-        if (strcmp(words[i], "--classes") == 0)
+        const int used = roles_take(&p->roles, ROLES_FORM, count - i, words + i, fault);
+        if (used < 0)
+            return false;
+        if (used > 0)
+            i += used - 1;
+        else if (strcmp(words[i], "--classes") == 0)
             p->wanted = CLASSES;
         else if (strcmp(words[i], "--sums") == 0)
             p->wanted = SUMS;
@@ -123,7 +134,7 @@ static bool load(struct predicting *p, struct fault *fault)
     if (!p->has_threshold)
         p->threshold = hillock_neuron_loss(p->neuron) == HILLOCK_CROSS_ENTROPY ? 0.5 : 0.0;
     const size_t n = hillock_neuron_n_features(p->neuron);
-    p->rows = grown_array(NULL, ROWS, n > 0 ? n : 1, sizeof *p->rows);
+    p->rows = grown_array(NULL, STREAM_ROWS, n > 0 ? n : 1, sizeof *p->rows);
     return p->rows || fail(fault, "no memory for rows of %zu features", n);
 }
 
@@ -161,8 +172,8 @@ static void print_class(const struct predicting *p, int class)
 static bool answer(const struct predicting *p, size_t count, struct fault *fault)
 {
     const size_t n = hillock_neuron_n_features(p->neuron);
-    double values[ROWS];
-    int classes[ROWS];
+    double values[STREAM_ROWS];
+    int classes[STREAM_ROWS];
     hillock_status status;
     if (p->intervals)
         return intervals_print(p->model, p->wanted == SUMS, p->level, p->rows, count, fault);
@@ -186,34 +197,27 @@ static bool answer(const struct predicting *p, size_t count, struct fault *fault
 
 static bool answer_all(struct predicting *p, struct fault *fault)
 {
-    const size_t n = hillock_neuron_n_features(p->neuron);
-    csv_answer next = CSV_CELL;
-    size_t count = 0;
+    size_t count = 1;
     print_head(p);
-    while (next == CSV_CELL) {
-        next = stream_next(&p->stream, p->rows + count * n, fault);
-        count += next == CSV_CELL;
-        if (count == ROWS || (next == CSV_END && count > 0)) {
-            if (!answer(p, count, fault))
-                return false;
-            count = 0;
-        }
-    }
-    return next == CSV_END;
+    while (count > 0)
+        if (!stream_next(&p->stream, p->rows, &count, fault) || !answer(p, count, fault))
+            return false;
+    note_dropped(hillock_table_dropped(p->stream.table), p->file);
+    return true;
 }
 
 int predict(int count, char **words, struct fault *fault)
 {
     struct predicting p = {.wanted = VALUES};
     if (count == 1 && strcmp(words[0], "--help") == 0) {
-        (void)fputs(usage, stdout);
+        print_usage();
         return EXITS_TRAINED;
     }
     if (!read_words(&p, count, words, fault))
         return EXITS_USAGE;
     bool done = load(&p, fault);
     if (done) {
-        done = stream_open(&p.stream, p.file, p.model, fault) && answer_all(&p, fault);
+        done = stream_open(&p.stream, p.file, &p.roles, p.model, fault) && answer_all(&p, fault);
         stream_close(&p.stream);
     }
     free(p.rows);

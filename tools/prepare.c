@@ -117,8 +117,7 @@ static int check_data(struct session *session)
     const hillock_status status = hillock_dataset_check(session->all, session->choice.loss);
     if (!status)
         return EXITS_TRAINED;
-    const char *const file =
-        strcmp(session->arguments.file, "-") == 0 ? "standard input" : session->arguments.file;
+    const char *const file = source_name(session->arguments.file);
     const char *const message = hillock_dataset_message(session->all);
     const struct roles *const roles = &session->arguments.roles;
     size_t row = 0, column = 0;
@@ -171,7 +170,7 @@ int session_prepare(struct session *session)
     const struct arguments *const arguments = &session->arguments;
     if (arguments->model && !keep_is_possible(arguments->model, session->fault))
         return EXITS_DATA;
-    if (!table_read(&session->table, arguments->file, &arguments->roles, session->fault))
+    if (!table_read(&session->table, arguments->file, &arguments->roles, NULL, session->fault))
         return EXITS_DATA;
     const struct target_values values =
         target_values(session->table.n_samples, session->table.targets);
@@ -184,6 +183,8 @@ int session_prepare(struct session *session)
         exits = divide(session);
     if (exits)
         return exits;
+    if (!arguments->quiet)
+        note_dropped(session->table.n_dropped, arguments->file);
     note_coding(session, &values);
     note_offset(session);
     return EXITS_TRAINED;

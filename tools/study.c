@@ -85,6 +85,9 @@ static int take_shared(struct study *study, int count, char **words, struct faul
             const char *const value = study_value(count, words, fault);
             return value && take_named(study, names[i], value, fault) ? 2 : -1;
         }
+    const int taken = roles_take(&study->roles, ROLES_FORM | ROLES_COLUMNS, count, words, fault);
+    if (taken != 0)
+        return taken;
     const int key = strncmp(words[0], "--", 2) == 0 ? hillock_option_from_name(words[0] + 2) : 0;
     if (!hillock_option_of_neuron(key))
         return 0;
@@ -126,11 +129,15 @@ bool study_read(struct study *study, int count, char **words, take_option take, 
     return true;
 }
 
-static bool is_complete(const struct study *study, const char *command, struct fault *fault)
+static bool is_complete(struct study *study, const char *command, struct fault *fault)
 {
     char message[512];
     if (!study->file)
         return fail(fault, "which table? hillock %s FILE.csv --target COLUMN", command);
+    if (!study->target && !study->model_path) {
+        roles_complete(&study->roles, study->file);
+        study->target = study->roles.target;
+    }
     if (!study->target && !study->model_path)
         return fail(fault, "which column is the target? --target COLUMN");
     if (study->model_path && (study->activation || study->loss || study->n_shapes > 0))
@@ -140,11 +147,6 @@ static bool is_complete(const struct study *study, const char *command, struct f
         hillock_pair_check(study->activation, study->loss, sizeof message, message))
         return fail(fault, "%s", message);
     return true;
-}
-
-static const char *file_name(const struct study *study)
-{
-    return strcmp(study->file, "-") == 0 ? "standard input" : study->file;
 }
 
 bool study_find(const struct study *study, const char *asked_by, const char *name, size_t *column,
@@ -162,74 +164,8 @@ bool study_find(const struct study *study, const char *asked_by, const char *nam
         name_list_add(&list, study->table.names[i]);
     }
     nearest_question(&nearest, "", question, sizeof question);
-    return fail(fault, "%s, %s: no feature is named \"%.200s\"%s; there are: %s", file_name(study),
-                asked_by, name, question, list.text);
-}
-
-/* The features of each row, in the order of the model. */
-static void move_columns(struct table *table, const size_t *columns, size_t n, double *row)
-{
-    for (size_t j = 0; j < table->n_samples; j++) {
-        for (size_t i = 0; i < n; i++)
-            row[i] = table->features[j * table->n_features + columns[i]];
-        memcpy(table->features + j * n, row, n * sizeof *row);
-    }
-}
-
-static bool move_names(struct table *table, const size_t *columns, size_t n, struct fault *fault)
-{
-    char **const names = calloc(n, sizeof *names);
-    if (!names)
-        return fail(fault, "no memory for %zu names", n);
-    for (size_t i = 0; i < n; i++) {
-        names[i] = table->names[columns[i]];
-        table->names[columns[i]] = NULL;
-    }
-    for (size_t i = 0; i < table->n_features; i++)
-        free(table->names[i]);
-    free(table->names);
-    table->names = names;
-    table->n_features = n;
-    return true;
-}
-
-static bool place_columns(const struct study *study, size_t n, size_t *columns, struct fault *fault)
-{
-    for (size_t i = 0; i < n; i++) {
-        const char *const name = hillock_model_feature_name(study->model, i);
-        columns[i] = i;
-        if (name && !study_find(study, study->model_path, name, &columns[i], fault))
-            return false;
-        if (!name && study->table.n_features != n)
-            return fail(fault,
-                        "%s: there are %zu columns beside the target, and the model has %zu "
-                        "features and no names to find them by",
-                        file_name(study), study->table.n_features, n);
-        for (size_t k = 0; k < i; k++)
-            if (columns[k] == columns[i])
-                return fail(fault, "the model has two features named \"%.200s\"", name);
-    }
-    return true;
-}
-
-/* The table as the model wants it: its features alone. */
-static bool arrange(struct study *study, struct fault *fault)
-{
-    const size_t n = hillock_neuron_n_features(hillock_model_neuron(study->model));
-    if (n == 0)
-        return fail(fault, "%s: the model has no features", study->model_path);
-    size_t *const columns = grown_array(NULL, n, 1, sizeof *columns);
-    double *const row = grown_array(NULL, n, 1, sizeof *row);
-    bool done = false;
-    if (!columns || !row)
-        (void)fail(fault, "no memory for %zu features", n);
-    else if (place_columns(study, n, columns, fault)) {
-        move_columns(&study->table, columns, n, row);
-        done = move_names(&study->table, columns, n, fault);
-    }
-    free(row);
-    free(columns);
-    return done;
+    return fail(fault, "%s, %s: no feature is named \"%.200s\"%s; there are: %s",
+                source_name(study->file), asked_by, name, question, list.text);
 }
 
 hillock_neuron *neuron_like(const hillock_neuron *from, size_t n_features)
@@ -270,15 +206,18 @@ static bool begin_with_model(struct study *study, struct fault *fault)
     if (!study->target)
         return fail(fault, "%s: the model does not say which column is the target: --target COLUMN",
                     study->model_path);
-    const struct roles roles = {.target = study->target};
-    return table_read(&study->table, study->file, &roles, fault) && arrange(study, fault) &&
-           copy_neuron(study, hillock_model_neuron(study->model), fault);
+    const hillock_neuron *const neuron = hillock_model_neuron(study->model);
+    if (hillock_neuron_n_features(neuron) == 0)
+        return fail(fault, "%s: the model has no features", study->model_path);
+    study->roles.target = study->target;
+    return table_read(&study->table, study->file, &study->roles, study->model, fault) &&
+           copy_neuron(study, neuron, fault);
 }
 
 static bool begin_without_model(struct study *study, struct fault *fault)
 {
-    const struct roles roles = {.target = study->target};
-    if (!table_read(&study->table, study->file, &roles, fault))
+    study->roles.target = study->target;
+    if (!table_read(&study->table, study->file, &study->roles, NULL, fault))
         return false;
     const struct target_values values = target_values(study->table.n_samples, study->table.targets);
     study->choice = choose_neuron(study->activation, study->loss, &values);
@@ -323,10 +262,10 @@ static bool check(const struct study *study, struct fault *fault)
     const bool has_place = !hillock_dataset_fault(all, &row, NULL, NULL);
     const bool done = !status || status == HILLOCK_ERROR_ONE_CLASS;
     if (!done && has_place)
-        (void)fail(fault, "%s, line %zu, column %s: %s", file_name(study), study->table.lines[row],
-                   study->target, hillock_dataset_message(all));
+        (void)fail(fault, "%s, line %zu, column %s: %s", source_name(study->file),
+                   study->table.lines[row], study->target, hillock_dataset_message(all));
     else if (!done)
-        (void)fail(fault, "%s: %s", file_name(study), hillock_dataset_message(all));
+        (void)fail(fault, "%s: %s", source_name(study->file), hillock_dataset_message(all));
     hillock_dataset_destroy(all);
     return done;
 }

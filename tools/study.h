@@ -17,6 +17,7 @@ struct study {
     const char *model_path;        /* NULL: the neuron is made for the table */
     hillock_activation activation; /* 0: chosen from the targets */
     hillock_loss loss;             /* 0: chosen from the targets */
+    struct roles roles;            /* of the columns, and how the table is read */
     size_t n_shapes;
     struct {
         int key; /* HILLOCK_ALPHA, _DELTA or _TAU */

@@ -71,7 +71,7 @@ static void print_roles(const struct arguments *arguments, const struct table *t
 void print_data(const struct arguments *arguments, const struct table *table,
                 const hillock_dataset *all, size_t n_held_out, size_t n_validating)
 {
-    const char *const file = strcmp(arguments->file, "-") == 0 ? "standard input" : arguments->file;
+    const char *const file = source_name(arguments->file);
     (void)printf("%-*s%s: %zu sample%s, %zu feature%s, target %s\n", INDENT, "data", file,
                  table->n_samples, plural((double)table->n_samples), table->n_features,
                  plural((double)table->n_features), arguments->roles.target);

@@ -276,6 +276,8 @@ int surface(int count, char **words, struct fault *fault)
     int exits = EXITS_USAGE;
     if (count == 1 && strcmp(words[0], "--help") == 0) {
         (void)fputs(usage, stdout);
+        (void)fputs(roles_columns_usage, stdout);
+        (void)fputs(roles_form_usage, stdout);
         return EXITS_TRAINED;
     }
     if (hillock_trainer_create(&s.trainer)) {

@@ -2,146 +2,84 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "cells.h"
-#include "classes.h"
-#include "csv.h"
 #include "growth.h"
-#include "header.h"
 
-/* A table while it is being read. */
-struct reading {
-    csv_reader *reader;
-    struct header header;
-    struct columns columns;
-    const struct roles *roles;
-    size_t capacity; /* samples there is memory for */
-    struct table table;
-    struct fault *fault;
-};
-
-/* Another `width` numbers a sample; the array stays as it is where there is no memory. */
-static bool grow(double **array, size_t capacity, size_t width)
+static bool copy_text(char **copy, const char *text)
 {
-    double *const grown = grown_array(*array, capacity, width, sizeof *grown);
-    *array = grown ? grown : *array;
-    return grown != NULL;
+    *copy = text ? malloc(strlen(text) + 1) : NULL;
+    if (*copy)
+        memcpy(*copy, text, strlen(text) + 1);
+    return !text || *copy;
 }
 
-static bool grow_samples(struct reading *reading)
+/* Where a feature has no name (LIBSVM), its index is one. */
+static bool copy_names(struct table *table, const hillock_table *source)
 {
-    struct table *const table = &reading->table;
-    const size_t capacity = grown_capacity(reading->capacity, table->n_samples + 1);
-    size_t *const lines = grown_array(table->lines, capacity, 1, sizeof *lines);
-    table->lines = lines ? lines : table->lines;
-    if (!lines || !grow(&table->features, capacity, table->n_features) ||
-        !grow(&table->targets, capacity, 1) ||
-        (reading->roles->weight && !grow(&table->weights, capacity, 1)) ||
-        (reading->roles->offset && !grow(&table->offsets, capacity, 1)))
-        return fail(reading->fault, "%s: no memory for more than %zu samples of %zu features",
-                    csv_name(reading->reader), table->n_samples, table->n_features);
-    reading->capacity = capacity;
-    return true;
-}
-
-static double *place_of(struct table *table, size_t place)
-{
-    const size_t j = table->n_samples;
-    switch (place) {
-    case PLACE_TARGET:
-        return &table->targets[j];
-    case PLACE_WEIGHT:
-        return &table->weights[j];
-    case PLACE_OFFSET:
-        return &table->offsets[j];
-    default:
-        return &table->features[j * table->n_features + place];
-    }
-}
-
-static bool read_cell(struct reading *reading, const csv_cell *cell)
-{
-    struct table *const table = &reading->table;
-    if (!cell_fits(reading->reader, &reading->header, cell, reading->fault))
-        return false;
-    const size_t place = reading->columns.places[cell->column - 1];
-    if (place == PLACE_IGNORED)
-        return true;
-    double *const value = place_of(table, place);
-    if (place == PLACE_TARGET && class_is_one(table, cell))
-        return class_number(table, reading->reader, &reading->header, cell, value, reading->fault);
-    return cell_number(reading->reader, &reading->header, cell, value, reading->fault);
-}
-
-static bool read_samples(struct reading *reading)
-{
-    struct table *const table = &reading->table;
-    csv_cell cell;
-    csv_answer answer;
-    while ((answer = csv_next(reading->reader, &cell, reading->fault)) == CSV_CELL) {
-        if (cell.column == 1) {
-            if (table->n_samples == reading->capacity && !grow_samples(reading))
-                return false;
-            table->lines[table->n_samples] = cell.line;
-        }
-        if (!read_cell(reading, &cell))
+    table->names = calloc(table->n_features + 1, sizeof *table->names);
+    for (size_t i = 0; i < table->n_features && table->names; i++) {
+        const char *const name = hillock_table_feature_name(source, i);
+        char index[24];
+        (void)snprintf(index, sizeof index, "%zu", i + 1);
+        if (!copy_text(&table->names[i], name ? name : index))
             return false;
-        table->n_samples += cell.ends_row;
     }
-    if (answer == CSV_END && table->n_samples == 0)
-        return fail(reading->fault,
-                    "%s, line 2, column 1: there is a header but no samples; add rows of "
-                    "numbers below it",
-                    csv_name(reading->reader));
-    return answer == CSV_END;
+    return table->names && copy_text(&table->classes[0], hillock_table_class_name(source, 0)) &&
+           copy_text(&table->classes[1], hillock_table_class_name(source, 1));
 }
 
-/* The names of the columns become those of the features, which stand in the same order. */
-static void hand_over_names(struct reading *reading)
+static bool reserve(struct table *table, const struct roles *roles, bool has_targets)
 {
-    struct header *const header = &reading->header;
-    for (size_t k = 0; k < header->n_columns; k++) {
-        const size_t place = reading->columns.places[k];
-        char *const name = header->names[k];
-        if (place < reading->table.n_features)
-            header->names[place] = name; /* place <= k: nothing still needed is overwritten */
-        else
-            free(name);
-    }
-    reading->table.names = header->names;
-    *header = (struct header){0};
+    const size_t m = table->n_samples, n = table->n_features;
+    table->features = grown_array(NULL, m, n > 0 ? n : 1, sizeof *table->features);
+    table->lines = grown_array(NULL, m, 1, sizeof *table->lines);
+    if (has_targets)
+        table->targets = grown_array(NULL, m, 1, sizeof *table->targets);
+    if (roles->weight)
+        table->weights = grown_array(NULL, m, 1, sizeof *table->weights);
+    if (roles->offset)
+        table->offsets = grown_array(NULL, m, 1, sizeof *table->offsets);
+    return table->features && table->lines && (!has_targets || table->targets) &&
+           (!roles->weight || table->weights) && (!roles->offset || table->offsets);
 }
 
-static bool read_all(struct reading *reading)
+/* The samples get memory of their own, as some of them are to change places. */
+static bool copy(struct table *table, const hillock_table *source, const struct roles *roles)
 {
-    if (!header_read(&reading->header, reading->reader, reading->fault) ||
-        !columns_assign(&reading->columns, &reading->header, csv_name(reading->reader),
-                        reading->roles, reading->fault))
+    const hillock_dataset *const data = hillock_table_dataset(source);
+    double target;
+    const bool has_targets = !hillock_dataset_read_f64(data, 0, 1, NULL, &target, NULL, NULL);
+    table->n_samples = hillock_dataset_n_samples(data);
+    table->n_features = hillock_dataset_n_features(data);
+    table->n_dropped = hillock_table_dropped(source);
+    if (!reserve(table, roles, has_targets) || !copy_names(table, source) ||
+        hillock_dataset_read_f64(data, 0, table->n_samples, table->features, table->targets,
+                                 table->weights, table->offsets))
         return false;
-    reading->table.n_features = reading->columns.n_features;
-    if (!read_samples(reading))
-        return false;
-    classes_sort(&reading->table);
-    hand_over_names(reading);
+    for (size_t j = 0; j < table->n_samples; j++)
+        table->lines[j] = hillock_table_line(source, j);
     return true;
 }
 
 bool table_read(struct table *table, const char *path, const struct roles *roles,
-                struct fault *fault)
+                const hillock_model *model, struct fault *fault)
 {
     *table = (struct table){0};
-    struct reading reading = {.reader = csv_open(path, fault), .roles = roles, .fault = fault};
-    if (!reading.reader)
+    hillock_table *const source = roles_table(roles, path, model, fault);
+    if (!source)
         return false;
-    const bool is_read = read_all(&reading);
-    if (is_read)
-        *table = reading.table;
-    else
-        table_free(&reading.table);
-    columns_free(&reading.columns);
-    header_free(&reading.header);
-    csv_close(reading.reader);
-    return is_read;
+    bool done = !(strcmp(path, "-") == 0 ? hillock_table_read(source, read_input, NULL)
+                                         : hillock_table_read_file(source, path)) ||
+                fail(fault, "%s", hillock_table_message(source));
+    if (done)
+        done = copy(table, source, roles) ||
+               fail(fault, "%s: no memory for %zu samples of %zu features", source_name(path),
+                    table->n_samples, table->n_features);
+    if (!done)
+        table_free(table);
+    hillock_table_destroy(source);
+    return done;
 }
 
 void table_free(struct table *table)

@@ -1,30 +1,31 @@
-/* A headed CSV file of numbers as the arrays a hillock_dataset views. */
+/* A table of numbers as the arrays a hillock_dataset views. */
 #ifndef TOOLS_TABLE_H
 #define TOOLS_TABLE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "columns.h"
 #include "fault.h"
+#include "roles.h"
 
 struct table {
     size_t n_samples;
     size_t n_features;
-    double *features; /* n_samples x n_features, sample-major; every value is finite */
-    double *targets;  /* n_samples */
+    double *features; /* n_samples x n_features, sample-major */
+    double *targets;  /* n_samples; NULL: none */
     double *weights;  /* n_samples; NULL: none */
     double *offsets;  /* n_samples; NULL: none */
     size_t *lines;    /* n_samples: the line of the file a sample begins on, from 1 */
     char **names;     /* n_features */
     char *classes[2]; /* where the targets were text: what 0 and 1 stand for, in sorted order */
+    size_t n_dropped; /* rows that were left out */
 };
 
-/* Reads path ("-": the standard input); `roles` says what the columns are for. A target of two
- * texts becomes 0 and 1. On failure *table is empty and *fault names file, line and column. Free
+/* Reads path ("-": the standard input) as `roles` say, for the model (NULL: for none), whose
+ * features they then are. On failure *table is empty and *fault names file, line and column. Free
  * with table_free. */
 bool table_read(struct table *table, const char *path, const struct roles *roles,
-                struct fault *fault);
+                const hillock_model *model, struct fault *fault);
 void table_free(struct table *table);
 
 #endif

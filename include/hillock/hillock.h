@@ -270,6 +270,11 @@ HILLOCK_API hillock_status hillock_loss_from_name(const char *name, hillock_loss
 HILLOCK_API int hillock_activation_at(size_t index);
 HILLOCK_API int hillock_loss_at(size_t index);
 
+/* How much two names are like each other, to ask "did you mean": the edits that make one of the
+ * other, whatever their capitals; SIZE_MAX where more than a third would be edited, or one has more
+ * than 63 bytes. Any thread. */
+HILLOCK_API size_t hillock_name_distance(const char *name, const char *other); /* NULL: SIZE_MAX */
+
 /* HILLOCK_OK when the two make sense together, HILLOCK_ERROR_PAIR when not (cross-entropy needs
  * probabilities, Poisson and Gamma positive values, margins values of both signs, step only the
  * perceptron), HILLOCK_ERROR_KEY when one of them is no constant of its enumeration. The
@@ -327,6 +332,14 @@ HILLOCK_API hillock_status hillock_dataset_set_offset_f32(hillock_dataset *datas
 
 HILLOCK_API size_t hillock_dataset_n_samples(const hillock_dataset *dataset);  /* 0 for NULL */
 HILLOCK_API size_t hillock_dataset_n_features(const hillock_dataset *dataset); /* 0 for NULL */
+
+/* Samples first ... first + count - 1 as doubles, whatever the type and layout: X gets their
+ * features, count x n_features, sample by sample; the others `count` numbers each, 1 where there
+ * are no weights and 0 where there is no offset. NULL: not wanted. Errors: NULL (the dataset), SIZE
+ * (it has not so many samples), INCOMPLETE (features or targets that are wanted are not there). */
+HILLOCK_API hillock_status hillock_dataset_read_f64(const hillock_dataset *dataset, size_t first,
+                                                    size_t count, double *X, double *targets,
+                                                    double *weights, double *offset);
 
 /* Reads everything once and says whether it can be trained on with this loss: finite features and
  * weights, these >= 0 with a positive sum; where the weight is not 0 finite targets and offset, and
@@ -1065,9 +1078,10 @@ HILLOCK_API void hillock_table_destroy(hillock_table *table);
  *   header       auto, yes, no: whether the first line names the columns. auto: unless all its
  *                cells are numbers
  *   target       one column each, by name; without a header columns are called 1, 2, ... Default:
- *   weight       none. Of LIBSVM the target is the label, and there are no columns to be named in
- *   offset       these and the next three
- *   features     these columns alone, names separated by commas. Default: all that are left
+ *   weight       none. Of LIBSVM the target is the label, whatever it is called, and there are no
+ *   offset       columns to be named in the other four
+ *   features     these columns alone, names separated by commas, in double quotes where a name has
+ *                a comma. Default: all that are left
  *   ignore       all but these. Ignored columns may hold anything
  *   categorical  columns of text: each value but the first (in the order of their bytes) becomes a
  *                feature named "column=value", 1 where the cell has it, else 0; at most 1000 values
@@ -1080,6 +1094,18 @@ HILLOCK_API void hillock_table_destroy(hillock_table *table);
  * that), MEMORY. */
 HILLOCK_API hillock_status hillock_table_set_text(hillock_table *table, const char *option,
                                                   const char *value);
+
+/* The next tables are read for this model (NULL: for none, as at first), which must live, and stay
+ * as it is, until they were: its features in its order, whatever else is in the table. They are
+ * found by name; a feature "colour=red" that is no column is one of the column "colour": 1 where it
+ * holds red. Of such a column the model knows all texts but one, so that two others are an error.
+ * Where the columns or the features have no names (and of LIBSVM, whose features beyond the model's
+ * are passed over), the columns that are left are taken in their order. The target, where one is
+ * named, is numbers or the model's classes, which become the targets of its loss. missing mean
+ * takes the model's means (hillock_model_set_spread); features, ignore and categorical have no
+ * place here. Errors: NULL (table). */
+HILLOCK_API hillock_status hillock_table_set_model(hillock_table *table,
+                                                   const hillock_model *model);
 
 /* Reads a table, which takes the place of the one before only when all of it is right; the dataset
  * before is gone then. Of a file only an NPY file whose numbers can be used as they are is kept
@@ -1103,11 +1129,27 @@ HILLOCK_API hillock_status hillock_table_read(hillock_table *table, hillock_read
 HILLOCK_API hillock_status hillock_table_read_memory(hillock_table *table, const char *bytes,
                                                      size_t count);
 
+/* The same piece by piece, for tables longer than memory: _open says where the bytes come from (and
+ * _open_file opens the file), and each _next reads the next samples, some MiB of text; *count says
+ * how many, 0 behind the last. The dataset is that of the last samples, as are names and lines. Of
+ * a piece with a fault the samples before it come first, then the error, which ends the reading, as
+ * does setting an option or a model. Without a model columns are numbers: categorical, a target of
+ * text, missing mean and LIBSVM are errors. NPY is one piece in memory, if not mapped.
+ *
+ * Errors: those of _read_file and _read; INCOMPLETE (no table is open). */
+HILLOCK_API hillock_status hillock_table_open_file(hillock_table *table, const char *path);
+HILLOCK_API hillock_status hillock_table_open(hillock_table *table, hillock_read_function read,
+                                              void *payload);
+HILLOCK_API hillock_status hillock_table_next(hillock_table *table, size_t *count);
+
+/* Rows that missing drop left out of the last table; piece by piece, so far. 0 for NULL. */
+HILLOCK_API size_t hillock_table_dropped(const hillock_table *table);
+
 /* The dataset, with targets, weights and offset where they were named. It belongs to the table.
  * NULL before one was read, or for NULL. */
 HILLOCK_API const hillock_dataset *hillock_table_dataset(const hillock_table *table);
 
-/* Names: NULL where there is none (no such feature; LIBSVM, NPY; no target; a target of numbers).
+/* Names: NULL where there is none (no such feature; LIBSVM; no target; a target of numbers).
  * They live until the next reading. */
 HILLOCK_API const char *hillock_table_feature_name(const hillock_table *table, size_t feature);
 HILLOCK_API const char *hillock_table_target_name(const hillock_table *table);

@@ -4,6 +4,8 @@
 #include "core/memory.h"
 #include "neuron/catalogue.h"
 
+#include <string.h>
+
 hillock_status hillock_dataset_create(hillock_dataset **dataset, size_t n_samples,
                                       size_t n_features)
 {
@@ -102,6 +104,39 @@ size_t hillock_dataset_n_samples(const hillock_dataset *dataset)
 size_t hillock_dataset_n_features(const hillock_dataset *dataset)
 {
     return dataset ? dataset->view.n_features : 0;
+}
+
+static void copy_column(const hk_column *column, size_t first, size_t count, double missing,
+                        double *numbers)
+{
+    const double *const from = hk_column_read(column, first, count, missing, numbers);
+    if (from != numbers)
+        memcpy(numbers, from, count * sizeof *numbers);
+}
+
+hillock_status hillock_dataset_read_f64(const hillock_dataset *dataset, size_t first, size_t count,
+                                        double *X, double *targets, double *weights, double *offset)
+{
+    if (!dataset)
+        return HILLOCK_ERROR_NULL;
+    const hk_view *const view = &dataset->view;
+    if (first > view->n_samples || count > view->n_samples - first)
+        return HILLOCK_ERROR_SIZE;
+    if (count > 0 && ((X && !view->X) || (targets && !view->targets.values)))
+        return HILLOCK_ERROR_INCOMPLETE;
+    for (size_t j = 0; X && j < count; j++) {
+        double *const to = X + j * view->n_features;
+        const double *const row = hk_view_row(view, first + j, to);
+        if (row != to)
+            memcpy(to, row, view->n_features * sizeof *to);
+    }
+    if (targets)
+        copy_column(&view->targets, first, count, 0, targets);
+    if (weights)
+        copy_column(&view->weights, first, count, 1, weights);
+    if (offset)
+        copy_column(&view->offset, first, count, 0, offset);
+    return HILLOCK_OK;
 }
 
 hillock_status hillock_dataset_check(hillock_dataset *dataset, hillock_loss loss)

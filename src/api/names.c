@@ -1,3 +1,4 @@
+#include "core/nearest.h"
 #include "hillock/hillock.h"
 #include "neuron/catalogue.h"
 
@@ -47,6 +48,11 @@ int hillock_loss_at(size_t index)
 {
     const hk_loss_entry *const entry = hk_loss_listed(index);
     return entry ? (int)entry->loss : 0;
+}
+
+size_t hillock_name_distance(const char *name, const char *other)
+{
+    return name && other ? hk_name_distance(name, other) : SIZE_MAX;
 }
 
 hillock_status hillock_pair_check(hillock_activation activation, hillock_loss loss, size_t capacity,

@@ -140,8 +140,7 @@ hillock_status hk_read_all(hillock_read_function read, void *payload, char **byt
     return hk_say(message, HILLOCK_ERROR_MEMORY, "no memory to read more than %zu bytes", filled);
 }
 
-/* A hillock_read_function. */
-static size_t read_some(char *bytes, size_t capacity, void *payload)
+size_t hk_read_some(char *bytes, size_t capacity, void *payload)
 {
     ssize_t got;
     do
@@ -156,7 +155,7 @@ hillock_status hk_read_file(const char *path, char **bytes, size_t *count, hk_me
     if (descriptor < 0)
         return refuse(message, "cannot open", path);
     hk_message why;
-    const hillock_status status = hk_read_all(read_some, &descriptor, bytes, count, &why);
+    const hillock_status status = hk_read_all(hk_read_some, &descriptor, bytes, count, &why);
     (void)close(descriptor);
     return status == HILLOCK_OK ? status : hk_say(message, status, "%s: %s", path, why.text);
 }

@@ -22,4 +22,7 @@ hillock_status hk_read_file(const char *path, char **bytes, size_t *count, hk_me
 hillock_status hk_read_all(hillock_read_function read, void *payload, char **bytes, size_t *count,
                            hk_message *message);
 
+/* A hillock_read_function: the payload is a descriptor (int). */
+size_t hk_read_some(char *bytes, size_t capacity, void *payload);
+
 #endif

@@ -1,6 +1,8 @@
 #include "table/columns.h"
 
 #include "core/memory.h"
+#include "core/nearest.h"
+#include "table/wanted.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -22,10 +24,12 @@ bool hk_columns_create(hk_columns *columns, size_t count)
 void hk_columns_destroy(hk_columns *columns)
 {
     hk_free(columns->names);
+    hk_free(columns->order);
     hk_free(columns->name_text);
     hk_free(columns->slots);
     hk_free(columns->texts);
     hk_free(columns->features);
+    hk_known_destroy(&columns->known, columns->n_texts);
     *columns = (hk_columns){0};
 }
 
@@ -45,10 +49,10 @@ static int compare_names(const void *left, const void *right)
     return order ? order : (a > b) - (a < b);
 }
 
-hillock_status hk_columns_check_names(const hk_columns *columns, const hk_source *source)
+hillock_status hk_columns_sort_names(hk_columns *columns, const hk_source *source)
 {
     hillock_status status = HILLOCK_OK;
-    char ***const order = hk_allocate(columns->count, sizeof *order);
+    char ***const order = columns->order = hk_allocate(columns->count, sizeof *order);
     if (!order)
         return hk_no_memory(source);
     for (size_t i = 0; i < columns->count && status == HILLOCK_OK; i++) {
@@ -68,8 +72,23 @@ hillock_status hk_columns_check_names(const hk_columns *columns, const hk_source
                             "%zu; give every column a name of its own",
                             source->name, (size_t)(order[i] - columns->names) + 1, *order[i],
                             (size_t)(order[i - 1] - columns->names) + 1);
-    hk_free(order);
     return status;
+}
+
+bool hk_columns_number(hk_columns *columns)
+{
+    enum { DIGITS = 21 };
+    columns->names = hk_allocate(columns->count, sizeof *columns->names);
+    columns->name_text = hk_allocate(columns->count, DIGITS);
+    if (!columns->names || !columns->name_text)
+        return false;
+    for (size_t i = 0; i < columns->count; i++) {
+        char *text = columns->name_text + i * DIGITS + DIGITS - 1;
+        for (size_t rest = i + 1; rest > 0; rest /= 10)
+            *--text = (char)('0' + rest % 10);
+        columns->names[i] = text;
+    }
+    return true;
 }
 
 /* A number from 1 to the number of columns, without a sign; 0: it is none. */
@@ -84,128 +103,216 @@ static size_t column_number(const hk_columns *columns, const char *text, size_t 
     return number <= columns->count ? number : 0;
 }
 
-/* The column called that, from 1; 0: there is none. */
-static size_t find(const hk_columns *columns, const char *text, size_t length)
+typedef struct wanted_name {
+    const char *text;
+    size_t length;
+} wanted_name;
+
+static int compare_wanted(const void *left, const void *right)
 {
-    if (!columns->names)
-        return column_number(columns, text, length);
-    for (size_t i = 0; i < columns->count; i++)
-        if (strlen(columns->names[i]) == length && memcmp(columns->names[i], text, length) == 0)
-            return i + 1;
-    return 0;
+    const wanted_name *const wanted = left;
+    const char *const name = **(char *const *const *)right;
+    const int order = strncmp(wanted->text, name, wanted->length);
+    return order ? order : -(name[wanted->length] != '\0');
 }
 
-static hillock_status not_found(const hk_columns *columns, const hk_source *source,
-                                const char *option, const char *text, size_t length)
+size_t hk_columns_find(const hk_columns *columns, const char *name, size_t length)
 {
-    char list[240] = "";
-    size_t filled = 0;
+    if (!columns->order)
+        return column_number(columns, name, length);
+    const wanted_name wanted = {name, length};
+    char ***const found =
+        bsearch(&wanted, columns->order, columns->count, sizeof *columns->order, compare_wanted);
+    return found ? (size_t)(*found - columns->names) + 1 : 0;
+}
+
+/* " (did you mean \"...\"?)", or nothing. */
+static void suggest(const hk_columns *columns, const char *name, size_t length, char *text,
+                    size_t capacity)
+{
+    char wanted[64];
+    size_t least = SIZE_MAX;
+    text[0] = '\0';
+    if (length >= sizeof wanted)
+        return;
+    memcpy(wanted, name, length);
+    wanted[length] = '\0';
+    for (size_t i = 0; i < columns->count; i++) {
+        const size_t distance = hk_name_distance(wanted, columns->names[i]);
+        if (distance < least)
+            snprintf(text, capacity, " (did you mean \"%s\"?)", columns->names[i]);
+        least = hk_min_size(least, distance);
+    }
+}
+
+/* "a, b, c and 12 more" */
+static void list_names(const hk_columns *columns, char *list, size_t capacity)
+{
+    size_t filled = 0, i = 0;
+    for (; i < columns->count && filled + strlen(columns->names[i]) + 40 < capacity; i++)
+        filled += (size_t)snprintf(list + filled, capacity - filled, "%s%s", i > 0 ? ", " : "",
+                                   columns->names[i]);
+    if (i < columns->count)
+        snprintf(list + filled, capacity - filled, " and %zu more", columns->count - i);
+}
+
+hillock_status hk_columns_not_found(const hk_columns *columns, const hk_source *source,
+                                    const char *name, size_t length)
+{
+    char list[240] = "", question[96];
     const int shown = length < 80 ? (int)length : 80;
     if (!columns->names)
         return hk_say(source->message, HILLOCK_ERROR_VALUE,
-                      "%s: there is no column \"%.*s\" to be %s; its columns have no names and are "
-                      "called 1 to %zu",
-                      source->name, shown, text, option, columns->count);
-    for (size_t i = 0; i < columns->count && filled < sizeof list - 40; i++)
-        filled += (size_t)snprintf(list + filled, sizeof list - filled, "%s%.30s",
-                                   i > 0 ? ", " : "", columns->names[i]);
+                      "%s: no column is named \"%.*s\": its columns have no names, and are called "
+                      "1 to %zu",
+                      source->name, shown, name, columns->count);
+    list_names(columns, list, sizeof list);
+    if (!columns->order)
+        return hk_say(source->message, HILLOCK_ERROR_VALUE,
+                      "%s, line 1, column 1: no column is named \"%.*s\": the first row holds "
+                      "numbers, so the columns are: %s; put a row with the names of the columns "
+                      "above it, or call them so",
+                      source->name, shown, name, list);
+    suggest(columns, name, length, question, sizeof question);
     return hk_say(source->message, HILLOCK_ERROR_VALUE,
-                  "%s, line 1: no column is named \"%.*s\", to be %s; the columns are: %s%s",
-                  source->name, shown, text, option, list,
-                  filled >= sizeof list - 40 ? ", ..." : "");
+                  "%s, line 1: no column is named \"%.*s\"%s; the columns are: %s", source->name,
+                  shown, name, question, list);
 }
 
-/* Calls the columns of a list, separated by commas, one after the other. */
+static const char *part_name(ptrdiff_t slot)
+{
+    static const char *const extras[HK_EXTRAS] = {"the target", "the weight", "the offset"};
+    return slot == HK_IGNORED ? "ignored" : slot < HK_IGNORED ? "a feature" : extras[-1 - slot];
+}
+
+/* A column that was nothing so far becomes this. */
+static hillock_status assign(hk_columns *columns, const hk_source *source, const char *name,
+                             size_t length, ptrdiff_t slot)
+{
+    const size_t column = hk_columns_find(columns, name, length);
+    if (column == 0)
+        return hk_columns_not_found(columns, source, name, length);
+    ptrdiff_t *const now = &columns->slots[column - 1];
+    if (*now != HK_OPEN && *now != slot)
+        return hk_say(source->message, HILLOCK_ERROR_VALUE,
+                      "%s: the column \"%.*s\" cannot be %s and %s as well", source->name,
+                      length < 80 ? (int)length : 80, name, part_name(*now), part_name(slot));
+    *now = slot;
+    if (slot > HK_IGNORED)
+        columns->extras[-1 - slot] = column;
+    return HILLOCK_OK;
+}
+
+static hillock_status make_text(hk_columns *columns, const hk_source *source, const char *name,
+                                size_t length, ptrdiff_t slot)
+{
+    const size_t column = hk_columns_find(columns, name, length);
+    (void)slot;
+    if (column == 0)
+        return hk_columns_not_found(columns, source, name, length);
+    if (columns->texts[column - 1] == 0)
+        columns->texts[column - 1] = ++columns->n_texts;
+    return HILLOCK_OK;
+}
+
+/* The first name of the list into `name`; what is behind it and its comma, or NULL where a quote is
+ * not closed. */
+static const char *cut_name(const char *list, char *name, size_t *length)
+{
+    while (*list == ' ')
+        list++;
+    const bool quoted = *list == '"';
+    bool closed = !quoted;
+    size_t written = 0;
+    for (list += quoted; *list && (quoted || *list != ','); list++) {
+        if (quoted && *list == '"' && *++list != '"') {
+            closed = true;
+            break;
+        }
+        name[written++] = *list;
+    }
+    while (!quoted && written > 0 && name[written - 1] == ' ')
+        written--;
+    *length = written;
+    while (*list == ' ')
+        list++;
+    if (!closed || (*list && *list != ','))
+        return NULL;
+    return *list ? list + 1 : list;
+}
+
+/* Calls the columns of a list one after the other. */
 static hillock_status
-each_named(hk_columns *columns, const hk_source *source, const char *option, const char *list,
-           hillock_status (*visit)(hk_columns *columns, size_t column, const hk_source *source))
+each_named(hk_columns *columns, const hk_source *source, const char *list, ptrdiff_t slot,
+           hillock_status (*visit)(hk_columns *columns, const hk_source *source, const char *name,
+                                   size_t length, ptrdiff_t slot))
 {
     hillock_status status = HILLOCK_OK;
-    while (list && *list && status == HILLOCK_OK) {
-        const char *const comma = strchr(list, ',');
-        size_t length = comma ? (size_t)(comma - list) : strlen(list);
-        const char *const next = list + length + (comma != NULL);
-        for (; length > 0 && *list == ' '; length--)
-            list++;
-        for (; length > 0 && list[length - 1] == ' ';)
-            length--;
-        const size_t column = find(columns, list, length);
-        status = column > 0 ? visit(columns, column - 1, source)
-                            : not_found(columns, source, option, list, length);
-        list = next;
+    size_t length;
+    char *const name = list ? hk_allocate(strlen(list), 1) : NULL;
+    if (list && !name)
+        return hk_no_memory(source);
+    for (const char *rest = list; rest && *rest && status == HILLOCK_OK;) {
+        rest = cut_name(rest, name, &length);
+        status = rest ? visit(columns, source, name, length, slot)
+                      : hk_say(source->message, HILLOCK_ERROR_VALUE,
+                               "a quote in the list of columns %.200s is not closed", list);
     }
+    hk_free(name);
     return status;
 }
 
-static hillock_status ignore(hk_columns *columns, size_t column, const hk_source *source)
-{
-    (void)source;
-    columns->slots[column] = HK_IGNORED;
-    return HILLOCK_OK;
-}
-
-static hillock_status take(hk_columns *columns, size_t column, const hk_source *source)
-{
-    (void)source;
-    columns->slots[column] = 0;
-    return HILLOCK_OK;
-}
-
-static hillock_status make_text(hk_columns *columns, size_t column, const hk_source *source)
-{
-    if (columns->slots[column] < 0)
-        return hk_say(source->message, HILLOCK_ERROR_VALUE,
-                      "%s: column %zu is to be categorical, but it is no feature", source->name,
-                      column + 1);
-    if (columns->texts[column] == 0)
-        columns->texts[column] = ++columns->n_texts;
-    return HILLOCK_OK;
-}
-
-/* The target, weight and offset: one column each, even if its name has a comma in it. */
-static hillock_status assign_extras(hk_columns *columns, const hk_source *source)
+hillock_status hk_columns_assign_extras(hk_columns *columns, const hk_source *source)
 {
     const hk_table_options *const o = source->options;
     const char *const named[HK_EXTRAS] = {o->target, o->weight, o->offset};
-    static const char *const roles[HK_EXTRAS] = {"target", "weight", "offset"};
-    for (int k = 0; k < HK_EXTRAS; k++) {
-        if (!named[k])
-            continue;
-        const size_t column = find(columns, named[k], strlen(named[k]));
-        if (column == 0)
-            return not_found(columns, source, roles[k], named[k], strlen(named[k]));
-        for (int earlier = 0; earlier < k; earlier++)
-            if (columns->extras[earlier] == column)
-                return hk_say(source->message, HILLOCK_ERROR_VALUE,
-                              "%s: column \"%.60s\" cannot be %s and %s; name another one",
-                              source->name, named[k], roles[earlier], roles[k]);
-        columns->extras[k] = column;
-        columns->slots[column - 1] = -1 - k;
+    hillock_status status = HILLOCK_OK;
+    for (int k = 0; k < HK_EXTRAS && status == HILLOCK_OK; k++)
+        if (named[k])
+            status = assign(columns, source, named[k], strlen(named[k]), -1 - k);
+    return status;
+}
+
+/* Those that were chosen, or all that are nothing else. */
+static void number_features(hk_columns *columns, bool takes_open)
+{
+    for (size_t i = 0; i < columns->count; i++) {
+        ptrdiff_t *const slot = &columns->slots[i];
+        if (*slot == HK_CHOSEN || (*slot == HK_OPEN && takes_open)) {
+            *slot = (ptrdiff_t)columns->n_features;
+            columns->features[columns->n_features++] = i;
+        } else if (*slot == HK_OPEN) {
+            *slot = HK_IGNORED;
+        }
     }
-    return HILLOCK_OK;
 }
 
 hillock_status hk_columns_assign(hk_columns *columns, const hk_source *source)
 {
+    if (source->options->wanted.names)
+        return hk_columns_assign_wanted(columns, source);
     const hk_table_options *const o = source->options;
     for (size_t i = 0; i < columns->count; i++)
-        columns->slots[i] = o->features ? HK_IGNORED : 0;
-    hillock_status status = each_named(columns, source, "among the features", o->features, take);
+        columns->slots[i] = HK_OPEN;
+    hillock_status status = hk_columns_assign_extras(columns, source);
     if (status == HILLOCK_OK)
-        status = each_named(columns, source, "ignored", o->ignore, ignore);
+        status = each_named(columns, source, o->ignore, HK_IGNORED, assign);
     if (status == HILLOCK_OK)
-        status = assign_extras(columns, source);
+        status = each_named(columns, source, o->features, HK_CHOSEN, assign);
     if (status == HILLOCK_OK)
-        status = each_named(columns, source, "categorical", o->categorical, make_text);
+        status = each_named(columns, source, o->categorical, 0, make_text);
+    if (status != HILLOCK_OK)
+        return status;
+    number_features(columns, !o->features);
     for (size_t i = 0; i < columns->count; i++)
-        if (columns->slots[i] >= 0) {
-            columns->slots[i] = (ptrdiff_t)columns->n_features;
-            columns->features[columns->n_features++] = i;
-        }
-    if (status == HILLOCK_OK && columns->n_features == 0)
-        status = hk_say(source->message, HILLOCK_ERROR_VALUE,
-                        "%s, line 1, column 1: no column is left to be a feature; add a column to "
-                        "learn from",
-                        source->name);
-    return status;
+        if (columns->texts[i] > 0 && columns->slots[i] < 0)
+            return hk_say(source->message, HILLOCK_ERROR_VALUE,
+                          "%s: column %zu is to be categorical, but it is no feature", source->name,
+                          i + 1);
+    if (columns->n_features == 0)
+        return hk_say(source->message, HILLOCK_ERROR_VALUE,
+                      "%s, line 1, column 1: no column is left to be a feature; add a column to "
+                      "learn from",
+                      source->name);
+    return HILLOCK_OK;
 }

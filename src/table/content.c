@@ -23,10 +23,8 @@ hk_table_content *hk_content_create(void)
     return hk_allocate(1, sizeof(hk_table_content));
 }
 
-void hk_content_destroy(hk_table_content *content)
+void hk_content_clear(hk_table_content *content)
 {
-    if (!content)
-        return;
     hk_dataset_forget(&content->dataset);
     hk_bytes_free(&content->bytes);
     hk_array_destroy(&content->X);
@@ -37,6 +35,13 @@ void hk_content_destroy(hk_table_content *content)
     hk_free(content->name_text);
     hk_free(content->level_text);
     hk_free(content->classes);
+    *content = (hk_table_content){.names = NULL};
+}
+
+void hk_content_destroy(hk_table_content *content)
+{
+    if (content)
+        hk_content_clear(content);
     hk_free(content);
 }
 
@@ -55,6 +60,45 @@ void hk_content_view(hk_table_content *content, size_t n_samples, size_t n_featu
     for (int k = 0; k < HK_EXTRAS; k++)
         if (content->extras[k].at)
             *columns[k] = (hk_column){content->extras[k].at, HK_F64};
+}
+
+/* A copy at *at, which moves behind its closing 0; NULL of NULL. */
+static char *put(char **at, const char *text)
+{
+    char *const copy = *at;
+    if (!text)
+        return NULL;
+    memcpy(copy, text, strlen(text) + 1);
+    *at += strlen(text) + 1;
+    return copy;
+}
+
+static size_t bytes_of(const char *text)
+{
+    return text ? strlen(text) + 1 : 0;
+}
+
+bool hk_content_copy_names(hk_table_content *content, size_t n_features, const char *const *names,
+                           const size_t *order, const char *target, const char *const *classes)
+{
+    size_t bytes = bytes_of(target) + 1;
+    for (size_t i = 0; names && i < n_features; i++)
+        bytes += bytes_of(names[order ? order[i] : i]);
+    content->names = hk_allocate(n_features, sizeof *content->names);
+    content->level_text = hk_allocate(bytes, 1);
+    if (classes)
+        content->classes = hk_allocate(bytes_of(classes[0]) + bytes_of(classes[1]), 1);
+    if (!content->names || !content->level_text || (classes && !content->classes))
+        return false;
+    char *at = content->level_text, *class = content->classes;
+    for (size_t i = 0; names && i < n_features; i++)
+        content->names[i] = put(&at, names[order ? order[i] : i]);
+    content->target = put(&at, target);
+    if (classes) {
+        (void)put(&class, classes[0]);
+        content->upper = put(&class, classes[1]);
+    }
+    return true;
 }
 
 size_t hk_content_drop(hk_table_content *content, size_t n_samples, size_t n_features,

@@ -23,10 +23,11 @@ typedef struct hk_table_content {
     size_t *lines; /* of n_samples rows (n_lines of them are memory); NULL: one after the other */
     size_t n_lines;
     size_t first_line;
-    char **names; /* of the features, in name_text and level_text; NULL: without */
+    size_t n_dropped; /* rows that were left out */
+    char **names;     /* of the features, in name_text and level_text; NULL: without */
     char *name_text;
     char *level_text;
-    const char *target; /* its name, in name_text */
+    const char *target; /* its name, in name_text or level_text */
     char *classes;      /* two texts, each with its closing 0; NULL: none */
     const char *upper;  /* the second of them */
 } hk_table_content;
@@ -37,6 +38,8 @@ typedef struct hk_source {
     const hk_table_options *options;
     const char *name;
     hk_message *message;
+    size_t lines_before; /* of the file, where the bytes are a piece of it */
+    bool is_piece;       /* in which there may be nothing */
 } hk_source;
 
 bool hk_array_create(hk_array *array, size_t count);
@@ -45,9 +48,16 @@ void hk_array_destroy(hk_array *array);
 /* NULL: memory. */
 hk_table_content *hk_content_create(void);
 void hk_content_destroy(hk_table_content *content);
+void hk_content_clear(hk_table_content *content); /* as it was created */
 
 /* The dataset views X and the extras that are there. */
 void hk_content_view(hk_table_content *content, size_t n_samples, size_t n_features);
+
+/* Copies of the names of the features and, where they are not NULL, of the target and its two
+ * classes. names, any of them, may be NULL; order: which of them each feature has (NULL: its own).
+ * false: memory. */
+bool hk_content_copy_names(hk_table_content *content, size_t n_features, const char *const *names,
+                           const size_t *order, const char *target, const char *const *classes);
 
 /* Leaves out the samples marked in `skip`; how many are left. */
 size_t hk_content_drop(hk_table_content *content, size_t n_samples, size_t n_features,
@@ -63,6 +73,9 @@ hillock_status hk_no_memory(const hk_source *source);
 hillock_status hk_read_csv(hk_table_content *content, const hk_source *source);
 hillock_status hk_read_libsvm(hk_table_content *content, const hk_source *source);
 hillock_status hk_read_npy(hk_table_content *content, const hk_source *source);
+
+/* The format that the options say, or that the bytes look like. */
+hk_table_format hk_table_format_of(const hk_bytes *bytes, const hk_table_options *options);
 
 /* Reads in the format that the options say, or that the bytes look like. */
 hillock_status hk_read_table(hk_table_content *content, const hk_source *source);

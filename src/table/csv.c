@@ -40,10 +40,13 @@ static void trim_end(hk_csv *csv)
     }
 }
 
-static void open_text(hk_csv *csv, const hk_source *source)
+void hk_csv_open(hk_csv *csv, const hk_source *source)
 {
     const hk_bytes *const bytes = source->bytes;
-    const size_t mark = bytes->count >= 3 && memcmp(bytes->at, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    const size_t mark =
+        source->lines_before == 0 && bytes->count >= 3 && memcmp(bytes->at, "\xEF\xBB\xBF", 3) == 0
+            ? 3
+            : 0;
     csv->begin = bytes->at + mark;
     csv->end = bytes->at + bytes->count;
     if (csv->end > csv->begin && csv->end[-1] != '\n')
@@ -58,7 +61,8 @@ static hillock_status drop(hk_csv *csv)
     const size_t n_features = csv->columns.n_features;
     if (csv->skip) {
         csv->n_kept = hk_content_drop(csv->content, csv->n_rows, n_features, csv->skip);
-        if (csv->n_kept == 0)
+        csv->content->n_dropped = csv->n_rows - csv->n_kept;
+        if (csv->n_kept == 0 && !source->is_piece)
             return hk_say(source->message, HILLOCK_ERROR_FORMAT,
                           "%s, line %zu: every row has a missing cell, so none is left",
                           source->name, csv->first_line);
@@ -69,7 +73,7 @@ static hillock_status drop(hk_csv *csv)
 static hillock_status fill(hk_csv *csv)
 {
     const hk_view *const view = &csv->content->dataset.view;
-    if (csv->source->options->missing != HK_MISSING_MEAN)
+    if (csv->source->options->missing != HK_MISSING_MEAN || csv->columns.known.tables)
         return HILLOCK_OK;
     const size_t empty = hk_content_fill_means(csv->content, view->n_samples, view->n_features);
     return empty == 0 ? HILLOCK_OK
@@ -79,11 +83,32 @@ static hillock_status fill(hk_csv *csv)
                                csv->source->name, csv->content->names[empty - 1]);
 }
 
+/* The model's names or the table's, copied: the columns stay for the next piece, or are not known
+ * by the model. */
+static hillock_status copy_names(hk_csv *csv)
+{
+    const hk_wanted *const wanted = &csv->source->options->wanted;
+    const hk_columns *const columns = &csv->columns;
+    const size_t target = columns->extras[HK_TARGET];
+    const bool has_classes = target > 0 && columns->known.tables && wanted->classes[0];
+    if (!hk_content_copy_names(csv->content, columns->n_features,
+                               wanted->names ? wanted->names : (const char *const *)columns->names,
+                               wanted->names ? NULL : columns->features,
+                               target > 0 ? columns->names[target - 1] : NULL,
+                               has_classes ? wanted->classes : NULL))
+        return hk_no_memory(csv->source);
+    csv->content->first_line = csv->first_line;
+    hk_content_view(csv->content, csv->n_kept, columns->n_features);
+    return HILLOCK_OK;
+}
+
 /* What the rows have become is handed over: names, and a view of it all. */
 static hillock_status finish(hk_csv *csv)
 {
     hk_table_content *const content = csv->content;
     hk_columns *const columns = &csv->columns;
+    if (columns->known.tables)
+        return copy_names(csv);
     content->first_line = csv->first_line;
     if (columns->extras[HK_TARGET] > 0)
         content->target = columns->names[columns->extras[HK_TARGET] - 1];
@@ -95,27 +120,42 @@ static hillock_status finish(hk_csv *csv)
     return fill(csv);
 }
 
+void hk_csv_release(hk_csv *csv)
+{
+    hk_free(csv->blocks);
+    hk_free(csv->levels);
+    hk_free(csv->others);
+    hk_free(csv->merged);
+    hk_free(csv->order);
+    hk_free(csv->n_levels);
+    hk_zeros_free(csv->skip, csv->n_skip, 1);
+}
+
+hillock_status hk_csv_read_piece(hk_csv *csv)
+{
+    hillock_status status = hk_csv_read_rows(csv);
+    if (status == HILLOCK_OK)
+        status = drop(csv);
+    return status == HILLOCK_OK ? copy_names(csv) : status;
+}
+
 hillock_status hk_read_csv(hk_table_content *content, const hk_source *source)
 {
     hk_csv csv = {.source = source, .content = content};
-    open_text(&csv, source);
+    hk_csv_open(&csv, source);
     hillock_status status = hk_csv_begin(&csv);
-    if (status == HILLOCK_OK && csv.columns.extras[HK_TARGET] > 0 && target_is_text(&csv))
+    if (status == HILLOCK_OK && csv.columns.extras[HK_TARGET] > 0 && !csv.columns.known.tables &&
+        target_is_text(&csv))
         csv.columns.texts[csv.columns.extras[HK_TARGET] - 1] = ++csv.columns.n_texts;
     if (status == HILLOCK_OK)
         status = hk_csv_read_rows(&csv);
-    if (status == HILLOCK_OK)
+    if (status == HILLOCK_OK && !csv.columns.known.tables)
         status = hk_csv_rank_texts(&csv);
     if (status == HILLOCK_OK)
         status = drop(&csv);
     if (status == HILLOCK_OK)
         status = finish(&csv);
     hk_columns_destroy(&csv.columns);
-    hk_free(csv.blocks);
-    hk_free(csv.levels);
-    hk_free(csv.merged);
-    hk_free(csv.order);
-    hk_free(csv.n_levels);
-    hk_zeros_free(csv.skip, csv.hopeless ? 1 : csv.n_rows, 1);
+    hk_csv_release(&csv);
     return status;
 }

@@ -9,7 +9,7 @@ static const char nul_byte[] =
     "a NUL byte: this is no text, or it is UTF-16; save the table as UTF-8 text";
 
 static const char no_number[] =
-    "is not a number; make the column categorical, code it as numbers, or ignore it";
+    "is not a number; code the column as numbers, make it categorical, or ignore it";
 
 static bool is_blank(char c, char delimiter)
 {

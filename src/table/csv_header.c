@@ -87,25 +87,7 @@ static hillock_status take_names(hk_csv *csv, const char *end)
         at = cell.stop + 1;
     }
     csv->begin = end;
-    return hk_columns_check_names(columns, csv->source);
-}
-
-/* Without names columns are called by their numbers. */
-static hillock_status make_names(hk_csv *csv)
-{
-    enum { DIGITS = 21 };
-    hk_columns *const columns = &csv->columns;
-    columns->names = hk_allocate(columns->count, sizeof *columns->names);
-    columns->name_text = hk_allocate(columns->count, DIGITS);
-    if (!columns->names || !columns->name_text)
-        return hk_no_memory(csv->source);
-    for (size_t i = 0; i < columns->count; i++) {
-        char *text = columns->name_text + i * DIGITS + DIGITS - 1;
-        for (size_t rest = i + 1; rest > 0; rest /= 10)
-            *--text = (char)('0' + rest % 10);
-        columns->names[i] = text;
-    }
-    return HILLOCK_OK;
+    return hk_columns_sort_names(columns, csv->source);
 }
 
 hillock_status hk_csv_begin(hk_csv *csv)
@@ -115,7 +97,9 @@ hillock_status hk_csv_begin(hk_csv *csv)
     bool numbers;
     const char *end = csv->end;
     if (csv->begin == csv->end)
-        return fail(csv, 1, "the file is empty; a table has a row of names and rows of numbers");
+        return fail(csv, 1,
+                    "the file is empty; the first row must name the columns, and those below it "
+                    "hold numbers");
     csv->delimiter = options->delimiter ? options->delimiter : most_frequent(csv);
     hillock_status status = measure(csv, &count, &numbers, &lines, &end);
     if (status != HILLOCK_OK)
@@ -124,7 +108,10 @@ hillock_status hk_csv_begin(hk_csv *csv)
         return hk_no_memory(csv->source);
     const bool named =
         options->header == HK_HEADER_YES || (options->header == HK_HEADER_AUTO && !numbers);
-    status = named ? take_names(csv, end) : make_names(csv);
+    if (named)
+        status = take_names(csv, end);
+    else if (!hk_columns_number(&csv->columns))
+        status = hk_no_memory(csv->source);
     csv->first_line = named ? lines + 1 : 1;
     if (status == HILLOCK_OK)
         status = hk_columns_assign(&csv->columns, csv->source);

@@ -13,7 +13,8 @@
 typedef struct reading {
     const hk_csv *csv;
     hk_levels *levels;
-    const char *end; /* of the block */
+    hk_level *others; /* texts that a model has no feature for */
+    const char *end;  /* of the block */
     double *X;
     double *extras[HK_EXTRAS];
     size_t stride; /* of X, and 1 for the extras; 0: rows go over each other */
@@ -72,9 +73,12 @@ static bool is_ragged(reading *r, size_t column, const hk_cell *cell)
 
 static bool take_text(reading *r, size_t column, const hk_cell *cell, double *value)
 {
-    const int level =
-        hk_level_find(&r->levels[r->csv->columns.texts[column] - 1], cell->text, cell->length);
+    hk_levels *const levels = &r->levels[r->csv->columns.texts[column] - 1];
+    const size_t before = levels->count;
+    const int level = hk_level_find(levels, cell->text, cell->length);
     *value = level;
+    if (levels->count > before)
+        levels->levels[before].line = r->line + r->feeds;
     if (level < 0)
         return fail_cell(r, column, cell,
                          "is one of more than 1000 different texts in its column; "
@@ -82,40 +86,116 @@ static bool take_text(reading *r, size_t column, const hk_cell *cell, double *va
     return true;
 }
 
-static bool take_missing(reading *r, size_t column, const hk_cell *cell, double *value)
+static bool take_class(reading *r, size_t column, const hk_cell *cell, double *value)
 {
+    const hk_wanted *const wanted = &r->csv->source->options->wanted;
+    const hk_columns *const columns = &r->csv->columns;
+    const int class = hk_level_known(&columns->known.tables[columns->texts[column] - 1], cell->text,
+                                     cell->length);
+    char what[128];
+    if (class >= 0)
+        *value = wanted->class_targets[class];
+    if (class >= 0 || hk_cell_number(cell, value))
+        return true;
+    snprintf(what, sizeof what, "is none of the model's classes, \"%.40s\" and \"%.40s\"",
+             wanted->classes[0], wanted->classes[1]);
+    return fail_cell(r, column, cell, what);
+}
+
+static bool is_other(const hk_level *other, const char *text, size_t length)
+{
+    return other->text && (other->length != length || memcmp(other->text, text, length) != 0);
+}
+
+/* One text of a column has no feature: that which all others were compared with when the model was
+ * trained. A second one cannot be it. */
+static const char *second_text(const hk_level *other, char what[HK_MESSAGE_CAPACITY / 2])
+{
+    char shown[HK_SHOWN_CAPACITY];
+    hk_cell_show(&(hk_cell){.text = other->text, .length = other->length}, shown);
+    snprintf(what, HK_MESSAGE_CAPACITY / 2,
+             "is no text that the model has a feature for, nor is \"%s\" in line %zu; it was "
+             "trained with one such text at most: correct one of them, or remove its rows",
+             shown, other->line);
+    return what;
+}
+
+/* A text that is a feature of the model. */
+static bool take_known(reading *r, size_t column, const hk_cell *cell)
+{
+    const hk_columns *const columns = &r->csv->columns;
+    const size_t text = columns->texts[column] - 1;
+    const hk_levels *const table = &columns->known.tables[text];
+    hk_level *const other = &r->others[text];
+    const int position = hk_level_known(table, cell->text, cell->length);
+    char what[HK_MESSAGE_CAPACITY / 2];
+    if (position >= 0) {
+        store(r, (ptrdiff_t)table->levels[position].rank, 1);
+        return true;
+    }
+    if (is_other(other, cell->text, cell->length))
+        return fail_cell(r, column, cell, second_text(other, what));
+    if (!other->text)
+        *other = (hk_level){.text = cell->text, .length = cell->length, .line = r->line + r->feeds};
+    return true;
+}
+
+static bool take_missing(reading *r, size_t column, const hk_cell *cell)
+{
+    const hk_columns *const columns = &r->csv->columns;
     const hk_missing missing = r->csv->source->options->missing;
-    const bool feature = r->csv->columns.slots[column] >= 0;
-    *value = NAN;
-    if (missing == HK_MISSING_ERROR || (missing == HK_MISSING_MEAN && !feature))
+    const double *const means = r->csv->source->options->wanted.means;
+    const ptrdiff_t slot = columns->slots[column];
+    const hk_levels *const table = columns->known.tables && columns->texts[column] > 0
+                                       ? &columns->known.tables[columns->texts[column] - 1]
+                                       : NULL;
+    if (missing == HK_MISSING_ERROR || (missing == HK_MISSING_MEAN && slot < 0))
         return fail_cell(r, column, cell, hk_cell_advice(cell));
     r->missing = true;
+    if (missing == HK_MISSING_MEAN && table)
+        for (size_t k = 0; k < table->count; k++)
+            store(r, (ptrdiff_t)table->levels[k].rank, means[table->levels[k].rank]);
+    else if (missing == HK_MISSING_MEAN && columns->known.tables)
+        store(r, slot, means[slot]);
+    else
+        store(r, slot, NAN);
     return true;
+}
+
+/* What a cell holds goes where it belongs. */
+static bool take_cell(reading *r, size_t column, const hk_cell *cell)
+{
+    const hk_columns *const columns = &r->csv->columns;
+    const ptrdiff_t slot = columns->slots[column];
+    double value = 0;
+    bool read;
+    if (hk_cell_is_missing(cell))
+        return take_missing(r, column, cell);
+    if (columns->texts[column] == 0)
+        read = hk_cell_number(cell, &value) || fail_cell(r, column, cell, hk_cell_advice(cell));
+    else if (!columns->known.tables)
+        read = take_text(r, column, cell, &value);
+    else if (slot >= 0)
+        return take_known(r, column, cell);
+    else
+        read = take_class(r, column, cell, &value);
+    if (read)
+        store(r, slot, value);
+    return read;
 }
 
 /* The cell at `at`, whatever it is; where it stops, or NULL. */
 static const char *read_cell(reading *r, const char *at, size_t column)
 {
     const hk_csv *const csv = r->csv;
-    const ptrdiff_t slot = csv->columns.slots[column];
     const hk_cell cell = hk_cell_cut(at, csv->end, csv->delimiter);
-    double value = 0;
     if (!cell.stop) {
         (void)fail(r, column, HILLOCK_ERROR_FORMAT, NULL, cell.fault);
         return NULL;
     }
-    if (is_ragged(r, column, &cell))
+    if (is_ragged(r, column, &cell) ||
+        (csv->columns.slots[column] != HK_IGNORED && !take_cell(r, column, &cell)))
         return NULL;
-    if (slot != HK_IGNORED) {
-        const bool read = hk_cell_is_missing(&cell) ? take_missing(r, column, &cell, &value)
-                          : csv->columns.texts[column] > 0
-                              ? take_text(r, column, &cell, &value)
-                              : hk_cell_number(&cell, &value) ||
-                                    fail_cell(r, column, &cell, hk_cell_advice(&cell));
-        if (!read)
-            return NULL;
-        store(r, slot, value);
-    }
     r->feeds += cell.line_feeds;
     return cell.stop;
 }
@@ -148,17 +228,19 @@ static void read_block(reading *r, const hk_block *block)
     const char *at = block->begin;
     r->row = block->row;
     r->line = csv->first_line + block->line;
-    for (; at && at < block->end && r->row < block->row + block->n_rows; r->row++) {
+    for (; at < block->end && r->row < block->row + block->n_rows; r->row++) {
         r->feeds = 0;
         r->missing = false;
         if (csv->content->lines && !csv->hopeless)
             csv->content->lines[r->row] = r->line;
         at = read_row(r, at);
+        if (!at)
+            return;
         if (r->missing && csv->skip && !csv->hopeless)
             csv->skip[r->row] = 1;
         r->line += 1 + r->feeds;
     }
-    if (r->status == HILLOCK_OK && at != block->end) /* only behind a quote that is wrong */
+    if (at != block->end) /* only behind a quote that is wrong */
         (void)fail(r, 0, HILLOCK_ERROR_FORMAT, NULL, "quotes do not match");
 }
 
@@ -181,17 +263,52 @@ static bool reserve(hk_csv *csv, bool needs_lines)
         content->n_lines = rows;
         fits = content->lines;
     }
+    csv->n_skip = rows;
     if (drops)
         csv->skip = hk_zeros(rows, 1);
     return fits && (!drops || csv->skip);
 }
 
-/* The first fault in the order of the file is the one that is told. */
-static hillock_status first_fault(const hk_csv *csv, const reading *readings)
+/* The first fault in the order of the file is the one that is told; of a piece after the rows
+ * before it. */
+static hillock_status first_fault(hk_csv *csv, const reading *readings)
 {
-    for (size_t k = 0; k < csv->n_blocks; k++)
-        if (readings[k].status != HILLOCK_OK)
-            return hk_say(csv->source->message, readings[k].status, "%s", readings[k].message.text);
+    for (size_t k = 0; k < csv->n_blocks; k++) {
+        const reading *const r = &readings[k];
+        if (r->status == HILLOCK_OK)
+            continue;
+        if (!csv->source->is_piece || csv->hopeless || r->row == 0)
+            return hk_say(csv->source->message, r->status, "%s", r->message.text);
+        csv->late = r->status;
+        csv->late_message = r->message;
+        csv->n_rows = csv->n_kept = r->row;
+        break;
+    }
+    return HILLOCK_OK;
+}
+
+/* The text that a model has no feature for is one in the whole column, not just in each block. */
+static hillock_status join_others(hk_csv *csv)
+{
+    const size_t n_texts = csv->columns.n_texts;
+    for (size_t k = 0; k < csv->n_blocks * n_texts; k++) {
+        const hk_level *const met = &csv->others[k];
+        hk_level *const other = &csv->columns.known.others[k % n_texts];
+        char what[HK_MESSAGE_CAPACITY / 2], shown[HK_SHOWN_CAPACITY];
+        if (!met->text)
+            continue;
+        hk_cell_show(&(hk_cell){.text = met->text, .length = met->length}, shown);
+        if (is_other(other, met->text, met->length))
+            return hk_say(csv->source->message, HILLOCK_ERROR_FORMAT, "%s, line %zu: \"%s\" %s",
+                          csv->source->name, met->line, shown, second_text(other, what));
+        if (other->text)
+            continue;
+        char *const copy = hk_allocate(met->length, 1);
+        if (!copy)
+            return HILLOCK_ERROR_MEMORY;
+        memcpy(copy, met->text, met->length);
+        *other = (hk_level){.text = copy, .length = met->length, .line = met->line};
+    }
     return HILLOCK_OK;
 }
 
@@ -201,6 +318,7 @@ static hillock_status read_blocks(hk_csv *csv, reading *readings)
         reading *const r = &readings[k];
         *r = (reading){.csv = csv,
                        .levels = csv->levels + k * csv->columns.n_texts,
+                       .others = csv->others + k * csv->columns.n_texts,
                        .X = csv->content->X.at,
                        .stride = csv->hopeless ? 0 : csv->columns.n_features};
         for (int e = 0; e < HK_EXTRAS; e++)
@@ -209,21 +327,30 @@ static hillock_status read_blocks(hk_csv *csv, reading *readings)
 #pragma omp parallel for num_threads(csv->hopeless ? 1 : csv->threads) schedule(dynamic, 1)
     for (size_t k = 0; k < csv->n_blocks; k++)
         read_block(&readings[k], &csv->blocks[k]);
-    return first_fault(csv, readings);
+    const hillock_status status = first_fault(csv, readings);
+    return status == HILLOCK_OK && csv->columns.known.tables ? join_others(csv) : status;
+}
+
+/* Memory for the texts of each block, of which there are those of a model or any. */
+static bool reserve_texts(hk_csv *csv)
+{
+    const bool known = csv->columns.known.tables;
+    size_t count;
+    if (!hk_multiply(csv->n_blocks, csv->columns.n_texts, &count))
+        return false;
+    csv->levels = hk_allocate(known ? 0 : count, sizeof *csv->levels);
+    csv->others = hk_allocate(known ? count : 0, sizeof *csv->others);
+    return csv->levels && csv->others;
 }
 
 hillock_status hk_csv_read_rows(hk_csv *csv)
 {
     const size_t bytes = (size_t)(csv->end - csv->begin);
     hillock_status status = HILLOCK_ERROR_MEMORY;
-    size_t n_levels;
     csv->n_blocks = hk_block_count(bytes, csv->threads);
     csv->blocks = hk_allocate(csv->n_blocks, sizeof *csv->blocks);
-    csv->levels = hk_multiply(csv->n_blocks, csv->columns.n_texts, &n_levels)
-                      ? hk_allocate(n_levels, sizeof *csv->levels)
-                      : NULL;
     reading *const readings = hk_allocate(csv->n_blocks, sizeof *readings);
-    if (csv->blocks && csv->levels && readings) {
+    if (csv->blocks && readings && reserve_texts(csv)) {
         hk_cut_blocks(csv->begin, csv->end, true, csv->threads, csv->n_blocks, csv->blocks);
         const hk_block *const last = &csv->blocks[csv->n_blocks - 1];
         csv->n_rows = csv->n_kept = last->row + last->n_rows;

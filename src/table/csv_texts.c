@@ -26,7 +26,10 @@ static hillock_status merge(hk_csv *csv, size_t text, size_t column)
         hk_levels *const levels = &csv->levels[b * csv->columns.n_texts + text];
         for (size_t k = 0; k < levels->count; k++) {
             hk_level *const level = &levels->levels[k];
+            const size_t before = csv->merged[text].count;
             const int position = hk_level_find(&csv->merged[text], level->text, level->length);
+            if (csv->merged[text].count > before)
+                csv->merged[text].levels[before].line = level->line;
             if (position < 0)
                 return hk_say(csv->source->message, HILLOCK_ERROR_FORMAT,
                               "%s, column %zu (%.80s): more than %d different texts; ignore the "
@@ -85,6 +88,30 @@ hillock_status hk_csv_rank_texts(hk_csv *csv)
     return status;
 }
 
+/* The target has one text, or the third one of it is the fault. */
+static hillock_status refuse_classes(const hk_csv *csv, size_t text, size_t column)
+{
+    const hk_levels *const levels = &csv->merged[text];
+    const hk_level *classes[3] = {NULL};
+    char shown[3][HK_SHOWN_CAPACITY];
+    size_t count = 0;
+    for (size_t k = 0; k < levels->count && count < 3; k++)
+        if (levels->levels[k].seen) {
+            const hk_level *const level = classes[count] = &levels->levels[k];
+            hk_cell_show(&(hk_cell){.text = level->text, .length = level->length}, shown[count++]);
+        }
+    if (count < 3)
+        return hk_say(csv->source->message, HILLOCK_ERROR_TARGET,
+                      "%s, column %zu (%.80s): the target is text with 1 different value, \"%s\"; "
+                      "two classes are needed, or numbers",
+                      csv->source->name, column, csv->columns.names[column - 1], shown[0]);
+    return hk_say(csv->source->message, HILLOCK_ERROR_TARGET,
+                  "%s, line %zu, column %zu (%.80s): \"%s\" is a third class, beside \"%s\" and "
+                  "\"%s\"; a neuron tells two apart: leave rows out, or code the column as numbers",
+                  csv->source->name, classes[2]->line, column, csv->columns.names[column - 1],
+                  shown[2], shown[0], shown[1]);
+}
+
 /* The two texts of the target. */
 static hillock_status name_classes(hk_csv *csv)
 {
@@ -93,16 +120,8 @@ static hillock_status name_classes(hk_csv *csv)
     if (text == 0)
         return HILLOCK_OK;
     const hk_level *const order = csv->order + (text - 1) * HK_MOST_LEVELS;
-    if (csv->n_levels[text - 1] != 2) {
-        const size_t count = csv->n_levels[text - 1];
-        char shown[HK_SHOWN_CAPACITY];
-        hk_cell_show(&(hk_cell){.text = order[0].text, .length = order[0].length}, shown);
-        return hk_say(csv->source->message, HILLOCK_ERROR_TARGET,
-                      "%s, column %zu (%.80s): the target is text with %zu different %s (\"%s\" is "
-                      "the first); two are needed, or numbers",
-                      csv->source->name, column, csv->columns.names[column - 1], count,
-                      count == 1 ? "value" : "values", shown);
-    }
+    if (csv->n_levels[text - 1] != 2)
+        return refuse_classes(csv, text - 1, column);
     csv->content->classes = hk_allocate(order[0].length + order[1].length + 2, 1);
     if (!csv->content->classes)
         return hk_no_memory(csv->source);

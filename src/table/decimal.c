@@ -40,6 +40,131 @@ static double read_slowly(const char *begin, const char *end, int64_t exponent)
     return (int64_t)length + exponent > 0 ? HUGE_VAL : 0.0;
 }
 
+#if defined(__SIZEOF_INT128__)
+__extension__ typedef unsigned __int128 wide;
+
+/* All of 5^k that 64 bits hold. */
+enum { MOST_FIVES = 27 };
+static const uint64_t fives[MOST_FIVES + 1] = {1,
+                                               5,
+                                               25,
+                                               125,
+                                               625,
+                                               3125,
+                                               15625,
+                                               78125,
+                                               390625,
+                                               1953125,
+                                               9765625,
+                                               48828125,
+                                               244140625,
+                                               1220703125,
+                                               6103515625,
+                                               30517578125,
+                                               152587890625,
+                                               762939453125,
+                                               3814697265625,
+                                               19073486328125,
+                                               95367431640625,
+                                               476837158203125,
+                                               2384185791015625,
+                                               11920928955078125,
+                                               59604644775390625,
+                                               298023223876953125,
+                                               1490116119384765625,
+                                               7450580596923828125};
+
+/* 2^191 / 5^k, this shifted to 64 bits first, rounded down to 128 bits: high and low. None of these
+ * but the first, which is 2^128 - 1 and not used, is exact. */
+static const uint64_t reciprocals[MOST_FIVES + 1][2] = {
+    {UINT64_C(0xffffffffffffffff), UINT64_C(0xffffffffffffffff)},
+    {UINT64_C(0xcccccccccccccccc), UINT64_C(0xcccccccccccccccc)},
+    {UINT64_C(0xa3d70a3d70a3d70a), UINT64_C(0x3d70a3d70a3d70a3)},
+    {UINT64_C(0x83126e978d4fdf3b), UINT64_C(0x645a1cac083126e9)},
+    {UINT64_C(0xd1b71758e219652b), UINT64_C(0xd3c36113404ea4a8)},
+    {UINT64_C(0xa7c5ac471b478423), UINT64_C(0x0fcf80dc33721d53)},
+    {UINT64_C(0x8637bd05af6c69b5), UINT64_C(0xa63f9a49c2c1b10f)},
+    {UINT64_C(0xd6bf94d5e57a42bc), UINT64_C(0x3d32907604691b4c)},
+    {UINT64_C(0xabcc77118461cefc), UINT64_C(0xfdc20d2b36ba7c3d)},
+    {UINT64_C(0x89705f4136b4a597), UINT64_C(0x31680a88f8953030)},
+    {UINT64_C(0xdbe6fecebdedd5be), UINT64_C(0xb573440e5a884d1b)},
+    {UINT64_C(0xafebff0bcb24aafe), UINT64_C(0xf78f69a51539d748)},
+    {UINT64_C(0x8cbccc096f5088cb), UINT64_C(0xf93f87b7442e45d3)},
+    {UINT64_C(0xe12e13424bb40e13), UINT64_C(0x2865a5f206b06fb9)},
+    {UINT64_C(0xb424dc35095cd80f), UINT64_C(0x538484c19ef38c94)},
+    {UINT64_C(0x901d7cf73ab0acd9), UINT64_C(0x0f9d37014bf60a10)},
+    {UINT64_C(0xe69594bec44de15b), UINT64_C(0x4c2ebe687989a9b3)},
+    {UINT64_C(0xb877aa3236a4b449), UINT64_C(0x09befeb9fad487c2)},
+    {UINT64_C(0x9392ee8e921d5d07), UINT64_C(0x3aff322e62439fcf)},
+    {UINT64_C(0xec1e4a7db69561a5), UINT64_C(0x2b31e9e3d06c32e5)},
+    {UINT64_C(0xbce5086492111aea), UINT64_C(0x88f4bb1ca6bcf584)},
+    {UINT64_C(0x971da05074da7bee), UINT64_C(0xd3f6fc16ebca5e03)},
+    {UINT64_C(0xf1c90080baf72cb1), UINT64_C(0x5324c68b12dd6338)},
+    {UINT64_C(0xc16d9a0095928a27), UINT64_C(0x75b7053c0f178293)},
+    {UINT64_C(0x9abe14cd44753b52), UINT64_C(0xc4926a9672793542)},
+    {UINT64_C(0xf79687aed3eec551), UINT64_C(0x3a83ddbd83f52204)},
+    {UINT64_C(0xc612062576589dda), UINT64_C(0x95364afe032a819d)},
+    {UINT64_C(0x9e74d1b791e07e48), UINT64_C(0x775ea264cf55347d)}};
+
+/* The quotient left 2^63 / right, right being 5^k shifted, and whether there is a remainder. By its
+ * reciprocal it is short by less than 2^-64: rightly rounded down, and not whole, unless all bits
+ * behind the point are 1. */
+static uint64_t divide(uint64_t left, uint64_t right, size_t k, bool *rest)
+{
+    const wide low = (wide)left * reciprocals[k][1];
+    const wide quotient = (wide)left * reciprocals[k][0] + (uint64_t)(low >> 64);
+    *rest = true;
+    if ((uint64_t)quotient < UINT64_MAX)
+        return (uint64_t)(quotient >> 64);
+    const wide whole = (wide)left << 63;
+    *rest = whole % right != 0;
+    return (uint64_t)(whole / right);
+}
+
+/* (q + something below 1 where `rest`) 2^exponent, rounded to the nearest double, which is normal;
+ * q has 62 bits at least. */
+static double round_scaled(uint64_t q, bool rest, int64_t exponent)
+{
+    const int dropped = 11 - __builtin_clzll(q);
+    const uint64_t half = UINT64_C(1) << (dropped - 1), low = q & (2 * half - 1);
+    uint64_t mantissa = q >> dropped;
+    mantissa += (low > half) | ((low == half) & (rest | (mantissa & 1))); /* without a branch */
+    const uint64_t bits = (uint64_t)(DBL_MAX_EXP - 1 + exponent + dropped) << (DBL_MANT_DIG - 1);
+    double power;
+    memcpy(&power, &bits, sizeof power);
+    return (double)mantissa * power;
+}
+
+/* digits 10^exponent in integers of 128 bits: the quotient or the product with 5^|exponent|, and
+ * whether there is a remainder, is all that rounding asks for. */
+static bool read_in_integers(uint64_t digits, int64_t exponent, double *value)
+{
+    if (digits == 0 || exponent < -MOST_FIVES || exponent > MOST_FIVES)
+        return false;
+    const uint64_t power = fives[exponent < 0 ? -exponent : exponent];
+    const int shift = __builtin_clzll(digits), other = __builtin_clzll(power);
+    const uint64_t left = digits << shift, right = power << other;
+    if (exponent < 0) {
+        bool rest;
+        const uint64_t q = divide(left, right, (size_t)-exponent, &rest);
+        *value = round_scaled(q, rest, exponent - 63 - shift + other);
+    } else {
+        const wide product = (wide)left * right;
+        *value = round_scaled((uint64_t)(product >> 64), (uint64_t)product != 0,
+                              exponent + 64 - shift - other);
+    }
+    return true;
+}
+#else
+static bool read_in_integers(uint64_t digits, int64_t exponent, double *value)
+{
+    (void)digits;
+    (void)exponent;
+    (void)value;
+    return false;
+}
+#endif
+
 #if LDBL_MANT_DIG == 64
 /* Powers that are exact in a mantissa of 64 bits, and every 27th that is not. */
 static const long double exact[] = {1e0L,  1e1L,  1e2L,  1e3L,  1e4L,  1e5L,  1e6L,  1e7L,  1e8L,
@@ -96,7 +221,12 @@ double hk_decimal_rest(const char *begin, const char *end, size_t count, uint64_
                        int64_t exponent)
 {
     double value;
-    if (count > HK_MOST_DIGITS || !read_extended(digits, exponent, &value))
+    const bool zero = *begin == '0'; /* in front, no digit that 64 bits must hold; nor are others */
+    count -= zero;
+    for (const char *at = begin + zero; count > HK_MOST_DIGITS && (*at == '0' || *at == '.'); at++)
+        count -= *at == '0';
+    if (count > HK_MOST_DIGITS ||
+        (!read_in_integers(digits, exponent, &value) && !read_extended(digits, exponent, &value)))
         value = read_slowly(begin, end, exponent);
     return value;
 }

@@ -29,49 +29,47 @@ static inline bool hk_is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* How many of the eight bytes at `at` begin it as digits; *number: what they say. */
-HK_INLINE size_t hk_eight_digits(const char *at, uint64_t *number)
-{
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    uint64_t x;
-    memcpy(&x, at, sizeof x);
-    x ^= '0' * ones;
-    /* The top bit of each byte above 9; a carry only reaches bytes behind the first of them. */
-    const uint64_t others = ((x + 0x76 * ones) | x) & 0x80 * ones;
-    const size_t count = others ? (size_t)__builtin_ctzll(others) / 8 : 8;
-    if (count == 0)
-        return 0;
-    x <<= 64 - 8 * count; /* zeros in front */
-    x = 10 * x + (x >> 8);
+/* The number that eight bytes 0 ... 9 are as digits, the first one lowest in x. */
+HK_INLINE uint64_t hk_eight_digits(uint64_t x)
+{
     const uint64_t every_other = UINT64_C(0x000000ff000000ff);
-    *number = ((x & every_other) * (100 + (UINT64_C(1000000) << 32)) +
-               ((x >> 16) & every_other) * (1 + (UINT64_C(10000) << 32))) >>
-              32;
-    return count;
-#else
-    size_t count = 0;
-    for (*number = 0; count < 8 && hk_is_digit(at[count]); count++)
-        *number = 10 * *number + (uint64_t)(at[count] - '0');
-    return count;
-#endif
+    x = 10 * x + (x >> 8);
+    return ((x & every_other) * (100 + (UINT64_C(1000000) << 32)) +
+            ((x >> 16) & every_other) * (1 + (UINT64_C(10000) << 32))) >>
+           32;
 }
 
 /* Appends the digits at `at` to *digits, which is right while there are at most HK_MOST_DIGITS in
- * all; where they end. */
+ * all; where they end. Whole eights are a branch, so that the next bytes are looked at before it is
+ * known how many of these are digits. */
 HK_INLINE const char *hk_append_digits(const char *at, uint64_t *digits)
 {
-    static const uint64_t powers[] = {1,      10,      100,      1000,     10000,
-                                      100000, 1000000, 10000000, 100000000};
-    size_t count;
-    do {
-        uint64_t number = 0;
-        count = hk_eight_digits(at, &number);
-        *digits = *digits * powers[count] + number;
-        at += count;
-    } while (count == 8);
+    static const uint64_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    for (;; at += 8) {
+        uint64_t x;
+        memcpy(&x, at, sizeof x);
+        x ^= '0' * ones;
+        /* The top bit of each byte above 9; a carry only reaches bytes behind the first of them. */
+        const uint64_t others = ((x + 0x76 * ones) | x) & 0x80 * ones;
+        if (__builtin_expect(others != 0, 1)) {
+            const size_t count = (size_t)__builtin_ctzll(others) / 8;
+            if (count > 0) /* zeros in front */
+                *digits = *digits * powers[count] + hk_eight_digits(x << (64 - 8 * count));
+            return at + count;
+        }
+        *digits = *digits * 100000000 + hk_eight_digits(x);
+    }
+}
+#else
+HK_INLINE const char *hk_append_digits(const char *at, uint64_t *digits)
+{
+    for (; hk_is_digit(*at); at++)
+        *digits = 10 * *digits + (uint64_t)(*at - '0');
     return at;
 }
+#endif
 
 /* Up to 2^53 and 10^22 both are doubles, and one operation rounds once (Clinger 1990). */
 HK_INLINE bool hk_read_quickly(uint64_t digits, int64_t exponent, double *value)

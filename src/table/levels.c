@@ -13,14 +13,28 @@ static size_t hash(const char *text, size_t length)
     return (size_t)(h ^ h >> 32) % HK_LEVEL_TABLE;
 }
 
-int hk_level_find(hk_levels *levels, const char *text, size_t length)
+/* Where it stands in the table, or where it would. */
+static size_t place_of(const hk_levels *levels, const char *text, size_t length)
 {
     size_t place = hash(text, length);
     for (; levels->table[place] > 0; place = (place + 1) % HK_LEVEL_TABLE) {
         const hk_level *const level = &levels->levels[levels->table[place] - 1];
         if (level->length == length && memcmp(level->text, text, length) == 0)
-            return levels->table[place] - 1;
+            break;
     }
+    return place;
+}
+
+int hk_level_known(const hk_levels *levels, const char *text, size_t length)
+{
+    return (int)levels->table[place_of(levels, text, length)] - 1;
+}
+
+int hk_level_find(hk_levels *levels, const char *text, size_t length)
+{
+    const size_t place = place_of(levels, text, length);
+    if (levels->table[place] > 0)
+        return levels->table[place] - 1;
     if (levels->count == HK_MOST_LEVELS)
         return -1;
     levels->levels[levels->count] = (hk_level){.text = text, .length = length};

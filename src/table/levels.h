@@ -15,6 +15,7 @@ typedef struct hk_level {
     size_t length;
     bool seen; /* by the caller, for the caller */
     size_t rank;
+    size_t line; /* where it was first seen: for the caller, too */
 } hk_level;
 
 typedef struct hk_levels {
@@ -25,6 +26,9 @@ typedef struct hk_levels {
 
 /* The position of a text, which is added where it is new; -1: there are too many. */
 int hk_level_find(hk_levels *levels, const char *text, size_t length);
+
+/* The position of a text; -1: it is not there. */
+int hk_level_known(const hk_levels *levels, const char *text, size_t length);
 
 /* rank = position among the levels that are seen, by their bytes; how many are seen. order: copies
  * of these by rank, room for HK_MOST_LEVELS. */

@@ -5,6 +5,7 @@
 #include "table/content.h"
 #include "table/decimal.h"
 #include "table/scan.h"
+#include "table/wanted.h"
 
 #include <math.h>
 #include <omp.h>
@@ -79,7 +80,7 @@ static const char *read_line(reading *r, const char *at)
         end = hk_decimal_read(end + 1, &value);
         if (!end || !ends_item(end) || !isfinite(value))
             return fail(r, column, "the value behind the colon is no finite number");
-        if (r->content)
+        if (r->content && index <= r->n_features) /* a model may know fewer */
             r->content->X.at[r->row * r->n_features + index - 1] = value;
     }
     r->highest = hk_max_size(r->highest, index);
@@ -88,7 +89,7 @@ static const char *read_line(reading *r, const char *at)
 
 static void read_block(reading *r, const hk_block *block)
 {
-    r->line = block->line + 1;
+    r->line = r->source->lines_before + block->line + 1;
     for (const char *at = block->begin; at < block->end; at++, r->line++) {
         at = skip_blanks(at);
         if (*at != '\n' && *at != '#') {
@@ -106,10 +107,10 @@ static void read_block(reading *r, const hk_block *block)
 static hillock_status refuse_columns(const hk_source *source)
 {
     const hk_table_options *const o = source->options;
-    if (o->target || o->weight || o->offset || o->features || o->ignore || o->categorical)
+    if (o->weight || o->offset || o->features || o->ignore || o->categorical)
         return hk_say(source->message, HILLOCK_ERROR_VALUE,
                       "%s: the target of a LIBSVM table is its label, and no column has a name; "
-                      "leave out target, weight, offset, features, ignore and categorical",
+                      "leave out weight, offset, features, ignore and categorical",
                       source->name);
     return HILLOCK_OK;
 }
@@ -119,7 +120,7 @@ static hillock_status reserve(hk_table_content *content, const hk_source *source
                               size_t n_features, size_t n_lines)
 {
     size_t count;
-    if (n_rows == 0 || n_features == 0)
+    if ((n_rows == 0 || n_features == 0) && !source->is_piece)
         return hk_say(source->message, HILLOCK_ERROR_FORMAT, "%s, line 1: there is no %s in it",
                       source->name, n_rows == 0 ? "line with a label" : "index:value");
     if (!hk_multiply(n_rows, n_features, &count) ||
@@ -130,7 +131,7 @@ static hillock_status reserve(hk_table_content *content, const hk_source *source
                       source->name, n_rows, n_features, MOST_DENSITY);
     bool fits =
         hk_array_create(&content->X, count) && hk_array_create(&content->extras[HK_TARGET], n_rows);
-    content->first_line = 1;
+    content->first_line = source->lines_before + 1;
     if (fits && n_lines != n_rows) {
         content->lines = hk_zeros(n_rows, sizeof *content->lines);
         content->n_lines = n_rows;
@@ -163,8 +164,10 @@ static hillock_status read_twice(hk_table_content *content, const hk_source *sou
         readings[k].row = n_rows;
         n_rows += rows;
     }
+    if (source->options->wanted.names)
+        n_features = source->options->wanted.n_features;
     const hk_block *const last = &blocks[n_blocks - 1];
-    const hillock_status status =
+    hillock_status status =
         reserve(content, source, n_rows, n_features, last->line + last->n_lines);
     if (status != HILLOCK_OK)
         return status;
@@ -174,13 +177,18 @@ static hillock_status read_twice(hk_table_content *content, const hk_source *sou
     }
     read_blocks(readings, blocks, n_blocks, threads);
     hk_content_view(content, n_rows, n_features);
-    return HILLOCK_OK;
+    return hk_content_copy_names(content, n_features, source->options->wanted.names, NULL,
+                                 source->options->target, NULL)
+               ? HILLOCK_OK
+               : hk_no_memory(source);
 }
 
 hillock_status hk_read_libsvm(hk_table_content *content, const hk_source *source)
 {
     const hk_bytes *const bytes = source->bytes;
     hillock_status status = refuse_columns(source);
+    if (status == HILLOCK_OK)
+        status = hk_wanted_check(source);
     if (status != HILLOCK_OK)
         return status;
     const bool open = bytes->count == 0 || bytes->at[bytes->count - 1] != '\n';

@@ -54,11 +54,13 @@ static bool is_native(const hk_npy *npy)
     return npy->kind == 'f' && first == 1 && (uintptr_t)npy->data % npy->size == 0;
 }
 
-/* The features are a part of the array without a gap. */
+/* The features are a part of the array, in its order and without a gap. */
 static bool is_adjacent(const hk_columns *columns)
 {
-    return columns->features[columns->n_features - 1] - columns->features[0] + 1 ==
-           columns->n_features;
+    for (size_t i = 1; i < columns->n_features; i++)
+        if (columns->features[i] != columns->features[0] + i)
+            return false;
+    return columns->n_features > 0;
 }
 
 static bool convert(double *to, size_t step, const hk_npy *npy, size_t column)
@@ -89,7 +91,21 @@ static bool copy(hk_table_content *content, const hk_columns *columns, const hk_
     return true;
 }
 
-static hillock_status make_content(hk_table_content *content, const hk_columns *columns,
+/* The model's names, or the numbers of the columns. */
+static bool name(hk_table_content *content, hk_columns *columns, const hk_source *source)
+{
+    const hk_wanted *const wanted = &source->options->wanted;
+    const size_t target = columns->extras[HK_TARGET];
+    if (!hk_columns_number(columns))
+        return false;
+    return hk_content_copy_names(content, columns->n_features,
+                                 wanted->names ? wanted->names
+                                               : (const char *const *)columns->names,
+                                 wanted->names ? NULL : columns->features,
+                                 target > 0 ? columns->names[target - 1] : NULL, NULL);
+}
+
+static hillock_status make_content(hk_table_content *content, hk_columns *columns,
                                    const hk_npy *npy, const hk_source *source)
 {
     hk_view *const view = &content->dataset.view;
@@ -106,7 +122,7 @@ static hillock_status make_content(hk_table_content *content, const hk_columns *
     }
     content->first_line = 1;
     hk_content_view(content, npy->n_rows, columns->n_features);
-    return HILLOCK_OK;
+    return name(content, columns, source) ? HILLOCK_OK : hk_no_memory(source);
 }
 
 hillock_status hk_read_npy(hk_table_content *content, const hk_source *source)

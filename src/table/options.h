@@ -10,6 +10,15 @@ typedef enum hk_table_format { HK_FORMAT_AUTO, HK_CSV, HK_LIBSVM, HK_NPY } hk_ta
 typedef enum hk_header { HK_HEADER_AUTO, HK_HEADER_YES, HK_HEADER_NO } hk_header;
 typedef enum hk_missing { HK_MISSING_ERROR, HK_MISSING_DROP, HK_MISSING_MEAN } hk_missing;
 
+/* What a model wants of a table. The arrays and texts are its own. */
+typedef struct hk_wanted {
+    size_t n_features;
+    const char *const *names; /* any of them NULL: without a name; NULL: no model is to be served */
+    const double *means;      /* NULL: not known                                             */
+    const char *classes[2];   /* of the target; both or none                                 */
+    double class_targets[2];  /* what they stand for                                         */
+} hk_wanted;
+
 typedef struct hk_table_options {
     hk_table_format format;
     hk_header header;
@@ -23,6 +32,7 @@ typedef struct hk_table_options {
     char *ignore;
     char *categorical;
     char *name;
+    hk_wanted wanted;
 } hk_table_options;
 
 hillock_status hk_table_set(hk_table_options *options, const char *option, const char *value,

@@ -23,17 +23,18 @@ static bool looks_like_libsvm(const hk_bytes *bytes)
     return *at == ':';
 }
 
+hk_table_format hk_table_format_of(const hk_bytes *bytes, const hk_table_options *options)
+{
+    if (options->format != HK_FORMAT_AUTO)
+        return options->format;
+    if (bytes->count > sizeof npy_mark && memcmp(bytes->at, npy_mark, sizeof npy_mark - 1) == 0)
+        return HK_NPY;
+    return looks_like_libsvm(bytes) ? HK_LIBSVM : HK_CSV;
+}
+
 hillock_status hk_read_table(hk_table_content *content, const hk_source *source)
 {
-    const hk_bytes *const bytes = source->bytes;
-    hk_table_format format = source->options->format;
-    if (format == HK_FORMAT_AUTO)
-        format =
-            bytes->count > sizeof npy_mark && memcmp(bytes->at, npy_mark, sizeof npy_mark - 1) == 0
-                ? HK_NPY
-            : looks_like_libsvm(bytes) ? HK_LIBSVM
-                                       : HK_CSV;
-    switch (format) {
+    switch (hk_table_format_of(source->bytes, source->options)) {
     case HK_LIBSVM:
         return hk_read_libsvm(content, source);
     case HK_NPY:

@@ -66,6 +66,41 @@ static size_t count_rows(const char *begin, const char *end)
     return rows;
 }
 
+/* Behind the first, or last, line feed outside quotes; NULL: there is none. */
+static const char *quoted_row_end(const char *at, const char *end, bool first)
+{
+    const char *found = NULL;
+    bool inside = false;
+    for (; at < end && !(first && found); at++) {
+        inside = inside != (*at == '"');
+        if (*at == '\n' && !inside)
+            found = at + 1;
+    }
+    return found;
+}
+
+const char *hk_first_row_end(const char *begin, const char *end, bool quoted)
+{
+    const char *const feed = memchr(begin, '\n', (size_t)(end - begin));
+    if (quoted && feed && memchr(begin, '"', (size_t)(feed - begin)))
+        return quoted_row_end(begin, end, true);
+    return feed ? feed + 1 : NULL;
+}
+
+const char *hk_last_row_end(const char *begin, const char *end, bool quoted)
+{
+    if (quoted && memchr(begin, '"', (size_t)(end - begin)))
+        return quoted_row_end(begin, end, false);
+    while (end > begin && end[-1] != '\n')
+        end--;
+    return end > begin ? end : NULL;
+}
+
+size_t hk_count_lines(const char *begin, const char *end)
+{
+    return count(begin, end).lines;
+}
+
 /* The blocks' rows in n_rows become those before them too. */
 static void add_up(size_t n_blocks, hk_block *blocks)
 {

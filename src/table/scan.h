@@ -23,4 +23,10 @@ size_t hk_block_count(size_t bytes, int threads);
 void hk_cut_blocks(const char *begin, const char *end, bool quoted, int threads, size_t n_blocks,
                    hk_block *blocks);
 
+/* Behind the first and the last line feed outside quotes; NULL: there is none. */
+const char *hk_first_row_end(const char *begin, const char *end, bool quoted);
+const char *hk_last_row_end(const char *begin, const char *end, bool quoted);
+
+size_t hk_count_lines(const char *begin, const char *end);
+
 #endif

@@ -165,7 +165,7 @@ expect_err "--threshold acts only on classes"
 head -1 "$work/line.csv" >"$work/empty.csv"
 hillock evaluate "$work/line" "$work/empty.csv" --target y
 expect_status 1
-expect_err "empty.csv, line 2: there is a header but no row below it"
+expect_err "empty.csv, line 2, column 1: there is a header but no samples"
 printf 'x,y\n0,1\n1,\n' >"$work/hole.csv"
 hillock evaluate "$work/line" "$work/hole.csv" --target y
 expect_status 1

@@ -76,7 +76,7 @@ shows "the columns are the model's, in its order; a column it lacks is named"
 sed 's/x2/other/' "$table" >"$work/other.csv"
 hillock explain "$work/other.csv" --model "$work/model"
 expect_status 1
-expect_err "no feature is named \"x2\""
+expect_err "no column is named \"x2\""
 sed '/checksum/d; s/"x1"/"x2"/' "$work/model" | model "$work/twice"
 hillock explain "$table" --model "$work/twice"
 expect_status 1

@@ -115,7 +115,6 @@ refused() {
 shows "columns that are not there, that are two things, or none are refused"
 refused 'no column is named "e"' --target y --features c,e
 refused 'no column is named "k"' --target y --weight k
-refused 'no column is named ""' --target y --ignore ""
 refused '"y" cannot be the target and a feature as well' --target y --features c,y
 refused '"c" cannot be ignored and a feature as well' --target y --features c --ignore c
 refused '"c" cannot be the weight and the offset as well' --target y --weight c --offset c
@@ -123,6 +122,8 @@ refused "is not closed" --target y --features '"a, b'
 refused "no column is left" --target y --ignore '"a, b",c,"d ""e"""'
 hillock fit "$work/names.csv" --target y --features c --features y
 expect_usage_error "--features is given twice"
+hillock fit "$work/names.csv" --target y --ignore ""
+expect_usage_error '--ignore needs a value; "" is none'
 
 shows "a column that is ignored may hold anything; a feature may not"
 refused 'line 2, column 2 (c): "x"' --target y

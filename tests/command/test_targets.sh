@@ -22,11 +22,13 @@ expect_err "mean_radius, mean_texture"
 
 shows "what is nothing like a column is no column misspelled; a capital is"
 printf 'a,dose,y\n1,2,3\n' >"$table"
-for name in z 3 "" xyzzy nose5; do
+for name in z 3 xyzzy nose5; do
     hillock fit "$table" --target "$name"
     expect_status 1
     expect_err "no column is named \"$name\"; the columns are"
 done
+hillock fit "$table" --target ""
+expect_usage_error '--target needs a value; "" is none'
 hillock fit "$table" --target Y
 expect_err 'did you mean "y"?'
 hillock fit "$table" --target dsoe

@@ -1,70 +1,8 @@
 /* Every allocation of every function fails in turn, once and from then on forever: a clean
  * status, no leak, nothing changed, and the next call works. And where nothing may be
- * allocated, nothing is. The linker hands the library's calls to the functions below
- * (tests/CMakeLists.txt). */
+ * allocated, nothing is. */
+#include "faults/allocator.h"
 #include "faults/fixture.h"
-
-static struct {
-    long live;    /* blocks allocated and not yet freed */
-    long calls;   /* since the counter was reset */
-    long fail_at; /* the call that fails; 0: none */
-    bool forever; /* and all later ones */
-} allocator;
-
-void *__real_aligned_alloc(size_t alignment, size_t size);
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *memory, size_t size);
-void __real_free(void *memory);
-void *__wrap_aligned_alloc(size_t alignment, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-void __wrap_free(void *memory);
-
-static bool refuses(void)
-{
-    allocator.calls++;
-    if (allocator.fail_at == 0)
-        return false;
-    return allocator.calls == allocator.fail_at ||
-           (allocator.forever && allocator.calls > allocator.fail_at);
-}
-
-static void *counted(void *memory)
-{
-    allocator.live += memory != NULL;
-    return memory;
-}
-
-void *__wrap_aligned_alloc(size_t alignment, size_t size)
-{
-    return refuses() ? NULL : counted(__real_aligned_alloc(alignment, size));
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return refuses() ? NULL : counted(__real_malloc(size));
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return refuses() ? NULL : counted(__real_calloc(count, size));
-}
-
-void *__wrap_realloc(void *memory, size_t size)
-{
-    if (refuses())
-        return NULL;
-    allocator.live -= memory != NULL;
-    return counted(__real_realloc(memory, size));
-}
-
-void __wrap_free(void *memory)
-{
-    allocator.live -= memory != NULL;
-    __real_free(memory);
-}
 
 enum { M = 40, N = 3 };
 

@@ -47,8 +47,10 @@ static void libsvm_that_is_malformed(void **state)
     };
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++)
         refused(table, cases[k].text, HILLOCK_ERROR_FORMAT, cases[k].words);
-    set(table, "target", "y");
+    set(table, "weight", "y");
     refused(table, "1 1:1\n", HILLOCK_ERROR_VALUE, "is its label");
+    must_read(table, "1 1:1\n", "weight", "", "target", "y", NULL);
+    assert_string_equal(hillock_table_target_name(table), "y");
 }
 
 /* An NPY file of that version; how many bytes. */
@@ -158,6 +160,32 @@ static void npy_from_a_file_is_not_copied(void **state)
     assert_int_equal(hillock_table_line(table, 1), 2);
 }
 
+/* Floats, feature by feature, come out as doubles, sample by sample. */
+static void samples_are_read_as_doubles(void **state)
+{
+    hillock_table *const table = *state;
+    static const float f4[] = {1, -2, 3, 4, 5, 6.5F};
+    double X[4] = {0}, y[2] = {0}, weights[2] = {0}, offset[2] = {9, 9};
+    set(table, "target", "2");
+    read_npy(table, 1, "{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3), }", f4, 24);
+    const hillock_dataset *const data = hillock_table_dataset(table);
+    assert_status(hillock_dataset_read_f64(data, 0, 2, X, y, weights, offset), HILLOCK_OK);
+    assert_memory_equal(X, ((const double[]){1, 5, -2, 6.5}), sizeof X);
+    assert_memory_equal(y, ((const double[]){3, 4}), sizeof y);
+    assert_memory_equal(weights, ((const double[]){1, 1}), sizeof weights);
+    assert_memory_equal(offset, ((const double[]){0, 0}), sizeof offset);
+    assert_status(hillock_dataset_read_f64(data, 1, 1, X, NULL, NULL, NULL), HILLOCK_OK);
+    assert_memory_equal(X, ((const double[]){-2, 6.5, -2, 6.5}), sizeof X);
+    assert_status(hillock_dataset_read_f64(data, 1, 2, X, NULL, NULL, NULL), HILLOCK_ERROR_SIZE);
+    assert_status(hillock_dataset_read_f64(data, 3, SIZE_MAX, X, NULL, NULL, NULL),
+                  HILLOCK_ERROR_SIZE);
+    assert_status(hillock_dataset_read_f64(NULL, 0, 0, X, NULL, NULL, NULL), HILLOCK_ERROR_NULL);
+    set(table, "target", "");
+    read_npy(table, 1, "{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3), }", f4, 24);
+    assert_status(hillock_dataset_read_f64(hillock_table_dataset(table), 0, 1, X, y, NULL, NULL),
+                  HILLOCK_ERROR_INCOMPLETE);
+}
+
 static void npy_that_is_malformed(void **state)
 {
     hillock_table *const table = *state;
@@ -218,6 +246,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(npy_of_every_type_and_order, make_table, destroy_table),
         cmocka_unit_test_setup_teardown(npy_columns_by_number, make_table, destroy_table),
         cmocka_unit_test_setup_teardown(npy_from_a_file_is_not_copied, make_table, destroy_table),
+        cmocka_unit_test_setup_teardown(samples_are_read_as_doubles, make_table, destroy_table),
         cmocka_unit_test_setup_teardown(npy_that_is_malformed, make_table, destroy_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -75,7 +75,8 @@ static void a_target_of_two_texts(void **state)
     assert_string_equal(hillock_table_class_name(table, 0), "Maybe");
     assert_string_equal(hillock_table_class_name(table, 1), "no, \"I\"");
     assert_null(hillock_table_class_name(table, 2));
-    refused(table, "y,x\na,1\nb,2\nc,3\n", HILLOCK_ERROR_TARGET, "column 1 (y)");
+    refused(table, "y,x\na,1\nb,2\nc,3\n", HILLOCK_ERROR_TARGET,
+            "line 4, column 1 (y): \"c\" is a third class, beside \"a\" and \"b\"");
     refused(table, "y,x\na,1\na,2\n", HILLOCK_ERROR_TARGET, "1 different value");
     refused(table, "y,x\n1,1\nb,2\n", HILLOCK_ERROR_FORMAT, "line 3, column 1 (y): \"b\"");
     assert_string_equal(hillock_table_class_name(table, 0), "Maybe"); /* as it was */
@@ -166,9 +167,20 @@ static void options_and_columns_that_are_not_there(void **state)
     set(table, "target", "q");
     refused(table, text, HILLOCK_ERROR_VALUE, "no column is named \"q\"");
     refused(table, "1,2\n", HILLOCK_ERROR_VALUE, "the columns are: 1, 2");
+    refused(table, "aq,by\n1,2\n", HILLOCK_ERROR_VALUE, "the columns are: aq, by");
+    set(table, "target", "wieght");
+    refused(table, "x,weight\n", HILLOCK_ERROR_VALUE, "(did you mean \"weight\"?)");
     set(table, "target", "y");
+    set(table, "features", "\"x");
+    refused(table, text, HILLOCK_ERROR_VALUE, "is not closed");
+    set(table, "features", "y");
+    refused(table, text, HILLOCK_ERROR_VALUE, "cannot be the target and a feature as well");
+    must_read(table, "\"a, \"\"b\"\"\",y,c,d\n1,3,2,x\n1,4,2,x\n", "features",
+              "\"a, \"\"b\"\"\" ,c", NULL);
+    expect_features(table, 2, 2, (const double[]){1, 2, 1, 2});
+    set(table, "features", "");
     set(table, "weight", "y");
-    refused(table, text, HILLOCK_ERROR_VALUE, "cannot be target and weight");
+    refused(table, text, HILLOCK_ERROR_VALUE, "cannot be the target and the weight as well");
     set(table, "weight", "x");
     refused(table, text, HILLOCK_ERROR_VALUE, "no column is left");
     set(table, "weight", "");

@@ -1,0 +1,188 @@
+#include "table/wanted.h"
+
+#include "core/memory.h"
+
+#include <string.h>
+
+void hk_known_destroy(hk_known *known, size_t n_texts)
+{
+    for (size_t k = 0; known->others && k < n_texts; k++)
+        hk_free((char *)known->others[k].text);
+    hk_free(known->others);
+    hk_free(known->tables);
+    hk_free(known->text);
+}
+
+hillock_status hk_wanted_check(const hk_source *source)
+{
+    const hk_table_options *const o = source->options;
+    if (!o->wanted.names)
+        return HILLOCK_OK;
+    if (o->features || o->ignore || o->categorical)
+        return hk_say(source->message, HILLOCK_ERROR_VALUE,
+                      "%s: which columns are features, and which of them text, the model says: "
+                      "without features, ignore and categorical",
+                      source->name);
+    if (o->missing == HK_MISSING_MEAN && !o->wanted.means)
+        return hk_say(source->message, HILLOCK_ERROR_VALUE,
+                      "%s: missing cannot be mean: the model does not know the means of its "
+                      "features",
+                      source->name);
+    return HILLOCK_OK;
+}
+
+/* The column has no other use so far: it is feature i itself. */
+static hillock_status take_column(hk_columns *columns, const hk_source *source, size_t column,
+                                  size_t i)
+{
+    const char *const name = source->options->wanted.names[i];
+    const ptrdiff_t now = columns->slots[column];
+    if (now >= 0 && strcmp(name, source->options->wanted.names[now]) == 0)
+        return hk_say(source->message, HILLOCK_ERROR_VALUE,
+                      "%s: the model has two features named \"%.80s\"", source->name, name);
+    if (now != HK_OPEN)
+        return hk_say(source->message, HILLOCK_ERROR_VALUE,
+                      "%s: column %zu is feature \"%.80s\" of the model, and has another use",
+                      source->name, column + 1, name);
+    columns->slots[column] = (ptrdiff_t)i;
+    columns->features[i] = column;
+    return HILLOCK_OK;
+}
+
+/* Feature i by its name: a column, or "column=text", and then *value is the text. */
+static hillock_status find_feature(hk_columns *columns, const hk_source *source, size_t i,
+                                   const char **value)
+{
+    const char *const name = source->options->wanted.names[i];
+    size_t column = hk_columns_find(columns, name, strlen(name));
+    if (column > 0)
+        return take_column(columns, source, column - 1, i);
+    for (const char *at = strchr(name, '='); at; at = strchr(at + 1, '=')) {
+        column = hk_columns_find(columns, name, (size_t)(at - name));
+        if (column == 0)
+            continue;
+        if (columns->texts[column - 1] == 0) {
+            const hillock_status status = take_column(columns, source, column - 1, i);
+            if (status != HILLOCK_OK)
+                return status;
+            columns->texts[column - 1] = ++columns->n_texts;
+        }
+        columns->features[i] = column - 1;
+        *value = at + 1;
+        return HILLOCK_OK;
+    }
+    return hk_columns_not_found(columns, source, name, strlen(name));
+}
+
+/* Where columns or features have no names: in their order, all that are nothing else. */
+static hillock_status take_in_order(hk_columns *columns, const hk_source *source)
+{
+    const size_t n = source->options->wanted.n_features;
+    size_t left = 0;
+    for (size_t k = 0; k < columns->count; k++)
+        left += columns->slots[k] == HK_OPEN;
+    if (left != n)
+        return hk_say(source->message, HILLOCK_ERROR_VALUE,
+                      "%s, line 1: there are %zu columns to be features, and the model has %zu "
+                      "features and no names to find them by",
+                      source->name, left, n);
+    for (size_t k = 0, i = 0; k < columns->count; k++)
+        if (columns->slots[k] == HK_OPEN) {
+            columns->slots[k] = (ptrdiff_t)i;
+            columns->features[i++] = k;
+        }
+    return HILLOCK_OK;
+}
+
+/* The features have names, and where columns are only numbered these are their numbers. */
+static bool goes_by_names(const hk_columns *columns, const hk_wanted *wanted)
+{
+    for (size_t i = 0; i < wanted->n_features; i++) {
+        const char *const name = wanted->names[i];
+        if (!name || (!columns->order && hk_columns_find(columns, name, strcspn(name, "=")) == 0))
+            return false;
+    }
+    return wanted->n_features > 0;
+}
+
+/* As a cell has it, with quotes doubled, at *text, which moves behind it. */
+static hillock_status know(hk_levels *table, const char *value, size_t rank, char **text,
+                           const hk_source *source)
+{
+    const char *const begin = *text;
+    for (; *value; value++) {
+        if (*value == '"')
+            *(*text)++ = '"';
+        *(*text)++ = *value;
+    }
+    const size_t count = table->count;
+    const int position = hk_level_find(table, begin, (size_t)(*text - begin));
+    if (position < 0 || (size_t)position != count)
+        return hk_say(source->message, HILLOCK_ERROR_VALUE,
+                      "%s: the model has two features of the same name, or a column with more than "
+                      "%d texts",
+                      source->name, HK_MOST_LEVELS);
+    table->levels[position].rank = rank;
+    return HILLOCK_OK;
+}
+
+/* The tables of what is known, from the text of each feature that has one. */
+static hillock_status make_known(hk_columns *columns, const hk_source *source,
+                                 const char *const *values)
+{
+    const hk_wanted *const wanted = &source->options->wanted;
+    const size_t target = columns->extras[HK_TARGET];
+    const bool has_classes = target > 0 && wanted->classes[0];
+    hk_known *const known = &columns->known;
+    size_t bytes = has_classes ? strlen(wanted->classes[0]) + strlen(wanted->classes[1]) : 0;
+    hillock_status status = HILLOCK_OK;
+    for (size_t i = 0; i < wanted->n_features; i++)
+        bytes += values[i] ? strlen(values[i]) : 0;
+    if (has_classes)
+        columns->texts[target - 1] = ++columns->n_texts;
+    known->tables = hk_allocate(columns->n_texts, sizeof *known->tables);
+    known->others = hk_allocate(columns->n_texts, sizeof *known->others);
+    known->text = hk_allocate(bytes, 2);
+    if (!known->tables || !known->others || !known->text)
+        return hk_no_memory(source);
+    char *text = known->text;
+    for (size_t i = 0; i < wanted->n_features && status == HILLOCK_OK; i++)
+        if (values[i])
+            status = know(&known->tables[columns->texts[columns->features[i]] - 1], values[i], i,
+                          &text, source);
+    for (size_t k = 0; k < 2 && has_classes && status == HILLOCK_OK; k++)
+        status = know(&known->tables[columns->texts[target - 1] - 1], wanted->classes[k], k, &text,
+                      source);
+    return status;
+}
+
+hillock_status hk_columns_assign_wanted(hk_columns *columns, const hk_source *source)
+{
+    const hk_wanted *const wanted = &source->options->wanted;
+    hillock_status status = hk_wanted_check(source);
+    if (status != HILLOCK_OK)
+        return status;
+    hk_free(columns->features);
+    columns->features = hk_allocate(wanted->n_features, sizeof *columns->features);
+    columns->n_features = wanted->n_features;
+    const char **const values = hk_allocate(wanted->n_features, sizeof *values);
+    if (columns->features && values) {
+        for (size_t k = 0; k < columns->count; k++)
+            columns->slots[k] = HK_OPEN;
+        status = hk_columns_assign_extras(columns, source);
+        if (status == HILLOCK_OK && !goes_by_names(columns, wanted))
+            status = take_in_order(columns, source);
+        else
+            for (size_t i = 0; i < wanted->n_features && status == HILLOCK_OK; i++)
+                status = find_feature(columns, source, i, &values[i]);
+        for (size_t k = 0; k < columns->count; k++)
+            if (columns->slots[k] == HK_OPEN)
+                columns->slots[k] = HK_IGNORED;
+        if (status == HILLOCK_OK)
+            status = make_known(columns, source, values);
+    } else {
+        status = hk_no_memory(source);
+    }
+    hk_free(values);
+    return status;
+}

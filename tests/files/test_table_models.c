@@ -1,0 +1,180 @@
+/* Tables that are read for a model: its features by name, text coded as it was trained. */
+#include "files/tables.h"
+
+#include <stdio.h>
+
+static hillock_model *make_model(size_t n, const char *const *names, hillock_loss loss)
+{
+    hillock_neuron *neuron = NULL;
+    hillock_model *model = NULL;
+    const hillock_activation f = loss == HILLOCK_HINGE ? HILLOCK_IDENTITY : HILLOCK_LOGISTIC;
+    assert_status(hillock_neuron_create(&neuron, n, f, loss), HILLOCK_OK);
+    assert_status(hillock_model_create(&model, neuron), HILLOCK_OK);
+    hillock_neuron_destroy(neuron);
+    for (size_t i = 0; i < n; i++)
+        assert_status(hillock_model_set_feature_name(model, i, names[i]), HILLOCK_OK);
+    return model;
+}
+
+static const char *const colours[] = {"colour=red", "x", "colour=a \"b\"", "d=e=f"};
+
+static void features_are_found_by_name_and_text_by_value(void **state)
+{
+    hillock_table *const table = *state;
+    hillock_model *const model = make_model(4, colours, HILLOCK_CROSS_ENTROPY);
+    assert_status(hillock_table_set_model(table, model), HILLOCK_OK);
+    must_read(table,
+              "d=e,more,x,colour\nf,?,1,red\ng,?,2,\"a \"\"b\"\"\"\ng,?,3,blue\nf,?,4,\"red\"\n",
+              NULL);
+    expect_features(table, 4, 4, (const double[]){1, 1, 0, 1, 0, 2, 1, 0, 0, 3, 0, 0, 1, 4, 0, 1});
+    assert_string_equal(hillock_table_feature_name(table, 2), "colour=a \"b\"");
+    assert_null(hillock_table_target_name(table));
+    must_read(table, "d=e=f,colour=red,x,\"colour=a \"\"b\"\"\"\n5,6,7,8\n", NULL);
+    expect_features(table, 1, 4, (const double[]){6, 7, 8, 5});
+    refused(table, "colour,d=e,X\nred,f,1\n", HILLOCK_ERROR_VALUE,
+            "no column is named \"x\" (did you mean \"X\"?)");
+    refused(table, "colour,d=e,x\nred,f,one\n", HILLOCK_ERROR_FORMAT, "line 2, column 3 (x)");
+    refused(table, "colour,d=e,x\nred,f,1\nblue,f,1\ngreen,f,1\n", HILLOCK_ERROR_FORMAT,
+            "line 4, column 1 (colour): \"green\" is no text that the model has a feature for, nor "
+            "is \"blue\" in line 3");
+    set(table, "ignore", "x");
+    refused(table, "colour,d=e,x\nred,f,1\n", HILLOCK_ERROR_VALUE, "without features, ignore");
+    set(table, "ignore", "");
+    assert_status(hillock_table_set_model(table, NULL), HILLOCK_OK);
+    must_read(table, "a\n1\n", NULL);
+    expect_features(table, 1, 1, (const double[]){1});
+    hillock_model_destroy(model);
+}
+
+/* A second text without a feature is one too many, in whichever blocks the two stand. */
+static void texts_without_a_feature_in_different_blocks(void **state)
+{
+    hillock_table *const table = *state;
+    enum { ROWS = 100000 };
+    static const char *const names[] = {"c=red"};
+    char *const text = malloc(8 * ROWS);
+    assert_non_null(text);
+    size_t length = (size_t)sprintf(text, "c\n");
+    for (size_t j = 0; j < ROWS; j++)
+        length += (size_t)sprintf(text + length, j == 10          ? "blue\n"
+                                                 : j == ROWS - 10 ? "gray\n"
+                                                                  : "red\n");
+    hillock_model *const model = make_model(1, names, HILLOCK_CROSS_ENTROPY);
+    assert_status(hillock_table_set_model(table, model), HILLOCK_OK);
+    set(table, "threads", "3");
+    refused(table, text, HILLOCK_ERROR_FORMAT,
+            "line 99992: \"gray\" is no text that the model has a feature for, nor is \"blue\" in "
+            "line 12");
+    memcpy(strstr(text, "gray"), "blue", 4);
+    must_read(table, text, NULL);
+    free(text);
+    hillock_model_destroy(model);
+}
+
+static void targets_are_the_classes_of_the_model(void **state)
+{
+    hillock_table *const table = *state;
+    static const char *const names[] = {"x"};
+    static const double low[] = {0, -1};
+    for (size_t k = 0; k < 2; k++) {
+        hillock_model *const model =
+            make_model(1, names, k == 0 ? HILLOCK_CROSS_ENTROPY : HILLOCK_HINGE);
+        assert_status(hillock_model_set_class_names(model, "no", "yes, \"yes\""), HILLOCK_OK);
+        assert_status(hillock_table_set_model(table, model), HILLOCK_OK);
+        must_read(table, "y,x\nno,1\n\"yes, \"\"yes\"\"\",2\n0.5,3\n", "target", "y", NULL);
+        expect_features(table, 3, 1, (const double[]){1, 2, 3});
+        expect_column(table, hk_view_of(table)->targets, (const double[]){low[k], 1, 0.5});
+        assert_string_equal(hillock_table_class_name(table, 1), "yes, \"yes\"");
+        assert_string_equal(hillock_table_target_name(table), "y");
+        refused(table, "y,x\nno,1\nmaybe,2\n", HILLOCK_ERROR_FORMAT,
+                "line 3, column 1 (y): \"maybe\" is none of the model's classes, \"no\" and ");
+        refused(table, "x,y\n1,\n", HILLOCK_ERROR_FORMAT, "line 2, column 2 (y)");
+        hillock_model_destroy(model);
+        expect_features(table, 3, 1, (const double[]){1, 2, 3}); /* it does not need the model */
+        assert_string_equal(hillock_table_feature_name(table, 0), "x");
+    }
+}
+
+static void missing_cells_take_the_means_of_the_model(void **state)
+{
+    hillock_table *const table = *state;
+    hillock_model *const model = make_model(4, colours, HILLOCK_CROSS_ENTROPY);
+    static const double mean[] = {0.25, 7, 0.5, 0.125}, deviation[] = {1, 1, 1, 1};
+    const char *const text = "colour,d=e,x\nred,f,1\nNA,,NULL\nblue,g,3\n";
+    assert_status(hillock_table_set_model(table, model), HILLOCK_OK);
+    set(table, "missing", "mean");
+    refused(table, text, HILLOCK_ERROR_VALUE, "does not know the means");
+    assert_status(hillock_model_set_spread(model, mean, deviation), HILLOCK_OK);
+    assert_status(hillock_table_set_model(table, model), HILLOCK_OK);
+    must_read(table, text, NULL);
+    expect_features(table, 3, 4, (const double[]){1, 1, 0, 1, 0.25, 7, 0.5, 0.125, 0, 3, 0, 0});
+    must_read(table, text, "missing", "drop", NULL);
+    expect_features(table, 2, 4, (const double[]){1, 1, 0, 1, 0, 3, 0, 0});
+    assert_int_equal(hillock_table_line(table, 1), 4);
+    set(table, "missing", "error");
+    refused(table, text, HILLOCK_ERROR_FORMAT, "line 3, column 1 (colour): \"NA\"");
+    hillock_model_destroy(model);
+}
+
+static void columns_or_features_without_names_go_by_order(void **state)
+{
+    hillock_table *const table = *state;
+    static const char *const none[] = {NULL, NULL}, *const words[] = {"a", "b"},
+                             *const numbers[] = {"3", "1"};
+    hillock_model *model = make_model(2, none, HILLOCK_CROSS_ENTROPY);
+    assert_status(hillock_table_set_model(table, model), HILLOCK_OK);
+    must_read(table, "p,q,r\n1,2,3\n", "target", "q", NULL);
+    expect_features(table, 1, 2, (const double[]){1, 3});
+    refused(table, "p,q\n1,2\n", HILLOCK_ERROR_VALUE,
+            "there are 1 columns to be features, and the model has 2");
+    hillock_model_destroy(model);
+    set(table, "target", "");
+    model = make_model(2, words, HILLOCK_CROSS_ENTROPY);
+    assert_status(hillock_table_set_model(table, model), HILLOCK_OK);
+    must_read(table, "1,2\n3,4\n", NULL);
+    expect_features(table, 2, 2, (const double[]){1, 2, 3, 4});
+    must_read(table, "1 1:3 3:5\n0 2:4\n", NULL);
+    expect_features(table, 2, 2, (const double[]){3, 0, 0, 4});
+    assert_string_equal(hillock_table_feature_name(table, 1), "b");
+    hillock_model_destroy(model);
+    model = make_model(2, numbers, HILLOCK_CROSS_ENTROPY);
+    assert_status(hillock_table_set_model(table, model), HILLOCK_OK);
+    must_read(table, "5,6,7\n8,9,10\n", NULL);
+    expect_features(table, 2, 2, (const double[]){7, 5, 10, 8});
+    hillock_model_destroy(model);
+}
+
+static void what_is_no_table_for_a_model(void **state)
+{
+    hillock_table *const table = *state;
+    static const char *const twice[] = {"c=a", "c=a"}, *const both[] = {"c", "c=a"};
+    assert_status(hillock_table_set_model(NULL, NULL), HILLOCK_ERROR_NULL);
+    hillock_model *model = make_model(2, twice, HILLOCK_CROSS_ENTROPY);
+    assert_status(hillock_table_set_model(table, model), HILLOCK_OK);
+    refused(table, "c\na\n", HILLOCK_ERROR_VALUE, "two features of the same name");
+    hillock_model_destroy(model);
+    model = make_model(2, both, HILLOCK_CROSS_ENTROPY);
+    assert_status(hillock_table_set_model(table, model), HILLOCK_OK);
+    refused(table, "c\na\n", HILLOCK_ERROR_VALUE, "has another use");
+    set(table, "target", "c");
+    refused(table, "c\na\n", HILLOCK_ERROR_VALUE, "has another use");
+    hillock_model_destroy(model);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(features_are_found_by_name_and_text_by_value, make_table,
+                                        destroy_table),
+        cmocka_unit_test_setup_teardown(texts_without_a_feature_in_different_blocks, make_table,
+                                        destroy_table),
+        cmocka_unit_test_setup_teardown(targets_are_the_classes_of_the_model, make_table,
+                                        destroy_table),
+        cmocka_unit_test_setup_teardown(missing_cells_take_the_means_of_the_model, make_table,
+                                        destroy_table),
+        cmocka_unit_test_setup_teardown(columns_or_features_without_names_go_by_order, make_table,
+                                        destroy_table),
+        cmocka_unit_test_setup_teardown(what_is_no_table_for_a_model, make_table, destroy_table),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

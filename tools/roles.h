@@ -1,0 +1,51 @@
+/* How a table is read and what its columns are for, as the command line says it. */
+#ifndef TOOLS_ROLES_H
+#define TOOLS_ROLES_H
+
+#include <stdbool.h>
+
+#include "fault.h"
+#include "hillock/hillock.h"
+
+/* NULL: left open. Lists are names between commas, in double quotes where a name has a comma
+ * itself. */
+struct roles {
+    const char *target;
+    const char *weight, *offset;
+    const char *features; /* list: these alone */
+    const char *ignore;   /* list              */
+    const char *categorical;
+    const char *missing;
+    const char *format, *delimiter, *header;
+};
+
+/* Which of the options a command takes. */
+enum { ROLES_FORM = 1, ROLES_COLUMNS = 2 };
+
+/* What they are, for the usage of such a command. */
+extern const char roles_form_usage[], roles_columns_usage[];
+
+/* Takes "--missing drop" and the like: the words used, 0: it is another option, -1: refused. */
+int roles_take(struct roles *roles, int parts, int count, char **words, struct fault *fault);
+
+/* The library takes this value for the option, which is written without its dashes. */
+bool roles_check(const char *option, const char *value, struct fault *fault);
+
+/* The target of a LIBSVM file, which is its label, needs no name. */
+void roles_complete(struct roles *roles, const char *path);
+
+/* A table that is to be read so, from path ("-": the standard input), for the model (NULL: for
+ * none). NULL: *fault says why. */
+hillock_table *roles_table(const struct roles *roles, const char *path, const hillock_model *model,
+                           struct fault *fault);
+
+/* "standard input", or the path. */
+const char *source_name(const char *path);
+
+/* A hillock_read_function of the standard input. */
+size_t read_input(char *bytes, size_t capacity, void *payload);
+
+/* A note where rows were left out. */
+void note_dropped(size_t count, const char *path);
+
+#endif

@@ -1,0 +1,22 @@
+/* An output that is there whole, or as it was. */
+#ifndef TOOLS_WHOLE_FILE_H
+#define TOOLS_WHOLE_FILE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "fault.h"
+
+struct whole_file {
+    FILE *file;      /* to write to */
+    char *path;      /* what it becomes; NULL: it is the standard output */
+    char *temporary; /* its name until then; NULL: it is written where it is (a pipe, a device) */
+};
+
+/* For path ("-": the standard output). Close it in either case. */
+bool whole_file_open(struct whole_file *whole, const char *path, struct fault *fault);
+
+/* done: what was written takes the place of path, whose permissions it gets; else nothing does. */
+bool whole_file_close(struct whole_file *whole, bool done, struct fault *fault);
+
+#endif
