@@ -261,35 +261,45 @@ static bool evaluate_pair_sums(hillock_activation activation, hillock_loss loss,
     return with_pair(activation, loss, pair_sums, &w);
 }
 
-typedef double eight_numbers __attribute__((vector_size(64)));
-typedef long long eight_masks __attribute__((vector_size(64)));
+/* As wide as the instruction set: a comparison of wider vectors GCC 12 takes apart, number by
+ * number. */
+#if defined(__AVX512F__)
+enum { TARGETS = 8 };
+#elif defined(__AVX__)
+enum { TARGETS = 4 };
+#else
+enum { TARGETS = 2 };
+#endif
+
+typedef double targets __attribute__((vector_size(TARGETS * sizeof(double))));
+typedef long long target_masks __attribute__((vector_size(TARGETS * sizeof(long long))));
 
 /* Sets all bits of those lanes that are outside. Masks, no branch: random targets are
  * unpredictable. */
-HK_INLINE void mark_outside(hk_interval range, const double *y, eight_masks *found)
+HK_INLINE void mark_outside(hk_interval range, const double *y, target_masks *found)
 {
-    const eight_masks any = (eight_masks){0} - (range.positive ? 0 : 1);
-    const eight_masks no_sign = (eight_masks){0} + LLONG_MAX;
-    eight_numbers v;
+    const target_masks any = (target_masks){0} - (range.positive ? 0 : 1);
+    const target_masks no_sign = (target_masks){0} + LLONG_MAX;
+    targets v;
     memcpy(&v, y, sizeof v);
-    const eight_numbers size = (eight_numbers)((eight_masks)v & no_sign);
+    const targets size = (targets)((target_masks)v & no_sign);
     *found |=
         ~((v >= range.lowest) & (v <= range.highest) & (size >= range.least) & ((v > 0.0) | any));
 }
 
-/* What is left over beyond the eights is filled up with one of them. */
+/* What is left over beyond whole vectors is filled up with one of them. */
 static bool evaluate_outside(hk_interval range, size_t count, const double *y)
 {
-    eight_masks found = {0};
+    target_masks found = {0};
     size_t j = 0;
-    for (; j + HK_SUM_LANES <= count; j += HK_SUM_LANES)
+    for (; j + TARGETS <= count; j += TARGETS)
         mark_outside(range, y + j, &found);
     if (j < count) {
         const padded rest = pad(count - j, y + j, y + j, NULL);
         mark_outside(range, rest.y, &found);
     }
     long long all = 0;
-    for (size_t k = 0; k < HK_SUM_LANES; k++)
+    for (size_t k = 0; k < TARGETS; k++)
         all |= found[k];
     return all != 0;
 }
