@@ -1,6 +1,5 @@
 #include "export.h"
 
-#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +7,7 @@
 
 #include "growth.h"
 #include "hillock/hillock.h"
+#include "whole_file.h"
 
 static const char usage[] =
     "usage\n"
@@ -21,7 +21,8 @@ static const char usage[] =
     "                 It needs no library, and gives the same bits with every compiler\n"
     "  --to json      one object: weights with all digits, names, how it was trained\n"
     "  --prefix NAME  what every name in the header begins with [default: neuron]\n"
-    "  --output FILE  where to [default: the standard output]\n";
+    "  --output FILE  where to [default: the standard output]; a file of this name is\n"
+    "                 replaced when the new one is whole\n";
 
 struct exporting {
     const char *model_path;
@@ -117,15 +118,18 @@ static int make_text(struct exporting *e, struct fault *fault)
     return exits;
 }
 
+/* main looks at the standard output. */
 static int write_text(const struct exporting *e, struct fault *fault)
 {
-    FILE *const file = e->output ? fopen(e->output, "wb") : stdout;
-    bool done = file && fwrite(e->text, 1, e->length, file) == e->length;
-    if (file && e->output)
-        done = fclose(file) == 0 && done;
-    if (!done && e->output)
-        (void)fail(fault, "%s: %s", e->output, strerror(errno));
-    return done || !e->output ? EXITS_TRAINED : EXITS_DATA; /* main looks at the standard output */
+    struct whole_file whole;
+    if (!e->output) {
+        (void)fwrite(e->text, 1, e->length, stdout);
+        return EXITS_TRAINED;
+    }
+    if (!whole_file_open(&whole, e->output, fault))
+        return EXITS_DATA;
+    (void)fwrite(e->text, 1, e->length, whole.file);
+    return whole_file_close(&whole, true, fault) ? EXITS_TRAINED : EXITS_DATA;
 }
 
 int export_model(int count, char **words, struct fault *fault)

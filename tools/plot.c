@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "whole_file.h"
+
 extern char **environ;
 
 static bool ends_in(const char *path, const char *ending)
@@ -101,16 +103,17 @@ static bool keep(FILE *picture, const char *path, struct fault *fault)
 {
     char bytes[8192];
     size_t count, total = 0;
-    FILE *const file = fopen(path, "wb");
-    if (!file)
-        return fail(fault, "%s: %s", path, strerror(errno));
+    struct whole_file whole;
+    if (!whole_file_open(&whole, path, fault))
+        return false;
     rewind(picture);
     while ((count = fread(bytes, 1, sizeof bytes, picture)) > 0)
-        total += fwrite(bytes, 1, count, file);
-    const bool is_broken = ferror(picture) || ferror(file);
-    if (fclose(file) || is_broken)
-        return fail(fault, "%s: writing the picture failed: %s", path, strerror(errno));
-    return total > 0 || fail(fault, "%s: gnuplot made an empty picture", path);
+        total += fwrite(bytes, 1, count, whole.file);
+    if (total == 0 || ferror(picture)) {
+        (void)whole_file_close(&whole, false, fault);
+        return fail(fault, "%s: gnuplot made an empty picture", path);
+    }
+    return whole_file_close(&whole, true, fault);
 }
 
 void plot_drop(struct plot *plot)

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "acting.h"
-#include "keep.h"
 #include "session.h"
 #include "split.h"
+#include "whole_file.h"
 
 int session_refuse(struct session *session, int exits, const char *message)
 {
@@ -169,7 +169,7 @@ static void note_offset(const struct session *session)
 int session_prepare(struct session *session)
 {
     const struct arguments *const arguments = &session->arguments;
-    if (arguments->model && !keep_is_possible(arguments->model, session->fault))
+    if (arguments->model && !whole_file_is_possible("--model", arguments->model, session->fault))
         return EXITS_DATA;
     if (!table_read(&session->table, arguments->file, &arguments->roles, session->fault))
         return EXITS_DATA;
