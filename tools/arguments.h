@@ -13,6 +13,8 @@
 
 enum { SHAPES_CAPACITY = 8, OPTIONS_CAPACITY = 64 };
 
+enum fit_picture_kind { PICTURE_LEFT_OPEN, PICTURE_TRAINING, PICTURE_WEIGHTS, PICTURE_FIT };
+
 struct arguments {
     const char *file;              /* "-": the standard input */
     struct roles roles;            /* of the columns */
@@ -22,6 +24,8 @@ struct arguments {
     double validate;               /* likewise, of those not held out */
     size_t top;                    /* weights to print */
     const char *model;             /* file to save the neuron in; NULL: none */
+    const char *plot;              /* file to draw a picture in, "-": as text; NULL: none */
+    enum fit_picture_kind picture; /* which */
     struct asked asked;            /* of the coefficients */
     struct folds folds;
     bool no_bias;

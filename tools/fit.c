@@ -5,6 +5,7 @@
 
 #include "acting.h"
 #include "defaults.h"
+#include "fit_picture.h"
 #include "help.h"
 #include "hillock/hillock.h"
 #include "interrupt.h"
@@ -153,6 +154,14 @@ static int conclude(struct session *session)
     return kept;
 }
 
+/* The last of all: where it fails, everything else is there. */
+static int draw(const struct session *session, bool has_diverged)
+{
+    const bool done =
+        !session->arguments.plot || fit_picture(session, has_diverged, session->fault);
+    return done ? EXITS_TRAINED : EXITS_DATA;
+}
+
 static void print_course(const struct session *session, hillock_status status)
 {
     print_history(session->trainer);
@@ -172,10 +181,14 @@ static int run(struct session *session)
         print_course(session, status);
     else if (status == HILLOCK_DIVERGED)
         print_object(session, false);
+    if (status == HILLOCK_DIVERGED && draw(session, true))
+        return EXITS_DIVERGED;
     if (status == HILLOCK_DIVERGED)
         return session_refuse(session, EXITS_DIVERGED,
                               "training diverged: try --standardize or a smaller --learning-rate");
     exits = conclude(session);
+    if (!exits)
+        exits = draw(session, false);
     if (!exits && status == HILLOCK_CANCELLED)
         return session_refuse(
             session, EXITS_INTERRUPTED,
