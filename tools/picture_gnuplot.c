@@ -16,7 +16,7 @@ enum {
     HEAD = 34,   /* the title of the picture */
     NOTE = 20,
     ABOVE = 54, /* a panel: its title and its legend */
-    BELOW = 54, /* its tics and its label */
+    BELOW = 62, /* its tics and its label */
     RIGHT = 22,
     LABEL = 34, /* beside the tics of y */
     NAME = 30,  /* letters of a name at most */
@@ -51,7 +51,7 @@ static size_t tic_columns(const struct panel *panel, const struct tics *tics)
 /* Below a panel: less where it has no label. */
 static double below(const struct panel *panel)
 {
-    return panel->x.label ? BELOW : BELOW - 22;
+    return panel->x.label ? BELOW : BELOW - 30;
 }
 
 static double inner_height(const struct panel *panel, bool is_stacked)
