@@ -51,7 +51,7 @@ void picture_ranges(const struct panel *panel, struct scale *x, struct scale *y)
         y->low = INFINITY, y->high = -INFINITY;
     for (size_t i = 0; i < panel->n_series; i++) {
         const struct series *const s = &panel->series[i];
-        struct scale *const bounded = s->mark == MARK_BAND ? y : x;
+        struct scale *const bounded = s->mark == MARK_INTERVALS ? x : y;
         hold(x, open_x ? s->count : 0, s->x);
         hold(y, open_y ? s->count : 0, s->y);
         hold(bounded, (bounded == x ? open_x : open_y) ? s->count : 0, s->low);

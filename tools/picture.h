@@ -14,8 +14,9 @@ enum mark {
     MARK_DASHES,
     MARK_DOTS,
     MARK_CIRCLES,
-    MARK_BAND,     /* between low and high, which are values of y */
-    MARK_INTERVALS /* a dot at x, and a line from low to high, which are values of x */
+    MARK_BAND,      /* between low and high, which are values of y */
+    MARK_INTERVALS, /* a dot, and a line from low to high, which are values of x */
+    MARK_UPRIGHT    /* the same of y */
 };
 
 /* Colours that those who do not tell red from green tell apart. */

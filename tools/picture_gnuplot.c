@@ -103,7 +103,10 @@ static void write_style(struct drawing *d, const struct series *s)
         return;
     case MARK_CIRCLES:
         (void)fprintf(script, "using 1:2 with points pt 6 ps %g lc rgb '%s'",
-                      s->count > 300 ? 0.4 : 0.7, colour);
+                      s->count > 300 ? 0.4
+                      : s->count > 1 ? 0.7
+                                     : 1.1,
+                      colour);
         return;
     case MARK_BAND:
         (void)fprintf(script, "using 1:3:4 with filledcurves fill solid noborder fc rgb '%s'",
@@ -111,6 +114,10 @@ static void write_style(struct drawing *d, const struct series *s)
         return;
     case MARK_INTERVALS:
         (void)fprintf(script, "using 1:2:3:4 with xerrorbars pt 7 ps 0.6 lw 1.6 lc rgb '%s'",
+                      colour);
+        return;
+    case MARK_UPRIGHT:
+        (void)fprintf(script, "using 1:2:3:4 with yerrorbars pt 7 ps 0.6 lw 1.6 lc rgb '%s'",
                       colour);
         return;
     }
@@ -164,12 +171,14 @@ static void write_label(struct drawing *d, const char *text, double x, double y,
                   x / d->width, 1 - y / d->height, size, colour);
 }
 
-/* A bar from left to right, in the middle of a line of the legend. */
-static void write_arrow(struct drawing *d, double left, double right, double y, const char *style)
+/* A bar on the picture, flat or upright, half as long as it says to either side of x and y. */
+static void write_bar(struct drawing *d, double x, double y, double wide, double tall,
+                      const char *style)
 {
     (void)fprintf(d->plot->script,
                   "set arrow from screen %.6f, screen %.6f to screen %.6f, screen %.6f nohead %s\n",
-                  left / d->width, 1 - y / d->height, right / d->width, 1 - y / d->height, style);
+                  (x - wide / 2) / d->width, 1 - (y + tall / 2) / d->height,
+                  (x + wide / 2) / d->width, 1 - (y - tall / 2) / d->height, style);
 }
 
 /* What a series looks like, at x of a legend. */
@@ -177,8 +186,7 @@ static void write_sample(struct drawing *d, const struct series *s, double x, do
 {
     FILE *const script = d->plot->script;
     char style[96];
-    const bool has_point =
-        s->mark == MARK_DOTS || s->mark == MARK_CIRCLES || s->mark == MARK_INTERVALS;
+    const bool has_point = s->mark != MARK_LINE && s->mark != MARK_DASHES && s->mark != MARK_BAND;
     if (s->mark == MARK_BAND)
         (void)fprintf(script,
                       "set object rectangle from screen %.6f, screen %.6f to screen %.6f, screen "
@@ -189,11 +197,13 @@ static void write_sample(struct drawing *d, const struct series *s, double x, do
                    s->mark == MARK_DASHES ? "1.2 " : "1.8 ",
                    s->mark == MARK_DASHES ? "dt (8,6)" : "", colours[s->shade]);
     if (s->mark == MARK_LINE || s->mark == MARK_DASHES || s->mark == MARK_INTERVALS)
-        write_arrow(d, x, x + SAMPLE, y, style);
+        write_bar(d, x + SAMPLE / 2.0, y, SAMPLE, 0, style);
+    if (s->mark == MARK_UPRIGHT)
+        write_bar(d, x + SAMPLE / 2.0, y, 0, 16, style);
     if (has_point)
         (void)fprintf(script,
                       "set label '' at screen %.6f, screen %.6f point pt %d ps 0.7 lc rgb '%s'\n",
-                      (x + SAMPLE / 2) / d->width, 1 - y / d->height,
+                      (x + SAMPLE / 2.0) / d->width, 1 - y / d->height,
                       s->mark == MARK_CIRCLES ? 6 : 7, colours[s->shade]);
 }
 
@@ -217,7 +227,7 @@ static void write_panel(struct drawing *d, const struct panel *panel, size_t whi
     struct scale x, y;
     struct tics x_tics, y_tics;
     picture_ranges(panel, &x, &y);
-    tics_make(&x_tics, &x, (int)fmax(3, (box.right - box.left) / 80), true);
+    tics_make(&x_tics, &x, (int)fmax(3, (box.right - box.left) / 60), true);
     tics_make(&y_tics, &y, (int)fmax(3, (box.bottom - box.top) / 36), true);
     (void)fprintf(script,
                   "set lmargin at screen %.6f\nset rmargin at screen %.6f\n"

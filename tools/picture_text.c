@@ -79,8 +79,8 @@ static void put_line(struct canvas *c, const double *x, const double *y, size_t 
     }
 }
 
-/* A row or a column of one mark, between two values of the other axis. */
-static void put_band(struct canvas *c, const struct series *s, size_t k)
+/* From low to high, as far as the frame goes. */
+static void put_upright(struct canvas *c, const struct series *s, size_t k)
 {
     const int column = column_of(c, s->x[k]);
     const int top = row_of(c, fmin(s->high[k], c->y.high)),
@@ -112,6 +112,7 @@ static char mark_of(const struct series *s)
     case MARK_BAND:
         return ':';
     case MARK_INTERVALS:
+    case MARK_UPRIGHT:
         return s->shade == SHADE_BLUE ? '#' : 'o';
     }
     return '*';
@@ -120,16 +121,15 @@ static char mark_of(const struct series *s)
 static void put_series(struct canvas *c, const struct series *s)
 {
     for (size_t k = 0; k < s->count; k++) {
-        const bool is_point =
-            s->mark == MARK_DOTS || s->mark == MARK_CIRCLES || s->mark == MARK_INTERVALS;
-        if (s->mark == MARK_BAND)
-            put_band(c, s, k);
+        const bool is_line = s->mark == MARK_LINE || s->mark == MARK_DASHES;
+        if (s->mark == MARK_BAND || s->mark == MARK_UPRIGHT)
+            put_upright(c, s, k);
         if (s->mark == MARK_INTERVALS)
             put_interval(c, s, k);
-        if (is_point)
-            put(c, row_of(c, s->y[k]), column_of(c, s->x[k]), mark_of(s));
-        else if (s->mark != MARK_BAND && k + 1 < s->count)
+        if (is_line && k + 1 < s->count)
             put_line(c, s->x, s->y, k, mark_of(s));
+        else if (!is_line && s->mark != MARK_BAND)
+            put(c, row_of(c, s->y[k]), column_of(c, s->x[k]), mark_of(s));
     }
 }
 

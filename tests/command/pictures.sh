@@ -35,3 +35,10 @@ fake() {
 with_fake() {
     PATH=$work/bin:$PATH "$@"
 }
+
+# block PANEL_AND_SERIES FILE: the data of a series in a script that the fake has kept.
+block() {
+    awk -v begin="\$data$1 << END" '$0 == begin { inside = 1; next }
+        /^END/ { inside = 0 }
+        inside' "$2"
+}

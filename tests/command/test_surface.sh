@@ -4,6 +4,8 @@
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source-path=SCRIPTDIR source=pictures.sh
+. "$(dirname "$0")/pictures.sh"
 
 table=$work/table.csv
 printf 'u,v,t\n1,3,2\n2,1,2.5\n3,5,4.5\n4,2,4\n6,4,7\n' >"$table"
@@ -139,21 +141,15 @@ hillock surface "$cancer" --target malignant --x mean_radius --y worst_area --l2
 expect_status 0
 awk -F, 'NR == 6 { exit ($3 - 0.099591375) ^ 2 > 1e-16 }' "$work/out" || failed "J was to be fit's"
 
-# fake LINES: in place of the real one, a script that does so.
-fake() {
-    mkdir -p "$work/bin"
-    printf '#!/bin/sh\n%s\n' "$1" >"$work/bin/gnuplot"
-    chmod +x "$work/bin/gnuplot"
-}
 draw() {
-    PATH=$work/bin:$PATH hillock surface "$table" --target t --x u --grid 3 --path \
+    with_fake hillock surface "$table" --target t --x u --grid 3 --path \
         --plot "$work/picture.svg"
 }
 
 shows "a picture is gnuplot's: its script has the cells, the path and names in quotes"
 fake cat
 sed -i "1s/u/it's_u/" "$table"
-PATH=$work/bin:$PATH hillock surface "$table" --target t --x "it's_u" --grid 3 --path \
+with_fake hillock surface "$table" --target t --x "it's_u" --grid 3 --path \
     --plot "$work/picture.svg"
 sed -i "1s/it's_u/u/" "$table"
 expect_status 0
@@ -192,7 +188,7 @@ shows "a picture that is neither SVG nor PNG, or has no place, is refused"
 hillock surface "$table" --target t --x u --plot "$work/picture.pdf"
 expect_usage_error "ends in .svg or .png"
 fake cat
-PATH=$work/bin:$PATH hillock surface "$table" --target t --x u --grid 3 --plot "$work/no/where.svg"
+with_fake hillock surface "$table" --target t --x u --grid 3 --plot "$work/no/where.svg"
 expect_status 1
 expect_err "$work/no/where.svg: No such file or directory"
 
