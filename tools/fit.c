@@ -58,20 +58,22 @@ static bool blames_options(const struct session *session, hillock_status status)
 /* Before the training, which then has the best of the penalties. */
 static hillock_status cross_validate(struct session *session)
 {
-    struct progress progress = {.draws = false};
+    struct progress progress = {.is_wanted = !session->arguments.quiet,
+                                .folds = &session->arguments.folds};
     int64_t seed = 0;
     hillock_status status = progress_attach(session->trainer, &progress);
     (void)hillock_trainer_get_integer(session->trainer, HILLOCK_SEED, &seed);
     if (!status)
         status = folds_run(&session->arguments.folds, session->trainer, session->neuron,
                            &session->table, session->training, (uint64_t)seed + 2);
+    progress_clear(&progress);
     return status;
 }
 
 static int train(struct session *session, hillock_status *status)
 {
     struct progress progress = {
-        .begin = print_plan, .payload = session, .draws = !session->arguments.quiet};
+        .begin = print_plan, .payload = session, .is_wanted = !session->arguments.quiet};
     interrupt_catch();
     *status = cross_validate(session);
     const bool is_cut = *status == HILLOCK_CANCELLED;

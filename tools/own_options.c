@@ -219,7 +219,9 @@ static const struct own_option own_options[] = {
      "dispersion, coefficients (name, estimate, std_error, statistic, p_value, lower, upper; null "
      "where there is none; the bias is \"(bias)\"), and more.",
      take_flag, offsetof(struct arguments, json)},
-    {"quiet", NULL, "no progress bar and no notes.", take_flag, offsetof(struct arguments, quiet)},
+    {"quiet", NULL,
+     "no progress bar (on a terminal; elsewhere a line after 5, 10, 20, ... seconds) and no notes.",
+     take_flag, offsetof(struct arguments, quiet)},
     {"help", NULL, "this text.", take_flag, offsetof(struct arguments, help)},
 };
 
