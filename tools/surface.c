@@ -62,7 +62,8 @@ static const char usage[] =
     "  --epochs N         of the path at most [default 200]\n"
     "  --solver NAME      of the path [default gd]\n"
     "  --learning-rate X  of the path [default: chosen]\n"
-    "  --plot FILE        a picture instead of the numbers, .svg or .png, by gnuplot\n";
+    "  --plot FILE        a picture instead of the numbers, .svg or .png, by gnuplot; or\n"
+    "                     as text (-)\n";
 
 /* LOW:HIGH */
 static bool take_range(struct range *range, int count, char **words, struct fault *fault)
@@ -250,6 +251,8 @@ static bool draw(const struct looking *s, struct fault *fault)
 static int run(struct looking *s, struct fault *fault)
 {
     size_t x, y;
+    if (s->plot && !plot_is_possible(s->plot, fault))
+        return EXITS_DATA;
     if (!s->x_name && s->study.table.n_features == 1)
         s->x_name = s->study.table.names[0];
     if (!s->x_name) {
