@@ -36,3 +36,13 @@ void json_number(double value)
     else
         (void)fputs("null", stdout);
 }
+
+void json_numbers(const double *values, size_t count)
+{
+    (void)putchar('[');
+    for (size_t i = 0; i < count; i++) {
+        (void)fputs(i > 0 ? ", " : "", stdout);
+        json_number(values[i]);
+    }
+    (void)putchar(']');
+}

@@ -7,6 +7,7 @@
 
 #include "growth.h"
 #include "hillock/hillock.h"
+#include "json_text.h"
 #include "number.h"
 #include "stream.h"
 
@@ -18,6 +19,8 @@ struct predicting {
     const char *model_path;
     const char *file;
     enum wanted wanted;
+    bool json;
+    size_t n_answered;
     bool has_threshold;
     double threshold; /* without: the middle, 0.5 or, of margins, 0 */
     hillock_model *model;
@@ -29,7 +32,7 @@ struct predicting {
 static const char usage[] =
     "usage\n"
     "  hillock predict MODEL FILE.csv [--classes [--threshold T]] [--sums]\n"
-    "                                 (FILE -: the standard input)\n"
+    "                                 [--json]   (FILE -: the standard input)\n"
     "\n"
     "Prints one line for each row of the table, as comma-separated text with a\n"
     "header: a = f(z), the probability where the loss is cross-entropy. The columns\n"
@@ -40,7 +43,8 @@ static const char usage[] =
     "  --classes      the class of each row instead, by its name where the model has\n"
     "                 one\n"
     "  --threshold T  the upper class begins at a = T [default: the middle]\n"
-    "  --sums         z = w x + b instead\n";
+    "  --sums         z = w x + b instead\n"
+    "  --json         one object: what is answered (kind), and an array of it (answers)\n";
 
 static bool take_word(struct predicting *p, const char *word, struct fault *fault)
 {
@@ -63,7 +67,9 @@ static bool take_threshold(struct predicting *p, const char *text, struct fault 
 static bool read_words(struct predicting *p, int count, char **words, struct fault *fault)
 {
     for (int i = 0; i < count; i++) {
-        if (strcmp(words[i], "--classes") == 0)
+        if (strcmp(words[i], "--json") == 0)
+            p->json = true;
+        else if (strcmp(words[i], "--classes") == 0)
             p->wanted = CLASSES;
         else if (strcmp(words[i], "--sums") == 0)
             p->wanted = SUMS;
@@ -98,7 +104,14 @@ static void print_head(const struct predicting *p)
     static const char *const names[] = {"value", "z", "class"};
     const bool probability =
         p->wanted == VALUES && hillock_neuron_loss(p->neuron) == HILLOCK_CROSS_ENTROPY;
-    (void)puts(probability ? "probability" : names[p->wanted]);
+    const char *const name = probability ? "probability" : names[p->wanted];
+    if (!p->json) {
+        (void)puts(name);
+        return;
+    }
+    (void)fputs("{\n  \"target\": ", stdout);
+    json_string(hillock_model_target_name(p->model));
+    (void)printf(",\n  \"kind\": \"%s\",\n  \"answers\": [", name);
 }
 
 /* A name as a cell: in quotes where it has something that a table would trip over. */
@@ -117,13 +130,15 @@ static void print_cell(const char *text)
 static void print_class(const struct predicting *p, int class)
 {
     const char *const name = hillock_model_class_name(p->model, class == 1);
-    if (name)
+    if (name && p->json)
+        json_string(name);
+    else if (name)
         print_cell(name);
     else
-        (void)printf("%d\n", class);
+        (void)printf(p->json ? "%d" : "%d\n", class);
 }
 
-static bool answer(const struct predicting *p, size_t count, struct fault *fault)
+static bool answer(struct predicting *p, size_t count, struct fault *fault)
 {
     const size_t n = hillock_neuron_n_features(p->neuron);
     double values[ROWS];
@@ -139,11 +154,16 @@ static bool answer(const struct predicting *p, size_t count, struct fault *fault
         return fail(fault, "%s: %s", p->model_path,
                     status == HILLOCK_ERROR_SCORE ? "this loss has no classes"
                                                   : hillock_status_text(status));
-    for (size_t k = 0; k < count; k++)
+    for (size_t k = 0; k < count; k++) {
+        if (p->json)
+            (void)fputs(p->n_answered++ > 0 ? ",\n    " : "\n    ", stdout);
         if (p->wanted == CLASSES)
             print_class(p, classes[k]);
+        else if (p->json)
+            json_number(values[k]);
         else
             (void)printf("%.17g\n", values[k]);
+    }
     return true;
 }
 
@@ -162,6 +182,8 @@ static bool answer_all(struct predicting *p, struct fault *fault)
             count = 0;
         }
     }
+    if (next == CSV_END && p->json)
+        (void)fputs(p->n_answered > 0 ? "\n  ]\n}\n" : "]\n}\n", stdout);
     return next == CSV_END;
 }
 
