@@ -6,7 +6,7 @@
 
 /* How many bytes the character has that begins here: in its shortest form, no half of a surrogate
  * pair and no more than U+10FFFF. 0: none begins here. */
-size_t character_length(const char *text);
+size_t character_length(const char *character);
 
 /* How many columns a text takes, a byte that is no character being one of them. */
 size_t text_columns(const char *text);

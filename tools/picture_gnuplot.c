@@ -148,7 +148,7 @@ static void write_scale(struct drawing *d, char letter, const struct scale *scal
         plot_text(d->plot, tics->text[i]);
         (void)fprintf(script, " %.17g", tics->at[i]);
     }
-    for (size_t i = 0; i < scale->n_names; i++) {
+    for (size_t i = 0; scale->names && i < scale->n_names; i++) {
         (void)fputs(i > 0 ? ", " : "", script);
         text_fit(name, sizeof name, scale->names[i], NAME);
         plot_text(d->plot, name);

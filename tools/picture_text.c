@@ -72,8 +72,9 @@ static void put_line(struct canvas *c, const double *x, const double *y, size_t 
         fmax(fabs(to - from) * (double)c->columns, fabs(high - low) * (double)c->rows);
     if (!(steps <= 4 * (double)(c->columns + c->rows))) /* not finite, or far outside */
         return;
-    for (double i = 0; i <= ceil(steps) + 1; i++) {
-        const double share = i / (ceil(steps) + 1);
+    const int last = (int)ceil(steps) + 1;
+    for (int i = 0; i <= last; i++) {
+        const double share = (double)i / last;
         put(c, place_of(1 - (low + share * (high - low)), c->rows),
             place_of(from + share * (to - from), c->columns), mark);
     }

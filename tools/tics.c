@@ -24,8 +24,10 @@ static void add_linear(struct tics *tics, double low, double high, int wanted)
     const double step = round_step((high - low) / wanted), size = fmax(fabs(low), fabs(high));
     const int decimals = (int)fmax(0, -floor(log10(step) + 1e-9));
     char text[64];
-    for (double k = ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k++) {
-        const double at = k == 0 ? 0 : k * step;
+    const double first = ceil(low / step - 1e-9);
+    const int count = (int)(floor(high / step + 1e-9) - first) + 1;
+    for (int k = 0; k < count; k++) {
+        const double at = (first + k) * step + 0.0; /* no -0 */
         if (size >= 1e6 || step < 1e-4)
             (void)snprintf(text, sizeof text, "%.10g", at);
         else
@@ -37,7 +39,8 @@ static void add_linear(struct tics *tics, double low, double high, int wanted)
 /* 10 to this power: as a plain number where that is short. */
 static void write_power(char *text, size_t capacity, int power, bool raised)
 {
-    static const char *const digits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+    static const char *const digits[] = {"⁰", "¹", "²", "³", "⁴", /* short lines */
+                                         "⁵", "⁶", "⁷", "⁸", "⁹"};
     char plain[24];
     if (!raised || (power >= -3 && power <= 4)) {
         (void)snprintf(text, capacity, "%.10g", pow(10, power));
@@ -53,9 +56,10 @@ static void write_power(char *text, size_t capacity, int power, bool raised)
 static void add_powers(struct tics *tics, double first, double last, int wanted, bool raised)
 {
     const double stride = fmax(1, ceil((last - first) / wanted));
-    for (double k = ceil(first / stride) * stride; k <= last; k += stride) {
+    const int step = (int)stride;
+    for (int k = (int)(ceil(first / stride) * stride); k <= (int)last; k += step) {
         char text[24] = "";
-        write_power(text, sizeof text, (int)k, raised);
+        write_power(text, sizeof text, k, raised);
         add(tics, pow(10, k), text);
     }
 }
@@ -63,10 +67,11 @@ static void add_powers(struct tics *tics, double first, double last, int wanted,
 /* 1, 2, 5, 10, ... */
 static void add_decades(struct tics *tics, double low, double high)
 {
-    for (double power = pow(10, floor(log10(low))); power <= high; power *= 10)
+    const int first = (int)floor(log10(low)), last = (int)floor(log10(high));
+    for (int power = first; power <= last; power++)
         for (int leading = 1; leading <= 5; leading += leading == 1 ? 1 : 3) {
             char text[32];
-            const double at = leading * power;
+            const double at = leading * pow(10, power);
             (void)snprintf(text, sizeof text, "%.6g", at);
             if (at >= low && at <= high)
                 add(tics, at, text);
