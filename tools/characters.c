@@ -43,20 +43,39 @@ size_t text_columns(const char *text)
     return columns;
 }
 
+/* What is shown of the character at `at`: itself, or '?'. */
+static size_t show(char *shown, const char *at)
+{
+    const size_t length = character_length(at);
+    const bool is_shown = length > 1 || ((unsigned char)*at >= ' ' && (unsigned char)*at < 127);
+    memcpy(shown, is_shown ? at : "?", is_shown ? length : 1);
+    return is_shown ? length : 1;
+}
+
+/* The text, or its first columns, three dots, and its last `tail` columns. */
+static void fit(char *fitting, size_t capacity, const char *text, size_t columns, size_t tail)
+{
+    const size_t all = text_columns(text);
+    const size_t cut = all > columns ? all - columns + 3 : 0; /* that the dots stand for */
+    const size_t head = all > cut + tail ? all - cut - tail : 0;
+    size_t used = 0, k = 0;
+    for (const char *at = text; *at && used + 8 < capacity; at += step_of(at), k++) {
+        if (cut > 0 && k == head) {
+            memcpy(fitting + used, "...", 3);
+            used += 3;
+        }
+        if (cut == 0 || k < head || k >= all - tail)
+            used += show(fitting + used, at);
+    }
+    fitting[used] = '\0';
+}
+
 void text_fit(char *fitting, size_t capacity, const char *text, size_t columns)
 {
-    static const char dots[] = "...";
-    const bool is_cut = text_columns(text) > columns;
-    const size_t kept = is_cut ? (columns > 3 ? columns - 3 : 0) : columns;
-    size_t used = 0;
-    const char *at = text;
-    for (size_t k = 0; k < kept && *at && used + 8 < capacity; k++) {
-        const size_t length = character_length(at);
-        const bool is_shown = length > 1 || ((unsigned char)*at >= ' ' && (unsigned char)*at < 127);
-        memcpy(fitting + used, is_shown ? at : "?", is_shown ? length : 1);
-        used += is_shown ? length : 1;
-        at += step_of(at);
-    }
-    const char *const end = is_cut ? dots + (columns < 3 ? 3 - columns : 0) : "";
-    memcpy(fitting + used, end, strlen(end) + 1);
+    fit(fitting, capacity, text, columns, 0);
+}
+
+void name_fit(char *fitting, size_t capacity, const char *name, size_t columns)
+{
+    fit(fitting, capacity, name, columns, columns > 3 ? (columns - 3) / 2 : 0);
 }

@@ -15,4 +15,7 @@ size_t text_columns(const char *text);
  * shown becomes '?'. */
 void text_fit(char *fitting, size_t capacity, const char *text, size_t columns);
 
+/* The same with the dots in the middle: names often differ at their ends. */
+void name_fit(char *fitting, size_t capacity, const char *name, size_t columns);
+
 #endif

@@ -132,15 +132,14 @@ bool fit_picture_training(const struct session *session, struct fault *fault)
         show_loss(&p.panels[0], &c,
                   real_of(session, HILLOCK_L1) > 0 || real_of(session, HILLOCK_L2) > 0);
         show_norm(&p.panels[1], &c);
-        (void)snprintf(p.title, sizeof p.title, "Training on %.120s: %s activation, %s loss",
-                       session->arguments.roles.target,
-                       hillock_activation_name(session->choice.activation),
-                       hillock_loss_name(session->choice.loss));
         (void)snprintf(
-            p.note, sizeof p.note, "%s, %.6g epoch%s, J %.8g: %s",
-            option_choice_name(HILLOCK_SOLVER, (int)report(session, HILLOCK_REPORT_SOLVER)), epochs,
-            epochs == 1 ? "" : "s", report(session, HILLOCK_REPORT_J),
-            status ? hillock_status_text(status) : "converged");
+            p.title, sizeof p.title, "Training on %.120s: %s activation, %s loss, %s",
+            session->arguments.roles.target, hillock_activation_name(session->choice.activation),
+            hillock_loss_name(session->choice.loss),
+            option_choice_name(HILLOCK_SOLVER, (int)report(session, HILLOCK_REPORT_SOLVER)));
+        (void)snprintf(p.note, sizeof p.note, "%.6g epoch%s, J %.8g: %s", epochs,
+                       epochs == 1 ? "" : "s", report(session, HILLOCK_REPORT_J),
+                       status ? hillock_status_text(status) : "converged");
         done = picture_draw(&p, session->arguments.plot, fault);
     }
     free(c.epoch);
@@ -197,7 +196,7 @@ static void show_weights(struct panel *panel, const struct shown *shown, bool ha
         s->low = kind < 2 ? shown->of[kind].low : NULL;
         s->high = kind < 2 ? shown->of[kind].high : NULL;
     }
-    panel->x.label = "weight times standard deviation of its feature: change of z";
+    panel->x.label = "change of z over a standard deviation of the feature";
     panel->y.names = shown->names;
     panel->y.n_names = shown->count;
 }

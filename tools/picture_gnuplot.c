@@ -134,11 +134,12 @@ static void write_plot(struct drawing *d, const struct panel *panel, size_t whic
     (void)fputc('\n', script);
 }
 
+/* room: for the label, in points. */
 static void write_scale(struct drawing *d, char letter, const struct scale *scale,
-                        const struct tics *tics)
+                        const struct tics *tics, double room)
 {
     FILE *const script = d->plot->script;
-    char name[4 * NAME + 8];
+    char name[4 * NAME + 8], label[4 * PICTURE_TEXT];
     (void)fprintf(script, "%s logscale %c\nset %crange [%.17g:%.17g]\nset %ctics out (",
                   scale->is_log ? "set" : "unset", letter, letter,
                   scale->names ? scale->high : scale->low, scale->names ? scale->low : scale->high,
@@ -150,12 +151,13 @@ static void write_scale(struct drawing *d, char letter, const struct scale *scal
     }
     for (size_t i = 0; scale->names && i < scale->n_names; i++) {
         (void)fputs(i > 0 ? ", " : "", script);
-        text_fit(name, sizeof name, scale->names[i], NAME);
+        name_fit(name, sizeof name, scale->names[i], NAME);
         plot_text(d->plot, name);
         (void)fprintf(script, " %zu", i);
     }
     (void)fprintf(script, ")\nset %clabel ", letter);
-    plot_text(d->plot, scale->label ? scale->label : "");
+    text_fit(label, sizeof label, scale->label ? scale->label : "", (size_t)(room / LETTER));
+    plot_text(d->plot, label);
     (void)fputc('\n', script);
 }
 
@@ -234,8 +236,8 @@ static void write_panel(struct drawing *d, const struct panel *panel, size_t whi
                   "set tmargin at screen %.6f\nset bmargin at screen %.6f\n",
                   box.left / d->width, box.right / d->width, 1 - box.top / d->height,
                   1 - box.bottom / d->height);
-    write_scale(d, 'x', &x, &x_tics);
-    write_scale(d, 'y', &y, &y_tics);
+    write_scale(d, 'x', &x, &x_tics, box.right - box.left);
+    write_scale(d, 'y', &y, &y_tics, box.bottom - box.top + ABOVE);
     if (panel->title)
         write_label(d, panel->title, box.left, box.top - 34, 13, "#222222");
     write_legend(d, panel, box);
@@ -275,7 +277,9 @@ static void write_panels(struct drawing *d, const struct picture *p, double top,
 
 bool picture_gnuplot(const struct picture *picture, const char *path, struct fault *fault)
 {
-    const double each = picture->n_panels > 1 && !picture->is_stacked ? 500 : 760;
+    const double each = picture->n_panels > 1 && !picture->is_stacked ? 500
+                        : picture->is_stacked                         ? 840
+                                                                      : 760;
     const double top = HEAD + (picture->note[0] ? NOTE : 0);
     double height = top;
     struct plot plot;

@@ -137,7 +137,7 @@ static void put_series(struct canvas *c, const struct series *s)
 static void print_padded(const char *text, size_t columns, bool to_the_right)
 {
     char fitting[4 * NAME + 8];
-    text_fit(fitting, sizeof fitting, text, columns);
+    name_fit(fitting, sizeof fitting, text, columns);
     const int gap = (int)(columns - text_columns(fitting));
     (void)printf("%*s%s%*s", to_the_right ? gap : 0, "", fitting, to_the_right ? 0 : gap, "");
 }

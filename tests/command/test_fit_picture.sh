@@ -63,7 +63,8 @@ awk 'length > 80 { exit 1 }' "$work/text" || failed "a line is longer than 80 co
 shows "a training as text: J from its start to its end, the tolerance"
 hillock fit "$cancer" --target malignant --l2 0.01 --plot -
 expect_status 0
-for text in "J, with penalty" "newton, 9 epochs, J 0.095072441: converged" "* training" \
+for text in "J, with penalty" "Training on malignant: logistic activation, cross-entropy loss, newton" \
+    "9 epochs, J 0.095072441: converged" "* training" \
     "scaled gradient norm" "1e-08 |" "- tolerance" "epochs"; do
     expect_out "$text"
 done
@@ -95,6 +96,15 @@ expect_status 0
 expect_out "the 30 largest of 200 features"
 expect_out "without intervals"
 expect_count "$(grep -c 'feature_[0-9]* |' "$work/out")" 30 "rows"
+
+shows "of names that are too long the middle is left out, not the end"
+printf 'a_name_that_is_far_too_long_for_a_margin_1,a_name_that_is_far_too_long_for_a_margin_2,t\n' \
+    >"$work/long.csv"
+printf '1,2,3\n2,1,3.5\n4,4,8\n5,3,8.5\n6,7,13\n' >>"$work/long.csv"
+hillock fit "$work/long.csv" --target t --test-fraction 0 --plot - --picture weights
+expect_status 0
+expect_out "a_name_that...a_margin_1 |"
+expect_out "a_name_that...a_margin_2 |"
 
 shows "a training that diverged has its picture, and its exit status"
 hillock fit "$cancer" --target malignant --solver gd --standardize no --learning-rate 1e3 --plot -
