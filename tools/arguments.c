@@ -158,6 +158,11 @@ static bool is_complete(struct arguments *arguments, struct fault *fault)
         return fail(fault,
                     "--%s: one of several values is chosen by cross-validation; say --folds 5",
                     folds->l1.count > 0 ? "l1" : "l2");
+    if (arguments->picture && !arguments->plot)
+        return fail(fault, "--picture says which picture --plot FILE is to draw");
+    if (arguments->json && arguments->plot && strcmp(arguments->plot, "-") == 0)
+        return fail(fault,
+                    "--plot - and --json both write to the standard output; --plot FILE.svg");
     if (arguments->activation && arguments->loss &&
         hillock_pair_check(arguments->activation, arguments->loss, sizeof message, message))
         return fail(fault, "%s", message);

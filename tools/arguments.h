@@ -13,6 +13,8 @@
 
 enum { SHAPES_CAPACITY = 8, OPTIONS_CAPACITY = 64 };
 
+enum fit_picture_kind { PICTURE_LEFT_OPEN, PICTURE_TRAINING, PICTURE_WEIGHTS, PICTURE_FIT };
+
 struct arguments {
     const char *file;              /* "-": the standard input */
     struct roles roles;            /* of the columns */
@@ -23,6 +25,8 @@ struct arguments {
     size_t top;                    /* weights to print */
     const char *model;             /* file to save the neuron in; NULL: none */
     bool covariance;               /* kept in it, however many features there are */
+    const char *plot;              /* file to draw a picture in, "-": as text; NULL: none */
+    enum fit_picture_kind picture; /* which */
     struct asked asked;            /* of the coefficients */
     struct folds folds;
     bool no_bias;

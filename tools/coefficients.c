@@ -10,8 +10,6 @@
 /* Multiplications that standard errors may take without being asked for: some ten seconds. */
 static const double most_work = 1e11;
 
-static const double level = 0.95;
-
 static double real_of(const hillock_trainer *trainer, int key)
 {
     double value = 0;
@@ -75,7 +73,18 @@ static void take_errors(struct coefficients *c, const hillock_inference *inferen
 {
     c->has_errors = true;
     (void)hillock_inference_coefficients(inference, c->std_error, c->statistic, c->p_value);
-    (void)hillock_inference_intervals(inference, level, c->lower, c->upper);
+    (void)hillock_inference_intervals(inference, COEFFICIENTS_LEVEL, c->lower, c->upper);
+}
+
+hillock_status coefficients_infer(hillock_inference **inference, hillock_neuron *neuron,
+                                  const hillock_trainer *trainer, const hillock_dataset *training,
+                                  const struct asked *asked)
+{
+    return hillock_inference_create(
+        inference, neuron, training, asked->weights,
+        asked->statistics == STATISTICS_SANDWICH ? HILLOCK_COVARIANCE_SANDWICH
+                                                 : HILLOCK_COVARIANCE_MODEL,
+        integer_of(trainer, HILLOCK_FIT_BIAS) != 0 ? HILLOCK_BIAS_FITTED : HILLOCK_BIAS_HELD);
 }
 
 static void infer(struct coefficients *c, hillock_neuron *neuron, const hillock_trainer *trainer,
@@ -86,10 +95,7 @@ static void infer(struct coefficients *c, hillock_neuron *neuron, const hillock_
     const bool is_sandwich = asked->statistics == STATISTICS_SANDWICH;
     const char *const distorted = distortion(trainer);
     hillock_inference *inference = NULL;
-    const hillock_status status = hillock_inference_create(
-        &inference, neuron, training, asked->weights,
-        is_sandwich ? HILLOCK_COVARIANCE_SANDWICH : HILLOCK_COVARIANCE_MODEL,
-        has_bias ? HILLOCK_BIAS_FITTED : HILLOCK_BIAS_HELD);
+    const hillock_status status = coefficients_infer(&inference, neuron, trainer, training, asked);
     c->is_estimated = loss == HILLOCK_SQUARED || loss == HILLOCK_GAMMA;
     c->is_t = c->is_estimated && !is_sandwich;
     if (status != HILLOCK_OK)

@@ -35,6 +35,14 @@ struct coefficients {
     char remark[600];             /* why there are no errors, or what is wrong with them; "" */
 };
 
+/* What the intervals hold the true numbers with. */
+#define COEFFICIENTS_LEVEL 0.95
+
+/* Inference as it was asked for. */
+hillock_status coefficients_infer(hillock_inference **inference, hillock_neuron *neuron,
+                                  const hillock_trainer *trainer, const hillock_dataset *training,
+                                  const struct asked *asked);
+
 /* Of the trained neuron over the samples it was trained on. HILLOCK_ERROR_MEMORY or HILLOCK_OK:
  * what cannot be computed is NaN, with a remark. Free with coefficients_free. */
 hillock_status coefficients_make(struct coefficients *coefficients, hillock_neuron *neuron,

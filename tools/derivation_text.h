@@ -12,4 +12,8 @@
 void print_derivation(const struct derivation *derivation, const hillock_neuron *neuron,
                       char *const *names, size_t top, bool full);
 
+/* One object of JSON instead: target is the name of y. */
+void print_derivation_json(const struct derivation *derivation, const hillock_neuron *neuron,
+                           const char *target, char *const *names);
+
 #endif

@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "evaluation.h"
+#include "evaluation_picture.h"
 #include "hillock/hillock.h"
 #include "number.h"
+#include "plot.h"
 #include "table.h"
 
 struct evaluating {
@@ -16,6 +18,7 @@ struct evaluating {
     const char *file;
     const char *target; /* NULL: the model's */
     bool json;
+    const char *plot; /* NULL: no picture */
     double threshold; /* NaN: the middle */
     hillock_model *model;
     struct roles roles;
@@ -25,7 +28,7 @@ struct evaluating {
 static const char usage[] =
     "usage\n"
     "  hillock evaluate MODEL FILE.csv [--target COLUMN] [--threshold T] [--json]\n"
-    "                                  (FILE -: the standard input)\n"
+    "                                  [--plot PICTURE]   (FILE -: the standard input)\n"
     "\n"
     "Prints how good the model's answers are where the right ones are known. The\n"
     "features are found by the names the model was trained with; other columns are\n"
@@ -39,7 +42,10 @@ static const char usage[] =
     "                   [default: the target the model was trained on]\n"
     "  --threshold T    the upper class begins at a = T [default: the middle, 0.5 or,\n"
     "                   of margins, 0]\n"
-    "  --json           one object, with all digits\n";
+    "  --json           one object, with all digits\n"
+    "  --plot PICTURE   draws, into an .svg or .png by gnuplot or as text (-), the ROC\n"
+    "                   curve and the calibration; of values what was observed against\n"
+    "                   what was predicted, and the residuals\n";
 
 static void print_usage(void)
 {
@@ -85,9 +91,18 @@ static bool read_words(struct evaluating *e, int count, char **words, struct fau
             e->target = value;
             if (!value)
                 return fail(fault, "--target takes the name of a column");
+        } else if (strcmp(words[i], "--plot") == 0) {
+            i++;
+            e->plot = value;
+            if (!value)
+                return fail(fault, "--plot takes the name of a picture");
+            if (!plot_check(value, fault))
+                return false;
         } else if (!take_word(e, words[i], fault))
             return false;
     }
+    if (e->json && e->plot && strcmp(e->plot, "-") == 0)
+        return fail(fault, "--plot - and --json both write to the standard output");
     return e->file ||
            fail(fault, "a model and a table are needed: hillock evaluate MODEL FILE.csv");
 }
@@ -105,28 +120,39 @@ static bool load(struct evaluating *e, struct fault *fault)
                              e->model_path);
 }
 
-static bool print(const struct evaluating *e, struct fault *fault)
+static bool measure(const struct evaluating *e, struct evaluation *evaluation, struct fault *fault)
 {
-    struct evaluation evaluation;
     struct fault why = {""};
     size_t rejected;
     const char *const file = source_name(e->file);
     const struct table *const table = &e->table;
-    if (!evaluation_make(&evaluation, e->model, table->features, table->targets, table->n_samples,
+    if (!evaluation_make(evaluation, e->model, table->features, table->targets, table->n_samples,
                          e->threshold, &rejected, &why)) {
         if (rejected == SIZE_MAX)
             return fail(fault, "%s: %s", file, why.text);
         return fail(fault, "%s, line %zu, column %s: %s", file, table->lines[rejected], e->target,
                     why.text);
     }
-    if (!isnan(e->threshold) && !evaluation.has_classes)
+    if (!isnan(e->threshold) && !evaluation->has_classes)
         return fail(fault, "--threshold acts only on classes, and %s is none of this model's",
                     e->target);
-    if (e->json)
-        evaluation_print_json(&evaluation, e->model, e->target);
-    else
-        evaluation_print(&evaluation, e->model, file, e->target);
     return true;
+}
+
+/* The scores, then the picture: where that fails, they are there. */
+static bool answer(const struct evaluating *e, struct fault *fault)
+{
+    struct evaluation evaluation;
+    bool done = measure(e, &evaluation, fault);
+    if (done && e->json)
+        evaluation_print_json(&evaluation, e->model, e->target);
+    else if (done)
+        evaluation_print(&evaluation, e->model, source_name(e->file), e->target);
+    if (done && e->plot)
+        done =
+            evaluation_picture(&evaluation, e->table.targets, e->model, e->target, e->plot, fault);
+    evaluation_free(&evaluation);
+    return done;
 }
 
 int evaluate(int count, char **words, struct fault *fault)
@@ -138,10 +164,10 @@ int evaluate(int count, char **words, struct fault *fault)
     }
     if (!read_words(&e, count, words, fault))
         return EXITS_USAGE;
-    bool done = load(&e, fault);
+    bool done = (!e.plot || plot_is_possible(e.plot, fault)) && load(&e, fault);
     if (done) {
         e.roles.target = e.target;
-        done = table_read(&e.table, e.file, &e.roles, e.model, fault) && print(&e, fault);
+        done = table_read(&e.table, e.file, &e.roles, e.model, fault) && answer(&e, fault);
         note_dropped(e.table.n_dropped, e.file);
     }
     table_free(&e.table);

@@ -149,10 +149,10 @@ bool evaluation_make(struct evaluation *evaluation, const hillock_model *model, 
 {
     const size_t n = hillock_neuron_n_features(hillock_model_neuron(model));
     struct samples s = {.targets = targets, .count = n_samples};
-    *evaluation = (struct evaluation){.n_samples = n_samples};
     *rejected = SIZE_MAX;
     bool done = false;
     s.predictions = grown_array(NULL, n_samples, 1, sizeof *s.predictions);
+    *evaluation = (struct evaluation){.n_samples = n_samples, .predictions = s.predictions};
     hillock_status status = s.predictions ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;
     if (!status)
         status = copy_neuron(hillock_model_neuron(model), &s.neuron);
@@ -166,6 +166,11 @@ bool evaluation_make(struct evaluation *evaluation, const hillock_model *model, 
         done = check(&s, rejected, fault) && measure(evaluation, &s, threshold, fault);
     hillock_dataset_destroy(s.dataset);
     hillock_neuron_destroy(s.neuron);
-    free(s.predictions);
     return done;
+}
+
+void evaluation_free(struct evaluation *evaluation)
+{
+    free(evaluation->predictions);
+    *evaluation = (struct evaluation){0};
 }

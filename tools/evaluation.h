@@ -31,13 +31,20 @@ struct evaluation {
     struct evaluation_bin bins[EVALUATION_BINS]; /* of probabilities */
     double calibration_error; /* mean over the samples of |mean - share| of their bins */
     double rmse, mae, r2;     /* of values */
+    double *predictions;      /* n_samples */
 };
 
 /* rows: n_samples x n_features of the model, without gaps. threshold NaN: the middle. *fault says
- * why there is none; `rejected` is then the sample at fault, or SIZE_MAX. */
+ * why there is none; `rejected` is then the sample at fault, or SIZE_MAX. Free it in either
+ * case. */
 bool evaluation_make(struct evaluation *evaluation, const hillock_model *model, const double *rows,
                      const double *targets, size_t n_samples, double threshold, size_t *rejected,
                      struct fault *fault);
+
+void evaluation_free(struct evaluation *evaluation);
+
+/* The name of a class, or the target that stands for it. */
+const char *evaluation_class_name(const hillock_model *model, size_t which);
 
 /* On the standard output, for people or as one JSON object. target: the column's name. */
 void evaluation_print(const struct evaluation *evaluation, const hillock_model *model,

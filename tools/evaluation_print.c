@@ -5,8 +5,7 @@
 #include "evaluation.h"
 #include "json_text.h"
 
-/* The name of a class, or the target that stands for it. */
-static const char *class_name(const hillock_model *model, size_t which)
+const char *evaluation_class_name(const hillock_model *model, size_t which)
 {
     const char *const name = hillock_model_class_name(model, which);
     const hillock_loss loss = hillock_neuron_loss(hillock_model_neuron(model));
@@ -33,7 +32,7 @@ static void print_score(const char *name, double value)
 /* Rows: what they are; columns: what they were taken for. */
 static void print_confusion(const struct evaluation *e, const hillock_model *model)
 {
-    const char *const names[] = {class_name(model, 0), class_name(model, 1)};
+    const char *const names[] = {evaluation_class_name(model, 0), evaluation_class_name(model, 1)};
     (void)printf("\n%-20s  %12s  %12s\n", "confusion", "predicted", "predicted");
     (void)printf("  %-18s  %12.12s  %12.12s  %12s  %12s\n", "actual", names[0], names[1],
                  "precision", "recall");
@@ -49,7 +48,7 @@ static void print_confusion(const struct evaluation *e, const hillock_model *mod
 static void print_calibration(const struct evaluation *e, const hillock_model *model)
 {
     (void)printf("\n%-20s  %12s  %12s  share of %.40s\n", "calibration", "samples", "mean a",
-                 class_name(model, 1));
+                 evaluation_class_name(model, 1));
     for (size_t k = 0; k < EVALUATION_BINS; k++) {
         (void)printf("  a %.1f to %.1f        %12zu", (double)k / EVALUATION_BINS,
                      (double)(k + 1) / EVALUATION_BINS, e->bins[k].count);
@@ -99,7 +98,7 @@ static void put_classes(const struct evaluation *e, const hillock_model *model)
     (void)printf(",\n  \"classes\": [");
     for (size_t k = 0; k < 2; k++) {
         (void)printf(k ? ",\n    {\"name\": " : "\n    {\"name\": ");
-        json_string(class_name(model, k));
+        json_string(evaluation_class_name(model, k));
         (void)printf(", \"samples\": %zu", e->counts[k][0] + e->counts[k][1]);
         put_number(", \"precision\"", e->precision[k]);
         put_number(", \"recall\"", e->recall[k]);

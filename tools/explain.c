@@ -19,6 +19,7 @@ struct explaining {
     size_t rows; /* how many */
     size_t top;  /* features to print */
     bool full;   /* the Jacobian with its zeros */
+    bool json;
 };
 
 static const char usage[] =
@@ -39,7 +40,9 @@ static const char usage[] =
     "  --model MODEL      the neuron and its weights are those of a model; without one,\n"
     "                     a few small weights are made up\n"
     "  --full-jacobian    da/dz with its zeros, as well as its diagonal\n"
-    "  --all              every feature, not only the first 8\n";
+    "  --all              every feature, not only the first 8\n"
+    "  --json             one object with all digits and every feature: X, y, w, b, z, a,\n"
+    "                     l, J, the factors, and what differences of J say\n";
 
 static void print_usage(void)
 {
@@ -54,6 +57,8 @@ static int take_own(void *payload, int count, char **words, struct fault *fault)
     struct explaining *const e = payload;
     if (strcmp(words[0], "--full-jacobian") == 0)
         return e->full = true;
+    if (strcmp(words[0], "--json") == 0)
+        return e->json = true;
     if (strcmp(words[0], "--all") == 0) {
         e->top = SIZE_MAX;
         return 1;
@@ -110,8 +115,12 @@ static bool run(struct explaining *e, struct fault *fault)
     done = done && derivation_make(&derivation, study->neuron, m, X, y, fault);
     if (done) {
         derivation.first = first;
-        print_title(e, m);
-        print_derivation(&derivation, study->neuron, study->table.names, e->top, e->full);
+        if (e->json)
+            print_derivation_json(&derivation, study->neuron, study->target, study->table.names);
+        else {
+            print_title(e, m);
+            print_derivation(&derivation, study->neuron, study->table.names, e->top, e->full);
+        }
     }
     derivation_free(&derivation);
     return done;

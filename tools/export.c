@@ -1,7 +1,7 @@
 #include "export.h"
 
-#include <errno.h>
 #include <stdbool.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +22,8 @@ static const char usage[] =
     "                 It needs no library, and gives the same bits with every compiler\n"
     "  --to json      one object: weights with all digits, names, how it was trained\n"
     "  --prefix NAME  what every name in the header begins with [default: neuron]\n"
-    "  --output FILE  where to [default: the standard output]\n";
+    "  --output FILE  where to [default: the standard output]; a file of this name is\n"
+    "                 replaced when the new one is whole\n";
 
 struct exporting {
     const char *model_path;
@@ -118,6 +119,7 @@ static int make_text(struct exporting *e, struct fault *fault)
     return exits;
 }
 
+/* main looks at the standard output. */
 static int write_text(const struct exporting *e, struct fault *fault)
 {
     struct whole_file whole;

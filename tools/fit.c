@@ -5,6 +5,7 @@
 
 #include "acting.h"
 #include "defaults.h"
+#include "fit_picture.h"
 #include "help.h"
 #include "hillock/hillock.h"
 #include "interrupt.h"
@@ -57,20 +58,22 @@ static bool blames_options(const struct session *session, hillock_status status)
 /* Before the training, which then has the best of the penalties. */
 static hillock_status cross_validate(struct session *session)
 {
-    struct progress progress = {.draws = false};
+    struct progress progress = {.is_wanted = !session->arguments.quiet,
+                                .folds = &session->arguments.folds};
     int64_t seed = 0;
     hillock_status status = progress_attach(session->trainer, &progress);
     (void)hillock_trainer_get_integer(session->trainer, HILLOCK_SEED, &seed);
     if (!status)
         status = folds_run(&session->arguments.folds, session->trainer, session->neuron,
                            &session->table, session->training, (uint64_t)seed + 2);
+    progress_clear(&progress);
     return status;
 }
 
 static int train(struct session *session, hillock_status *status)
 {
     struct progress progress = {
-        .begin = print_plan, .payload = session, .draws = !session->arguments.quiet};
+        .begin = print_plan, .payload = session, .is_wanted = !session->arguments.quiet};
     interrupt_catch();
     *status = cross_validate(session);
     const bool is_cut = *status == HILLOCK_CANCELLED;
@@ -179,6 +182,14 @@ static int conclude(struct session *session)
     return kept;
 }
 
+/* The last of all: where it fails, everything else is there. */
+static int draw(const struct session *session, bool has_diverged)
+{
+    const bool done =
+        !session->arguments.plot || fit_picture(session, has_diverged, session->fault);
+    return done ? EXITS_TRAINED : EXITS_DATA;
+}
+
 static void print_course(const struct session *session, hillock_status status)
 {
     print_history(session->trainer);
@@ -198,10 +209,14 @@ static int run(struct session *session)
         print_course(session, status);
     else if (status == HILLOCK_DIVERGED)
         print_object(session, false);
+    if (status == HILLOCK_DIVERGED && draw(session, true))
+        return EXITS_DIVERGED;
     if (status == HILLOCK_DIVERGED)
         return session_refuse(session, EXITS_DIVERGED,
                               "training diverged: try --standardize or a smaller --learning-rate");
     exits = conclude(session);
+    if (!exits)
+        exits = draw(session, false);
     if (!exits && status == HILLOCK_CANCELLED)
         return session_refuse(
             session, EXITS_INTERRUPTED,

@@ -80,7 +80,7 @@ static hillock_status train_without(const struct dividing *d, size_t fold, hillo
 
 static hillock_status try_penalties(const struct dividing *d, size_t n_folds,
                                     hillock_trainer *trainer, hillock_neuron *neuron,
-                                    struct fold_result *result)
+                                    struct fold_result *result, size_t *n_trained)
 {
     double sum = 0, squares = 0;
     hillock_status status = hillock_trainer_set_real(trainer, HILLOCK_L1, result->l1);
@@ -89,6 +89,7 @@ static hillock_status try_penalties(const struct dividing *d, size_t n_folds,
     for (size_t k = 0; k < n_folds && !status; k++) {
         double loss = 0;
         status = train_without(d, k, trainer, neuron, &loss);
+        ++*n_trained;
         const double distance = k > 0 ? loss - sum / (double)k : 0;
         sum += loss;
         squares += distance * distance * (double)k / (double)(k + 1);
@@ -133,7 +134,8 @@ hillock_status folds_run(struct folds *folds, hillock_trainer *trainer, hillock_
     if (!status)
         status = list_penalties(folds, trainer);
     for (size_t i = 0; i < folds->n_results && !status; i++) {
-        status = try_penalties(&d, folds->count, trainer, neuron, &folds->results[i]);
+        status =
+            try_penalties(&d, folds->count, trainer, neuron, &folds->results[i], &folds->n_trained);
         if (folds->results[i].loss < folds->results[folds->best].loss)
             folds->best = i;
     }

@@ -26,6 +26,7 @@ struct folds {
     size_t count; /* of folds; 0: no cross-validation */
     struct grid l1, l2;
     size_t n_results, best;
+    size_t n_trained;            /* times so far: count times n_results in all */
     struct fold_result *results; /* NULL: none yet */
 };
 

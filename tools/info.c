@@ -11,10 +11,11 @@
 
 static const char usage[] =
     "usage\n"
-    "  hillock info MODEL\n"
+    "  hillock info MODEL [--json]\n"
     "\n"
     "Prints what a model is: its activation and loss, how it was trained, and each\n"
-    "weight with the feature it belongs to, and its mean and deviation in training.\n";
+    "weight with the feature it belongs to, and its mean and deviation in training.\n"
+    "--json: the same as one object, as hillock export --to json writes it.\n";
 
 static void print_training(const hillock_model *model)
 {
@@ -79,6 +80,20 @@ static bool print_all(const hillock_model *model, struct fault *fault)
     return true;
 }
 
+/* A hillock_write_function. */
+static int write_out(const char *bytes, size_t count, void *payload)
+{
+    (void)payload;
+    return fwrite(bytes, 1, count, stdout) != count; /* main says why */
+}
+
+static bool print_object(hillock_model *model, struct fault *fault)
+{
+    const hillock_status status =
+        hillock_model_export(model, HILLOCK_LANGUAGE_JSON, NULL, write_out, NULL);
+    return status == HILLOCK_OK || ferror(stdout) || fail(fault, "%s", hillock_status_text(status));
+}
+
 int info(int count, char **words, struct fault *fault)
 {
     char message[600];
@@ -87,15 +102,18 @@ int info(int count, char **words, struct fault *fault)
         (void)fputs(usage, stdout);
         return EXITS_TRAINED;
     }
-    if (count != 1 || words[0][0] == '-') {
+    const bool is_first = count == 2 && strcmp(words[0], "--json") == 0;
+    const bool json = is_first || (count == 2 && strcmp(words[1], "--json") == 0);
+    const char *const path = count > 0 ? words[is_first] : "-";
+    if (count != 1 + json || path[0] == '-') {
         (void)fail(fault, "one model is needed: hillock info MODEL");
         return EXITS_USAGE;
     }
-    if (hillock_model_load(&model, words[0], sizeof message, message) != HILLOCK_OK) {
+    if (hillock_model_load(&model, path, sizeof message, message) != HILLOCK_OK) {
         (void)fail(fault, "%s", message);
         return EXITS_DATA;
     }
-    const bool done = print_all(model, fault);
+    const bool done = json ? print_object(model, fault) : print_all(model, fault);
     hillock_model_destroy(model);
     return done ? EXITS_TRAINED : EXITS_DATA;
 }

@@ -18,9 +18,6 @@ struct kept {
     const hillock_inference *inference; /* whose covariance is kept; NULL: none */
 };
 
-/* Whether a model could be written to path: asked before a training, so that none is in vain. */
-bool keep_is_possible(const char *path, struct fault *fault);
-
 /* Writes the model with the names and the spread of its features. */
 bool keep_model(const struct kept *kept, const char *path, struct fault *fault);
 

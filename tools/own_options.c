@@ -3,6 +3,7 @@
 
 #include "arguments.h"
 #include "number.h"
+#include "plot.h"
 #include "refusal.h"
 
 static void *place_of(struct arguments *arguments, const struct own_option *option)
@@ -116,6 +117,28 @@ static bool take_weight_kind(struct arguments *arguments, const struct own_optio
     return true;
 }
 
+static bool take_plot(struct arguments *arguments, const struct own_option *option,
+                      const char *value, struct fault *fault)
+{
+    return take_text(arguments, option, value, fault) && plot_check(value, fault);
+}
+
+static bool take_picture(struct arguments *arguments, const struct own_option *option,
+                         const char *value, struct fault *fault)
+{
+    static const struct {
+        const char *name;
+        enum fit_picture_kind kind;
+    } names[] = {
+        {"training", PICTURE_TRAINING}, {"weights", PICTURE_WEIGHTS}, {"fit", PICTURE_FIT}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i].name, value) == 0) {
+            arguments->picture = names[i].kind;
+            return true;
+        }
+    return fail(fault, "--%s takes training, weights or fit; not \"%.60s\"", option->name, value);
+}
+
 static bool take_statistics(struct arguments *arguments, const struct own_option *option,
                             const char *value, struct fault *fault)
 {
@@ -201,6 +224,15 @@ static const struct own_option own_options[] = {
      "it is long (of more than 200 features) or the standard errors do not hold. Left out: where "
      "it is neither.",
      take_flag, offsetof(struct arguments, covariance)},
+    {"plot", "FILE",
+     "draw a picture, .svg or .png, with gnuplot; - draws one of text instead, behind the results. "
+     "Which one: see --picture.",
+     take_plot, offsetof(struct arguments, plot)},
+    {"picture", "NAME",
+     "what --plot draws: training (J, the validation loss and the gradient norm over the epochs), "
+     "weights (the 30 largest with their 95 % intervals) or fit (the samples and the line or curve "
+     "with its 95 % band; of one feature). Left out: fit for one feature, else training.",
+     take_picture, 0},
     {"top", "N", "how many of the largest weights to print; default 10.", take_top,
      offsetof(struct arguments, top)},
     {"statistics", "none|model|sandwich",
@@ -218,7 +250,9 @@ static const struct own_option own_options[] = {
      "dispersion, coefficients (name, estimate, std_error, statistic, p_value, lower, upper; null "
      "where there is none; the bias is \"(bias)\"), and more.",
      take_flag, offsetof(struct arguments, json)},
-    {"quiet", NULL, "no progress bar and no notes.", take_flag, offsetof(struct arguments, quiet)},
+    {"quiet", NULL,
+     "no progress bar (on a terminal; elsewhere a line after 5, 10, 20, ... seconds) and no notes.",
+     take_flag, offsetof(struct arguments, quiet)},
     {"help", NULL, "this text.", take_flag, offsetof(struct arguments, help)},
 };
 

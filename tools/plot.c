@@ -4,9 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "characters.h"
+#include "whole_file.h"
 
 extern char **environ;
 
@@ -18,31 +22,61 @@ static bool ends_in(const char *path, const char *ending)
 
 bool plot_check(const char *path, struct fault *fault)
 {
-    return ends_in(path, ".svg") || ends_in(path, ".png") ||
+    return strcmp(path, "-") == 0 || ends_in(path, ".svg") || ends_in(path, ".png") ||
            fail(fault,
-                "--plot takes the name of a picture that ends in .svg or .png; not "
-                "\"%.200s\"",
+                "--plot takes the name of a picture that ends in .svg or .png, or - for one made "
+                "of text; not \"%.200s\"",
                 path);
+}
+
+/* As posix_spawnp will look for it. */
+static bool is_in_path(const char *program)
+{
+    const char *at = getenv("PATH");
+    bool is_there = !at; /* where the system looks by itself is not known */
+    while (at && !is_there) {
+        const size_t length = strcspn(at, ":");
+        const size_t capacity = length + strlen(program) + 2;
+        char *const name = malloc(capacity);
+        if (!name)
+            return true;
+        (void)snprintf(name, capacity, "%.*s%s%s", (int)length, at, length > 0 ? "/" : "", program);
+        is_there = access(name, X_OK) == 0;
+        free(name);
+        at = at[length] ? at + length + 1 : NULL;
+    }
+    return is_there;
+}
+
+static bool miss_gnuplot(struct fault *fault)
+{
+    return fail(fault, "--plot needs gnuplot, which is not installed, or not in PATH; --plot - "
+                       "draws with text and needs none");
+}
+
+bool plot_is_possible(const char *path, struct fault *fault)
+{
+    return strcmp(path, "-") == 0 || (whole_file_is_possible("--plot", path, fault) &&
+                                      (is_in_path("gnuplot") || miss_gnuplot(fault)));
 }
 
 bool plot_begin(struct plot *plot, const char *path, int width, int height, struct fault *fault)
 {
     *plot = (struct plot){.path = path};
-    if (!plot_check(path, fault))
-        return false;
     plot->script = tmpfile();
     if (!plot->script)
         return fail(fault, "no temporary file for a picture: %s", strerror(errno));
     if (ends_in(path, ".svg"))
         (void)fprintf(plot->script,
-                      "set terminal svg noenhanced size %d,%d font 'DejaVu Sans,13' "
-                      "background rgb 'white'\n",
+                      "set encoding utf8\nset terminal svg noenhanced size %d,%d font "
+                      "'DejaVu Sans,13' background rgb 'white'\n",
                       width, height);
     else
-        (void)fprintf(plot->script,
-                      "set terminal pngcairo noenhanced size %d,%d fontscale 2 linewidth 2 "
-                      "pointscale 2 font 'DejaVu Sans,13'\n",
-                      2 * width, 2 * height);
+        (void)fprintf(
+            plot->script,
+            "set encoding utf8\nset terminal pngcairo noenhanced size %d,%d fontscale 1.5 "
+            "linewidth 2 pointscale 2 font 'DejaVu Sans,13'\n",
+            2 * width, 2 * height);
     (void)fputs("set border lc rgb '#555555'\nset tics nomirror\n"
                 "set datafile missing 'nan'\n",
                 plot->script);
@@ -52,10 +86,16 @@ bool plot_begin(struct plot *plot, const char *path, int width, int height, stru
 void plot_text(struct plot *plot, const char *text)
 {
     (void)fputc('\'', plot->script);
-    for (; *text; text++) {
+    while (*text) {
+        const size_t length = character_length(text);
         const bool is_control = (unsigned char)*text < ' ' || *text == 127;
-        (void)fputs(*text == '\'' ? "'" : "", plot->script); /* doubled: one in gnuplot's text */
-        (void)fputc(is_control ? ' ' : *text, plot->script);
+        if (*text == '\'')
+            (void)fputs("''", plot->script); /* one, in gnuplot's text */
+        else if (length == 0 || is_control)
+            (void)fputc(length == 0 ? '?' : ' ', plot->script);
+        else
+            (void)fwrite(text, 1, length, plot->script);
+        text += length > 0 ? length : 1;
     }
     (void)fputc('\'', plot->script);
 }
@@ -101,16 +141,17 @@ static bool keep(FILE *picture, const char *path, struct fault *fault)
 {
     char bytes[8192];
     size_t count, total = 0;
-    FILE *const file = fopen(path, "wb");
-    if (!file)
-        return fail(fault, "%s: %s", path, strerror(errno));
+    struct whole_file whole;
+    if (!whole_file_open(&whole, path, fault))
+        return whole_file_close(&whole, false, fault);
     rewind(picture);
     while ((count = fread(bytes, 1, sizeof bytes, picture)) > 0)
-        total += fwrite(bytes, 1, count, file);
-    const bool is_broken = ferror(picture) || ferror(file);
-    if (fclose(file) || is_broken)
-        return fail(fault, "%s: writing the picture failed: %s", path, strerror(errno));
-    return total > 0 || fail(fault, "%s: gnuplot made an empty picture", path);
+        total += fwrite(bytes, 1, count, whole.file);
+    if (total == 0 || ferror(picture)) {
+        (void)whole_file_close(&whole, false, fault);
+        return fail(fault, "%s: gnuplot made an empty picture", path);
+    }
+    return whole_file_close(&whole, true, fault);
 }
 
 void plot_drop(struct plot *plot)
@@ -130,7 +171,7 @@ bool plot_end(struct plot *plot, struct fault *fault)
         rewind(plot->script);
         const int exits = run_gnuplot(plot->script, picture, errors);
         if (exits == 127)
-            done = fail(fault, "--plot needs gnuplot, which is not installed, or not in PATH");
+            done = miss_gnuplot(fault);
         else
             done = exits ? report(errors, fault) : keep(picture, plot->path, fault);
     }

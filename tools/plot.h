@@ -12,8 +12,11 @@ struct plot {
     const char *path; /* of the picture: ends in .svg or .png */
 };
 
-/* Whether a picture of this name can be made: by its ending. */
+/* Whether a picture of this name can be made: by its ending, or "-", which is no file. */
 bool plot_check(const char *path, struct fault *fault);
+
+/* Whether there is gnuplot, and a folder to write to: asked before the work. "-" needs neither. */
+bool plot_is_possible(const char *path, struct fault *fault);
 
 /* Begins a script with the terminal of the path's ending, a quiet frame, and text taken as it is,
  * underscores too. width and height: in points of a screen. On failure there is nothing to end. */

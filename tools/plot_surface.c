@@ -3,7 +3,9 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "characters.h"
 #include "plot.h"
 
 enum { LINES = 14 };
@@ -24,25 +26,21 @@ static void write_data(const struct surface_picture *p, FILE *script)
     (void)fprintf(script, "END\n$minimum << END\n%.9g %.9g\nEND\n", l->x.best, l->y.best);
 }
 
-/* From the lowest to the highest J of the grid; those that are NaN are left white. */
-struct heights {
-    double low, range;
-};
-
-static struct heights heights_of(const struct surface_picture *p)
+/* Those that are NaN are left white. */
+struct surface_heights surface_heights_of(const struct surface_picture *p)
 {
     double low = p->landscape->least, high = low;
     for (size_t i = 0; i < p->grid * p->grid; i++) {
         low = p->J[i] < low ? p->J[i] : low;
         high = p->J[i] > high ? p->J[i] : high;
     }
-    return (struct heights){low, high > low ? high - low : 1};
+    return (struct surface_heights){low, high > low ? high - low : 1};
 }
 
 /* Heights whose roots are evenly spaced, so that the lines of a round bowl are, too. */
 static void write_lines(const struct surface_picture *p, FILE *script)
 {
-    const struct heights heights = heights_of(p);
+    const struct surface_heights heights = surface_heights_of(p);
     const double low = heights.low, range = heights.range;
     (void)fprintf(script, "low = %.17g\nset cbrange [low:%.17g]\n", low, low + range);
     (void)fputs("set contour base\nunset surface\nset cntrparam cubicspline points 8\n"
@@ -59,7 +57,7 @@ static void write_lines(const struct surface_picture *p, FILE *script)
 static void write_tics(const struct surface_picture *p, FILE *script)
 {
     enum { TICS = 5 };
-    const struct heights heights = heights_of(p);
+    const struct surface_heights heights = surface_heights_of(p);
     const double low = heights.low, range = heights.range;
     const double size = fmax(fabs(low), fabs(low + range));
     const int digits = 3 + (int)fmax(0, floor(log10(size / range)));
@@ -78,8 +76,11 @@ static void write_tics(const struct surface_picture *p, FILE *script)
 static void write_frame(const struct surface_picture *p, struct plot *plot)
 {
     const struct axis *const x = &p->landscape->x, *const y = &p->landscape->y;
-    (void)fputs("set title ", plot->script);
-    plot_text(plot, p->title);
+    char title[512];
+    text_fit(title, sizeof title, p->title, 88); /* as much as is beside the margin */
+    (void)fputs("set label ", plot->script);
+    plot_text(plot, title);
+    (void)fputs(" at screen 0.02, screen 0.965 left font ',15' tc rgb '#111111'", plot->script);
     (void)fputs("\nset xlabel ", plot->script);
     plot_text(plot, p->x_label);
     (void)fputs("\nset ylabel ", plot->script);
@@ -88,14 +89,14 @@ static void write_frame(const struct surface_picture *p, struct plot *plot)
     (void)fprintf(plot->script, "\nset xrange [%.17g:%.17g]\nset yrange [%.17g:%.17g]\n", x->low,
                   x->high, y->low, y->high);
     write_tics(p, plot->script);
-    (void)fputs("set colorbox user origin 0.855, 0.18 size 0.028, 0.71\n"
-                "set label 'J' at screen 0.869, screen 0.915 center\n"
+    (void)fputs("set colorbox user origin 0.855, 0.11 size 0.028, 0.77\n"
+                "set label 'J' at screen 0.869, screen 0.905 center\n"
                 "set nonlinear cb via sqrt(abs(z - low)) inverse z**2 + low\n"
                 "set palette defined (0 '#fdfdf5', 0.35 '#c9e0d6', 0.7 '#7fb0bd', 1 '#41759b')\n"
-                "set key at screen 0.47, screen 0.02 center bottom horizontal maxcols 3 width -2 "
+                "set key at screen 0.125, screen 0.915 left center horizontal maxrows 1 width -2 "
                 "reverse Left samplen 2\n"
                 "set lmargin at screen 0.125\nset rmargin at screen 0.83\n"
-                "set bmargin at screen 0.18\nset tmargin at screen 0.89\n"
+                "set bmargin at screen 0.11\nset tmargin at screen 0.88\n"
                 "set tics out\n",
                 plot->script);
 }
@@ -106,11 +107,11 @@ static void write_curves(const struct surface_picture *p, struct plot *plot)
                 "  $lines using 1:2 with lines lc rgb '#5c6b73' lw 0.6 notitle, \\\n",
                 plot->script);
     if (p->descent->count > 0) {
-        (void)fputs("  $path using 1:2 with linespoints lc rgb '#b5301f' lw 1.6 pt 7 ps 0.45 "
+        (void)fputs("  $path using 1:2 with linespoints lc rgb '#d55e00' lw 1.6 pt 7 ps 0.45 "
                     "title ",
                     plot->script);
         plot_text(plot, p->solver);
-        (void)fputs(", \\\n  $path every ::0::0 using 1:2 with points lc rgb '#b5301f' pt 6 ps 1.3 "
+        (void)fputs(", \\\n  $path every ::0::0 using 1:2 with points lc rgb '#d55e00' pt 6 ps 1.3 "
                     "lw 1.6 title 'start', \\\n",
                     plot->script);
     }
@@ -122,6 +123,8 @@ static void write_curves(const struct surface_picture *p, struct plot *plot)
 bool plot_surface(const struct surface_picture *picture, const char *path, struct fault *fault)
 {
     struct plot plot;
+    if (strcmp(path, "-") == 0)
+        return surface_print(picture, fault);
     if (!plot_begin(&plot, path, 800, 700, fault))
         return false;
     write_data(picture, plot.script);

@@ -18,6 +18,16 @@ struct surface_picture {
     const char *title, *x_label, *y_label, *solver;
 };
 
+/* From the lowest to the highest J of the grid, without those that are NaN; range > 0. */
+struct surface_heights {
+    double low, range;
+};
+struct surface_heights surface_heights_of(const struct surface_picture *picture);
+
+/* With text, on the standard output. */
+bool surface_print(const struct surface_picture *picture, struct fault *fault);
+
+/* Into a file; "-": as text. */
 bool plot_surface(const struct surface_picture *picture, const char *path, struct fault *fault);
 
 #endif

@@ -8,6 +8,7 @@
 #include "growth.h"
 #include "hillock/hillock.h"
 #include "intervals.h"
+#include "json_text.h"
 #include "number.h"
 #include "stream.h"
 
@@ -17,6 +18,8 @@ struct predicting {
     const char *model_path;
     const char *file;
     enum wanted wanted;
+    bool json;
+    size_t n_answered;
     bool has_threshold;
     double threshold; /* without: the middle, 0.5 or, of margins, 0 */
     bool intervals;
@@ -31,7 +34,7 @@ struct predicting {
 static const char usage[] =
     "usage\n"
     "  hillock predict MODEL FILE.csv [--classes [--threshold T]] [--sums]\n"
-    "                                 [--intervals [--level P]]\n"
+    "                                 [--intervals [--level P]] [--json]\n"
     "                                 (FILE -: the standard input)\n"
     "\n"
     "Prints one line for each row of the table, as comma-separated text with a\n"
@@ -49,7 +52,8 @@ static const char usage[] =
     "                 of the target (not a single one) with probability P: columns\n"
     "                 standard_error, lower, upper. The model must have a covariance:\n"
     "                 hillock fit --covariance\n"
-    "  --level P      between 0 and 1 [default: 0.95]\n";
+    "  --level P      between 0 and 1 [default: 0.95]\n"
+    "  --json         one object: what is answered (kind), and an array of it (answers)\n";
 
 static void print_usage(void)
 {
@@ -103,6 +107,8 @@ static bool read_words(struct predicting *p, int count, char **words, struct fau
             return false;
         if (used > 0)
             i += used - 1;
+        else if (strcmp(words[i], "--json") == 0)
+            p->json = true;
         else if (strcmp(words[i], "--classes") == 0)
             p->wanted = CLASSES;
         else if (strcmp(words[i], "--sums") == 0)
@@ -143,8 +149,14 @@ static void print_head(const struct predicting *p)
     static const char *const names[] = {"value", "z", "class"};
     const bool probability =
         p->wanted == VALUES && hillock_neuron_loss(p->neuron) == HILLOCK_CROSS_ENTROPY;
-    (void)printf("%s%s\n", probability ? "probability" : names[p->wanted],
-                 p->intervals ? ",standard_error,lower,upper" : "");
+    const char *const name = probability ? "probability" : names[p->wanted];
+    if (!p->json) {
+        (void)printf("%s%s\n", name, p->intervals ? ",standard_error,lower,upper" : "");
+        return;
+    }
+    (void)fputs("{\n  \"target\": ", stdout);
+    json_string(hillock_model_target_name(p->model));
+    (void)printf(",\n  \"kind\": \"%s\",\n  \"answers\": [", name);
 }
 
 /* A name as a cell: in quotes where it has something that a table would trip over. */
@@ -163,20 +175,23 @@ static void print_cell(const char *text)
 static void print_class(const struct predicting *p, int class)
 {
     const char *const name = hillock_model_class_name(p->model, class == 1);
-    if (name)
+    if (name && p->json)
+        json_string(name);
+    else if (name)
         print_cell(name);
     else
-        (void)printf("%d\n", class);
+        (void)printf(p->json ? "%d" : "%d\n", class);
 }
 
-static bool answer(const struct predicting *p, size_t count, struct fault *fault)
+static bool answer(struct predicting *p, size_t count, struct fault *fault)
 {
     const size_t n = hillock_neuron_n_features(p->neuron);
     double values[STREAM_ROWS];
     int classes[STREAM_ROWS];
     hillock_status status;
     if (p->intervals)
-        return intervals_print(p->model, p->wanted == SUMS, p->level, p->rows, count, fault);
+        return intervals_print(p->model, p->wanted == SUMS, p->level, p->rows, count,
+                               p->json ? &p->n_answered : NULL, fault);
     if (p->wanted == CLASSES)
         status = hillock_predict_class_f64(p->neuron, p->rows, count, n, p->threshold, classes);
     else if (p->wanted == SUMS)
@@ -187,11 +202,16 @@ static bool answer(const struct predicting *p, size_t count, struct fault *fault
         return fail(fault, "%s: %s", p->model_path,
                     status == HILLOCK_ERROR_SCORE ? "this loss has no classes"
                                                   : hillock_status_text(status));
-    for (size_t k = 0; k < count; k++)
+    for (size_t k = 0; k < count; k++) {
+        if (p->json)
+            (void)fputs(p->n_answered++ > 0 ? ",\n    " : "\n    ", stdout);
         if (p->wanted == CLASSES)
             print_class(p, classes[k]);
+        else if (p->json)
+            json_number(values[k]);
         else
             (void)printf("%.17g\n", values[k]);
+    }
     return true;
 }
 
@@ -202,6 +222,8 @@ static bool answer_all(struct predicting *p, struct fault *fault)
     while (count > 0)
         if (!stream_next(&p->stream, p->rows, &count, fault) || !answer(p, count, fault))
             return false;
+    if (p->json)
+        (void)fputs(p->n_answered > 0 ? "\n  ]\n}\n" : "]\n}\n", stdout);
     note_dropped(hillock_table_dropped(p->stream.table), p->file);
     return true;
 }

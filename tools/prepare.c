@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "acting.h"
-#include "keep.h"
+#include "plot.h"
 #include "session.h"
 #include "split.h"
+#include "whole_file.h"
 
 int session_refuse(struct session *session, int exits, const char *message)
 {
@@ -168,10 +169,19 @@ static void note_offset(const struct session *session)
 int session_prepare(struct session *session)
 {
     const struct arguments *const arguments = &session->arguments;
-    if (arguments->model && !keep_is_possible(arguments->model, session->fault))
+    if (arguments->model && !whole_file_is_possible("--model", arguments->model, session->fault))
+        return EXITS_DATA;
+    if (arguments->plot && !plot_is_possible(arguments->plot, session->fault))
         return EXITS_DATA;
     if (!table_read(&session->table, arguments->file, &arguments->roles, NULL, session->fault))
         return EXITS_DATA;
+    if (arguments->picture == PICTURE_FIT && session->table.n_features > 1) {
+        (void)fail(session->fault,
+                   "--picture fit: the curve of one feature can be drawn, and there are %zu; "
+                   "--features NAME leaves one, and --picture weights shows all",
+                   session->table.n_features);
+        return EXITS_USAGE;
+    }
     const struct target_values values =
         target_values(session->table.n_samples, session->table.targets);
     int exits = make_neuron(session, &values);

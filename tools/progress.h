@@ -4,18 +4,20 @@
 
 #include <stdbool.h>
 
+#include "folds.h"
 #include "hillock/hillock.h"
 
 struct progress {
     void (*begin)(void *payload); /* called once, when the training has been refused nothing */
     void *payload;
-    bool draws; /* the line is wanted */
-    bool is_drawn;
-    double drawn_at; /* seconds of training when the bar was drawn last */
+    bool is_wanted;            /* the bar, or the lines */
+    const struct folds *folds; /* of which this is one training after the other; NULL: of none */
+    bool on_terminal, is_drawn;
+    double began_at, next_at; /* seconds: of a clock, and since then */
 };
 
-/* During hillock_train: begins; draws a bar on the standard error where that is a terminal; cancels
- * when it was interrupted. */
+/* During hillock_train: begins; draws a bar on the standard error where that is a terminal, else
+ * writes a line now and then; cancels when it was interrupted. */
 hillock_status progress_attach(hillock_trainer *trainer, struct progress *progress);
 
 /* Begins, unless that was done: for trainings too short to ask. */

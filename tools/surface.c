@@ -8,6 +8,7 @@
 #include "defaults.h"
 #include "descent.h"
 #include "growth.h"
+#include "json_text.h"
 #include "landscape.h"
 #include "name_list.h"
 #include "nearest.h"
@@ -31,7 +32,7 @@ struct looking {
     struct range x_range, y_range;
     size_t grid;   /* numbers along each axis; 0: as many as is usual */
     size_t epochs; /* of the path at most */
-    bool raw, wants_path;
+    bool raw, wants_path, json;
     const char *plot; /* the picture to make instead of the numbers; NULL: none */
     double l2;
     hillock_trainer *trainer; /* of the path */
@@ -62,7 +63,9 @@ static const char usage[] =
     "  --epochs N         of the path at most [default 200]\n"
     "  --solver NAME      of the path [default gd]\n"
     "  --learning-rate X  of the path [default: chosen]\n"
-    "  --plot FILE        a picture instead of the numbers, .svg or .png, by gnuplot\n";
+    "  --json             one object instead: the axes, J in a row for each y, the path\n"
+    "  --plot FILE        a picture instead of the numbers, .svg or .png, by gnuplot; or\n"
+    "                     as text (-)\n";
 
 /* LOW:HIGH */
 static bool take_range(struct range *range, int count, char **words, struct fault *fault)
@@ -112,6 +115,8 @@ static int take_own(void *payload, int count, char **words, struct fault *fault)
         return s->wants_path = true;
     if (strcmp(word, "--raw") == 0)
         return s->raw = true;
+    if (strcmp(word, "--json") == 0)
+        return s->json = true;
     if (strcmp(word, "--plot") == 0)
         return (s->plot = study_value(count, words, fault)) && plot_check(s->plot, fault) ? 2 : 0;
     if (strcmp(word, "--x") == 0)
@@ -212,6 +217,46 @@ static void print_grid(const struct looking *s)
                      k);
 }
 
+static void put_axis(const struct looking *s, const char *key, const struct axis *axis)
+{
+    (void)printf(",\n  \"%s\": {\"parameter\": ", key);
+    json_string(axis->feature == BIAS ? "(bias)" : s->study.table.names[axis->feature]);
+    (void)fputs(", \"minimum\": ", stdout);
+    json_number(axis->best);
+    (void)fputs(", \"values\": [", stdout);
+    for (size_t i = 0; i < s->grid; i++) {
+        (void)fputs(i > 0 ? ", " : "", stdout);
+        json_number(axis_at(axis, i, s->grid));
+    }
+    (void)fputs("]}", stdout);
+}
+
+static void print_object(const struct looking *s)
+{
+    const struct landscape *const l = &s->landscape;
+    (void)fputs("{\n  \"target\": ", stdout);
+    json_string(s->study.target);
+    (void)printf(",\n  \"activation\": \"%s\",\n  \"loss\": \"%s\",\n  \"standardized\": %s",
+                 hillock_activation_name(s->study.choice.activation),
+                 hillock_loss_name(s->study.choice.loss), s->raw ? "false" : "true");
+    (void)fputs(",\n  \"least_J\": ", stdout);
+    json_number(l->least);
+    put_axis(s, "x", &l->x);
+    put_axis(s, "y", &l->y);
+    (void)fputs(",\n  \"J\": [", stdout);
+    for (size_t k = 0; k < s->grid; k++) {
+        (void)fputs(k > 0 ? ",\n    " : "\n    ", stdout);
+        json_numbers(s->J + k * s->grid, s->grid);
+    }
+    (void)fputs("\n  ],\n  \"path\": [", stdout);
+    for (size_t k = 0; k < s->descent.count; k++) {
+        const double place[] = {s->descent.x[k], s->descent.y[k], s->descent.J[k]};
+        (void)fputs(k > 0 ? ",\n    " : "\n    ", stdout);
+        json_numbers(place, 3);
+    }
+    (void)fputs(s->descent.count > 0 ? "\n  ]\n}\n" : "]\n}\n", stdout);
+}
+
 static void label_axis(const struct looking *s, const struct axis *axis, char *text,
                        size_t capacity)
 {
@@ -250,6 +295,13 @@ static bool draw(const struct looking *s, struct fault *fault)
 static int run(struct looking *s, struct fault *fault)
 {
     size_t x, y;
+    if (s->plot && s->json) {
+        (void)fail(fault,
+                   "--plot draws instead of the numbers, and --json writes them: one of them");
+        return EXITS_USAGE;
+    }
+    if (s->plot && !plot_is_possible(s->plot, fault))
+        return EXITS_DATA;
     if (!s->x_name && s->study.table.n_features == 1)
         s->x_name = s->study.table.names[0];
     if (!s->x_name) {
@@ -266,7 +318,10 @@ static int run(struct looking *s, struct fault *fault)
         return EXITS_DATA;
     if (s->plot)
         return draw(s, fault) ? EXITS_TRAINED : EXITS_DATA;
-    print_grid(s);
+    if (s->json)
+        print_object(s);
+    else
+        print_grid(s);
     return EXITS_TRAINED;
 }
 

@@ -1,28 +1,11 @@
-/* The features that matter most. A weight depends on its feature's unit, so they are ordered by
- * |weight| times the feature's standard deviation: what z changes by over a typical spread. */
+/* The table of the largest weights. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "growth.h"
-#include "spread.h"
+#include "effects.h"
 #include "summary.h"
-
-struct effect {
-    const char *name;
-    size_t column;
-    double change; /* of z over a standard deviation of the feature */
-};
-
-/* The largest first, equal ones in the order of the columns. */
-static int compare_effects(const void *left, const void *right)
-{
-    const struct effect *const a = left, *const b = right;
-    if (fabs(a->change) != fabs(b->change))
-        return fabs(a->change) < fabs(b->change) ? 1 : -1;
-    return (a->column > b->column) - (a->column < b->column);
-}
 
 static int name_width(const struct effect *effects, size_t count)
 {
@@ -96,17 +79,8 @@ static void print_effects(const struct coefficients *c, const struct effect *eff
 void print_weights(const struct coefficients *coefficients, const struct table *table,
                    size_t n_training, size_t top)
 {
-    const size_t n = coefficients->n_features;
-    struct effect *const effects = grown_array(NULL, n, 1, sizeof *effects);
-    struct spread spread = spread_of(table, n_training);
-    if (top > 0 && effects && spread.mean) {
-        for (size_t i = 0; i < n; i++)
-            effects[i] = (struct effect){.name = table->names[i],
-                                         .column = i,
-                                         .change = coefficients->estimate[i] * spread.deviation[i]};
-        qsort(effects, n, sizeof *effects, compare_effects);
+    struct effect *const effects = top > 0 ? effects_make(coefficients, table, n_training) : NULL;
+    if (effects)
         print_effects(coefficients, effects, top);
-    }
-    spread_free(&spread);
     free(effects);
 }

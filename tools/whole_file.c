@@ -1,4 +1,4 @@
-#define _XOPEN_SOURCE 700 /* realpath, fchmod, fdopen, fsync */
+#define _XOPEN_SOURCE 700 /* access, realpath, fchmod, fdopen, fsync */
 
 #include "whole_file.h"
 
@@ -8,6 +8,27 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+bool whole_file_is_possible(const char *option, const char *path, struct fault *fault)
+{
+    const char *const slash = strrchr(path, '/');
+    const size_t length = slash == path ? 1 : slash ? (size_t)(slash - path) : 0;
+    struct stat entry;
+    if (*path == '\0' || (stat(path, &entry) == 0 && S_ISDIR(entry.st_mode)))
+        return fail(fault, "%s takes the name of a file to write; \"%.200s\" is none", option,
+                    path);
+    char *const folder = malloc(length + 2);
+    if (!folder)
+        return fail(fault, "no memory for the name of a folder");
+    memcpy(folder, length > 0 ? path : ".", length > 0 ? length : 1);
+    folder[length > 0 ? length : 1] = '\0';
+    const bool is_possible =
+        access(folder, W_OK | X_OK) == 0 ||
+        fail(fault, "%s %.200s: nothing can be written to the folder %.200s: %s", option, path,
+             folder, strerror(errno));
+    free(folder);
+    return is_possible;
+}
 
 enum { MOST_NAMES = 100, SUFFIX = 40 };
 

@@ -13,6 +13,10 @@ struct whole_file {
     char *temporary; /* its name until then; NULL: it is written where it is (a pipe, a device) */
 };
 
+/* Whether a file could be written to path: asked before the work, so that none is in vain. option:
+ * who asks, "--model". */
+bool whole_file_is_possible(const char *option, const char *path, struct fault *fault);
+
 /* For path ("-": the standard output). Close it in either case. */
 bool whole_file_open(struct whole_file *whole, const char *path, struct fault *fault);
 

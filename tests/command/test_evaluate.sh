@@ -3,6 +3,7 @@
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/models.sh"
+. "$(dirname "$0")/pictures.sh"
 
 seal_model "$work/sick" <<'END'
 hillock model 1
@@ -131,6 +132,72 @@ shows "a loss with a shape: its delta counts"
 sed 's/^loss .*/loss huber\ndelta 0x1p-2/; /^checksum/d' "$work/line" | seal_model "$work/huber"
 hillock evaluate "$work/huber" "$work/line.csv" --target y
 expect_line "J (mean loss)" 0.177083
+
+shows "a picture of classes: the ROC curve, whose area is that of the scores, and the calibration"
+fake cat
+with_fake hillock evaluate "$work/sick" "$work/sick.csv" --plot "$work/sick.svg"
+expect_status 0
+expect_silence
+expect_line "ROC AUC" 0.75
+block 01 "$work/sick.svg" | awk '
+    NF == 4 { n++; area += ($1 - x) * ($2 + y) / 2; x = $1; y = $2 }
+    END { exit n != 10 || (area - 0.75) ^ 2 > 1e-12 || x != 1 || y != 1 }' ||
+    failed "ten points with an area of 0.75 were to come"
+grep -qE '^ 0\.4 1 nan nan$' "$work/sick.svg" || failed "the threshold was to stand at 2 of 5, 4 of 4"
+expect_count "$(block 11 "$work/sick.svg" | grep -c '^ ')" 8 "bins"
+for text in "area under the ROC curve 0.7500, accuracy 0.7778" "share of no taken for yes" \
+    "observed share of yes" "from a = 0.5 on"; do
+    grep -qF "'$text'" "$work/sick.svg" || failed "the picture was to have: $text"
+done
+
+shows "of many samples the curve has fewer points, and the same area"
+awk 'BEGIN { print "half,sick,x"
+    for (i = 0; i < 30000; i++) {
+        x = sin(i) * 3; print "0," (sin(i * i) + x / 4 > 0 ? "yes" : "no") "," x } }' >"$work/many.csv"
+with_fake hillock evaluate "$work/sick" "$work/many.csv" --plot "$work/many.svg"
+expect_status 0
+block 01 "$work/many.svg" | awk -v auc="$(awk '/ROC AUC/ { print $3 }' \
+    "$work/out")" '
+    NF == 4 { n++; area += ($1 - x) * ($2 + y) / 2; x = $1; y = $2 }
+    END { exit n > 2002 || n < 1000 || (area - auc) ^ 2 > 1e-8 }' || failed "another area"
+
+shows "a picture of values: observed against predicted, and residuals, as text too"
+with_fake hillock evaluate "$work/line" "$work/line.csv" --target y --plot "$work/line.svg"
+expect_status 0
+for row in " 1 1.5 nan nan" " 3 2 nan nan" " 5 6 nan nan" " 1 0.5 nan nan" " 3 -1 nan nan"; do
+    grep -qxF -e "$row" "$work/line.svg" || failed "the script was to have the sample $row"
+done
+hillock evaluate "$work/line" "$work/line.csv" --target y --plot -
+expect_status 0
+expect_out "RMSE 0.86603, MAE 0.83333, R"
+expect_out "Residuals"
+expect_count "$(sed -n '/^Residuals/,/+--/p' "$work/out" | grep -c '\.$')" 3 "rows with a sample"
+hillock evaluate "$work/margin" "$work/sick.csv" --plot -
+expect_status 0
+expect_out "ROC curve"
+expect_no_out Calibration
+
+shows "where no picture can be, the scores are there all the same; what is sure to fail comes first"
+hillock evaluate "$work/sick" "$work/one.csv" --plot -
+expect_status 1
+expect_err "both classes"
+expect_line accuracy 1
+PATH=$work/none hillock evaluate "$work/sick" "$work/sick.csv" --plot "$work/sick.png"
+expect_status 1
+expect_err "--plot needs gnuplot"
+[ ! -s "$work/out" ] || failed "nothing was to be printed"
+hillock evaluate "$work/sick" "$work/sick.csv" --plot "$work/sick.jpg"
+expect_usage_error "ends in .svg or .png"
+hillock evaluate "$work/sick" "$work/sick.csv" --plot - --json
+expect_usage_error "--plot - and --json"
+if command -v gnuplot >"$work/which"; then
+    hillock evaluate "$work/sick" "$work/sick.csv" --plot "$work/sick.svg"
+    expect_status 0
+    expect_silence
+    expect_count "$(curves "$work/sick.svg")" 5 "curves"
+    expect_count "$(points 6 "$work/sick.svg")" 17 "bins with a light rim each, and the legend's"
+    expect_texts "$work/sick.svg" "ROC curve" Calibration "by chance" model "as predicted"
+fi
 
 shows "what is wrong with the words"
 hillock evaluate "$work/sick"

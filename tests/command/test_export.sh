@@ -88,6 +88,30 @@ hillock export "$work/model" --to c --prefix 1a --output "$work/sick.h"
 expect_usage_error '--prefix: "1a" cannot begin a name in C'
 grep -q sick_predict "$work/sick.h" || failed "the file was to be left alone"
 
+shows "a file is replaced when the new one is whole: its permissions and a link to it stay"
+mkdir "$work/place"
+echo before >"$work/place/sick.h"
+chmod 640 "$work/place/sick.h"
+ln -s sick.h "$work/place/link.h"
+hillock export "$work/model" --to c --output "$work/place/link.h"
+expect_status 0
+[ -L "$work/place/link.h" ] || failed "the link was to stay"
+[ "$(stat -c %a "$work/place/sick.h")" = 640 ] || failed "the permissions were to stay"
+grep -q neuron_predict "$work/place/sick.h" || failed "the new text was to be there"
+
+shows "where it cannot be written whole, what was there stays, and nothing is beside it"
+echo before >"$work/place/sick.h"
+status=0
+(
+    trap '' XFSZ
+    ulimit -f 1
+    "$HILLOCK" export "$work/model" --to c --output "$work/place/sick.h"
+) >"$work/out" 2>"$work/err" || status=$?
+expect_status 1
+expect_err "sick.h: File too large"
+[ "$(cat "$work/place/sick.h")" = before ] || failed "the old file was to stay"
+[ "$(ls "$work/place")" = $'link.h\nsick.h' ] || failed "something is left in the folder"
+
 shows "what is wrong with the files"
 hillock export "$work/none" --to c
 expect_status 1

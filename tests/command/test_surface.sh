@@ -4,6 +4,8 @@
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source-path=SCRIPTDIR source=pictures.sh
+. "$(dirname "$0")/pictures.sh"
 
 table=$work/table.csv
 printf 'u,v,t\n1,3,2\n2,1,2.5\n3,5,4.5\n4,2,4\n6,4,7\n' >"$table"
@@ -139,21 +141,15 @@ hillock surface "$cancer" --target malignant --x mean_radius --y worst_area --l2
 expect_status 0
 awk -F, 'NR == 6 { exit ($3 - 0.099591375) ^ 2 > 1e-16 }' "$work/out" || failed "J was to be fit's"
 
-# fake LINES: in place of the real one, a script that does so.
-fake() {
-    mkdir -p "$work/bin"
-    printf '#!/bin/sh\n%s\n' "$1" >"$work/bin/gnuplot"
-    chmod +x "$work/bin/gnuplot"
-}
 draw() {
-    PATH=$work/bin:$PATH hillock surface "$table" --target t --x u --grid 3 --path \
+    with_fake hillock surface "$table" --target t --x u --grid 3 --path \
         --plot "$work/picture.svg"
 }
 
 shows "a picture is gnuplot's: its script has the cells, the path and names in quotes"
 fake cat
 sed -i "1s/u/it's_u/" "$table"
-PATH=$work/bin:$PATH hillock surface "$table" --target t --x "it's_u" --grid 3 --path \
+with_fake hillock surface "$table" --target t --x "it's_u" --grid 3 --path \
     --plot "$work/picture.svg"
 sed -i "1s/it's_u/u/" "$table"
 expect_status 0
@@ -188,13 +184,28 @@ expect_err "--plot needs gnuplot"
 [ "$(wc -l <"$work/err")" -eq 1 ] || failed "one line was to come"
 [ ! -e "$work/none.png" ] || failed "no picture was to come"
 
+shows "a picture of text: the minimum, the start, the path, and J by shades"
+hillock surface "$table" --target t --x u --y v --path --plot -
+expect_status 0
+expect_silence
+for text in "J for t: identity activation" "upward: weight of v" "to the right: weight of u" \
+    "M minimum, J 0." "S start   o gd, " " (@)"; do
+    expect_out "$text"
+done
+grep '^ .*|$' "$work/out" >"$work/rows"
+[ "$(wc -l <"$work/rows")" -eq 22 ] || failed "22 rows were to come"
+[ "$(grep -c M "$work/rows")" -eq 1 ] || failed "the minimum was to be there once"
+[ "$(grep -c S "$work/rows")" -eq 1 ] || failed "the start was to be there once"
+grep -q @ "$work/rows" || failed "the highest J was to be dark"
+awk 'length > 80 { exit 1 }' "$work/rows" || failed "a line is longer than 80 columns"
+
 shows "a picture that is neither SVG nor PNG, or has no place, is refused"
 hillock surface "$table" --target t --x u --plot "$work/picture.pdf"
 expect_usage_error "ends in .svg or .png"
 fake cat
-PATH=$work/bin:$PATH hillock surface "$table" --target t --x u --grid 3 --plot "$work/no/where.svg"
+with_fake hillock surface "$table" --target t --x u --grid 3 --plot "$work/no/where.svg"
 expect_status 1
-expect_err "$work/no/where.svg: No such file or directory"
+expect_err "--plot $work/no/where.svg: nothing can be written to the folder $work/no"
 
 if command -v gnuplot >/dev/null; then
     shows "the real gnuplot draws both kinds, of a flat surface as well"
