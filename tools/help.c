@@ -67,13 +67,12 @@ static const char fit_usage[] =
     "                                 (FILE -: the standard input)\n"
     "\n"
     "Trains one neuron on a table: cells separated by commas, semicolons, tabs or\n"
-    "bars, with or without a header line, or a LIBSVM or NPY file. Columns of text are\n"
-    "named by --categorical, cells may be empty with --missing drop or mean. A fifth\n"
-    "of the rows is held out, the solver is chosen and features are standardized, unless options "
-    "say\n"
-    "otherwise. Prints how J fell and why that ended, the scores, and the weights\n"
-    "with standard errors, tests and intervals. --model saves the neuron. Ctrl-C ends\n"
-    "the training.\n";
+    "bars, with or without a header line, or a LIBSVM or NPY file. Columns of text\n"
+    "are named by --categorical, cells may be empty with --missing drop or mean. A\n"
+    "fifth of the rows is held out, the solver is chosen and features are\n"
+    "standardized, unless options say otherwise. Prints how J fell and why that\n"
+    "ended, the scores, and the weights with standard errors, tests and intervals.\n"
+    "--model saves the neuron. Ctrl-C ends the training.\n";
 
 static const char troubles[] =
     "\n"
