@@ -3,30 +3,6 @@
 #include "persist/model.h"
 #include "solver/settings.h"
 
-static void put_word(hk_sink *sink, const char *key, const char *word)
-{
-    hk_sink_text(sink, key);
-    hk_sink_text(sink, " ");
-    hk_sink_text(sink, word);
-    hk_sink_text(sink, "\n");
-}
-
-static void put_size(hk_sink *sink, const char *key, size_t number)
-{
-    hk_sink_text(sink, key);
-    hk_sink_text(sink, " ");
-    hk_sink_size(sink, number);
-    hk_sink_text(sink, "\n");
-}
-
-static void put_hex(hk_sink *sink, const char *key, double number)
-{
-    hk_sink_text(sink, key);
-    hk_sink_text(sink, " ");
-    hk_sink_hex(sink, number);
-    hk_sink_text(sink, "\n");
-}
-
 static void put_quoted(hk_sink *sink, const char *key, const char *text)
 {
     if (!text)
@@ -42,11 +18,11 @@ static void put_neuron(hk_sink *sink, const hillock_neuron *neuron)
     const hk_mathematics *const mathematics = &neuron->mathematics;
     int keys[2];
     const size_t count = hk_model_shapes(mathematics, keys);
-    put_word(sink, "activation", hk_activation_find(mathematics->activation)->name);
-    put_word(sink, "loss", hk_loss_find(mathematics->loss)->name);
+    hk_sink_word_line(sink, "activation", hk_activation_find(mathematics->activation)->name);
+    hk_sink_word_line(sink, "loss", hk_loss_find(mathematics->loss)->name);
     for (size_t k = 0; k < count; k++) {
         const hk_option *const option = hk_option_find(keys[k]);
-        put_hex(sink, option->name, hk_option_real(option, &mathematics->shape));
+        hk_sink_hex_line(sink, option->name, hk_option_real(option, &mathematics->shape));
     }
 }
 
@@ -54,12 +30,12 @@ static void put_summary(hk_sink *sink, const hk_training_summary *summary)
 {
     if (!summary->is_known)
         return;
-    put_word(sink, "solver", hk_solver_name(summary->solver));
-    put_word(sink, "status", hk_status_name(summary->status));
-    put_size(sink, "samples", summary->n_samples);
-    put_hex(sink, "J", summary->J);
-    put_hex(sink, "gradient-norm", summary->gradient_norm);
-    put_hex(sink, "epochs", summary->epochs);
+    hk_sink_word_line(sink, "solver", hk_solver_name(summary->solver));
+    hk_sink_word_line(sink, "status", hk_status_name(summary->status));
+    hk_sink_size_line(sink, "samples", summary->n_samples);
+    hk_sink_hex_line(sink, "J", summary->J);
+    hk_sink_hex_line(sink, "gradient-norm", summary->gradient_norm);
+    hk_sink_hex_line(sink, "epochs", summary->epochs);
 }
 
 static void put_feature(hk_sink *sink, const hillock_model *model, size_t i)
@@ -79,15 +55,6 @@ static void put_feature(hk_sink *sink, const hillock_model *model, size_t i)
     hk_sink_text(sink, "\n");
 }
 
-static void put_checksum(hk_sink *sink)
-{
-    static const char digits[] = "0123456789abcdef";
-    char text[HK_CHECKSUM_DIGITS + 1] = "";
-    for (int k = 0; k < HK_CHECKSUM_DIGITS; k++)
-        text[k] = digits[sink->checksum >> (60 - 4 * k) & 15];
-    put_word(sink, "checksum", text);
-}
-
 bool hk_model_write(const hillock_model *model, hk_sink *sink)
 {
     const hillock_neuron *const neuron = model->neuron;
@@ -97,10 +64,10 @@ bool hk_model_write(const hillock_model *model, hk_sink *sink)
     put_quoted(sink, "class", model->classes[0]);
     put_quoted(sink, "class", model->classes[1]);
     put_summary(sink, &model->summary);
-    put_size(sink, "features", neuron->n_features);
-    put_hex(sink, "bias", neuron->b);
+    hk_sink_size_line(sink, "features", neuron->n_features);
+    hk_sink_hex_line(sink, "bias", neuron->b);
     for (size_t i = 0; i < neuron->n_features; i++)
         put_feature(sink, model, i);
-    put_checksum(sink);
+    hk_sink_seal(sink);
     return hk_sink_close(sink);
 }
