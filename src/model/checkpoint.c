@@ -19,7 +19,7 @@ static void visit_call(hk_run *r, hk_visitor *visitor)
     static const int64_t MOST = INT64_C(1) << 53;
     visit_status(visitor, "stopped", &r->stopped);
     hk_visit_integer(visitor, "steps-before", &r->steps_before, MOST);
-    hk_visit_integer(visitor, "horizon", &r->settings.horizon, MOST);
+    hk_visit_integer(visitor, "horizon-epochs", &r->settings.horizon, MOST);
     hk_visit_integer(visitor, "step-limit", &r->settings.steps, MOST);
     hk_visit_real(visitor, "tolerance", &r->settings.tolerance);
     hk_visit_real(visitor, "reference-J", &r->reference_J);

@@ -141,14 +141,18 @@ static bool read_field(hk_visitor *visitor, const hk_field *field)
 /* Before anything is done for it: whether this is the whole of a text as it was written. */
 static bool is_whole(const hk_lines *first, const char *text, size_t length)
 {
+    static const char key[] = "\nchecksum ";
     hk_lines r = *first;
-    if (length >= SEAL) {
-        r.at = text + (length - SEAL);
-        r.number = 0;
-        for (const char *c = text; (c = memchr(c, '\n', (size_t)(r.at - c))) != NULL; c++)
-            r.number++;
-    }
-    return hk_lines_checksum(&r, text);
+    const char *const last = length > SEAL ? text + (length - SEAL) : text;
+    const bool sealed = last > text && memcmp(last - 1, key, sizeof key - 1) == 0;
+    const char *const at = sealed ? last : text + length;
+    r.number = 0;
+    for (const char *c = text; (c = memchr(c, '\n', (size_t)(at - c))) != NULL; c++)
+        r.number++;
+    r.at = last;
+    if (sealed)
+        return hk_lines_checksum(&r, text);
+    return hk_lines_fail(&r, "there is no checksum at the end: the file has been cut short");
 }
 
 static hillock_status read_run(reading *reads, hk_run *run, const char *text)
