@@ -155,6 +155,12 @@ static bool is_complete(const struct arguments *arguments, struct fault *fault)
         return fail(fault,
                     "--%s: one of several values is chosen by cross-validation; say --folds 5",
                     folds->l1.count > 0 ? "l1" : "l2");
+    if (!arguments->checkpoint && (arguments->resume || arguments->checkpoint_every > 0))
+        return fail(fault, "--%s: of which file? --checkpoint FILE",
+                    arguments->resume ? "resume" : "checkpoint-every");
+    if (arguments->checkpoint && folds->count > 0)
+        return fail(fault, "--checkpoint is of one training, and --folds makes many: choose the "
+                           "penalty first");
     if (arguments->activation && arguments->loss &&
         hillock_pair_check(arguments->activation, arguments->loss, sizeof message, message))
         return fail(fault, "%s", message);

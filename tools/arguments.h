@@ -21,8 +21,11 @@ struct arguments {
     double test_fraction;          /* in [0, 1) */
     double validate;               /* likewise, of those not held out */
     size_t top;                    /* weights to print */
-    const char *model;             /* file to save the neuron in; NULL: none */
-    struct asked asked;            /* of the coefficients */
+    const char *checkpoint;        /* file to save the training in; NULL: none */
+    double checkpoint_every;       /* seconds; 0: not said */
+    bool resume;
+    const char *model;  /* file to save the neuron in; NULL: none */
+    struct asked asked; /* of the coefficients */
     struct folds folds;
     bool no_bias;
     bool json;

@@ -10,13 +10,14 @@
 
 #include "spread.h"
 
-bool keep_is_possible(const char *path, struct fault *fault)
+bool keep_is_possible(const char *option, const char *path, struct fault *fault)
 {
     const char *const slash = strrchr(path, '/');
     const size_t length = slash == path ? 1 : slash ? (size_t)(slash - path) : 0;
     struct stat entry;
     if (*path == '\0' || (stat(path, &entry) == 0 && S_ISDIR(entry.st_mode)))
-        return fail(fault, "--model takes the name of a file to write; \"%.200s\" is none", path);
+        return fail(fault, "%s takes the name of a file to write; \"%.200s\" is none", option,
+                    path);
     char *const folder = malloc(length + 2);
     if (!folder)
         return fail(fault, "no memory for the name of a folder");
@@ -24,8 +25,8 @@ bool keep_is_possible(const char *path, struct fault *fault)
     folder[length > 0 ? length : 1] = '\0';
     const bool is_possible =
         access(folder, W_OK | X_OK) == 0 ||
-        fail(fault, "--model %.200s: nothing can be written to the folder %.200s: %s", path, folder,
-             strerror(errno));
+        fail(fault, "%s %.200s: nothing can be written to the folder %.200s: %s", option, path,
+             folder, strerror(errno));
     free(folder);
     return is_possible;
 }

@@ -17,8 +17,9 @@ struct kept {
     const char *target;
 };
 
-/* Whether a model could be written to path: asked before a training, so that none is in vain. */
-bool keep_is_possible(const char *path, struct fault *fault);
+/* Whether a file could be written to path, the value of that option: asked before a training, so
+ * that none is in vain. */
+bool keep_is_possible(const char *option, const char *path, struct fault *fault);
 
 /* Writes the model with the names and the spread of its features. */
 bool keep_model(const struct kept *kept, const char *path, struct fault *fault);

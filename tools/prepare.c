@@ -169,7 +169,10 @@ static void note_offset(const struct session *session)
 int session_prepare(struct session *session)
 {
     const struct arguments *const arguments = &session->arguments;
-    if (arguments->model && !keep_is_possible(arguments->model, session->fault))
+    if (arguments->model && !keep_is_possible("--model", arguments->model, session->fault))
+        return EXITS_DATA;
+    if (arguments->checkpoint &&
+        !keep_is_possible("--checkpoint", arguments->checkpoint, session->fault))
         return EXITS_DATA;
     if (!table_read(&session->table, arguments->file, &arguments->roles, session->fault))
         return EXITS_DATA;

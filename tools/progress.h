@@ -11,6 +11,8 @@ struct progress {
     void *payload;
     bool draws; /* the line is wanted */
     bool is_drawn;
+    double steps_before; /* of trainings before this one, and ... */
+    double seconds_before;
     double drawn_at; /* seconds of training when the bar was drawn last */
 };
 

@@ -32,9 +32,14 @@ hillock_status hillock_trainer_save_checkpoint(hillock_trainer *trainer, const c
         return HILLOCK_ERROR_NULL;
     if (!path)
         return hk_null(&trainer->message, "path");
-    const hillock_status status = check_kept(trainer);
-    return status == HILLOCK_OK ? hk_replace_file(path, produce, trainer, &trainer->message)
-                                : status;
+    hk_message why;
+    hillock_status status = check_kept(trainer);
+    if (status != HILLOCK_OK)
+        return status;
+    status = hk_replace_file(path, produce, trainer, &why);
+    if (status != HILLOCK_OK)
+        trainer->message = why;
+    return status;
 }
 
 hillock_status hillock_trainer_write_checkpoint(hillock_trainer *trainer,
@@ -50,7 +55,7 @@ hillock_status hillock_trainer_write_checkpoint(hillock_trainer *trainer,
     if (!produce(write, payload, trainer))
         return hk_say(&trainer->message, HILLOCK_ERROR_FILE,
                       "the function that writes has refused");
-    return hk_silent(&trainer->message);
+    return HILLOCK_OK;
 }
 
 /* What was read is freed; a message about it begins with `name`, if there is one. */
@@ -60,7 +65,7 @@ static hillock_status take(hillock_trainer *trainer, hillock_neuron *neuron,
 {
     const hillock_status status = hk_checkpoint_read(trainer, neuron, &dataset->view, text, length);
     hk_free(text);
-    if (status == HILLOCK_ERROR_FORMAT && name) {
+    if ((status == HILLOCK_ERROR_FORMAT || status == HILLOCK_ERROR_VALUE) && name) {
         const hk_message why = trainer->message;
         (void)hk_say(&trainer->message, status, "%s: %s", name, why.text);
     }

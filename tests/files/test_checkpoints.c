@@ -239,8 +239,8 @@ static void a_change_of_solver_goes_on(void **state)
     for (uint64_t seed = 1; seed < 4; seed++) {
         problem p = problem_create(60, 3, seed);
         plan it = plan_of(&p, HILLOCK_AUTO, further);
-        it.activation = HILLOCK_TANH;
-        it.loss = HILLOCK_LOG_COSH;
+        it.activation = HILLOCK_IDENTITY;
+        it.loss = HILLOCK_HUBER;
         for (size_t j = 0; j < p.m; j++)
             p.y[j] *= 1e3;
         outcome *const whole = at_once(&it, HILLOCK_EPOCHS, 60);
@@ -248,7 +248,7 @@ static void a_change_of_solver_goes_on(void **state)
         assert_same_outcome(in_processes(&it, HILLOCK_EPOCHS, 3, 20), whole, "auto");
         problem_destroy(&p);
     }
-    (void)changed;
+    assert_true(changed);
 }
 
 static int cancel(const hillock_trainer *trainer, void *payload)
