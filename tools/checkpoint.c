@@ -16,8 +16,8 @@ static double report(const hillock_trainer *trainer, hillock_report key)
     return value;
 }
 
-/* Takes what has been done off a limit, which --epochs and --steps mean of the whole; `whole` is one
- * that was chosen, where none is given. false: nothing is left of it. */
+/* Takes what has been done off a limit, which --epochs and --steps mean of the whole; `whole` is
+ * one that was chosen, where none is given. false: nothing is left of it. */
 static bool take_off(hillock_trainer *trainer, int key, double whole, double done)
 {
     int64_t limit = 0;

@@ -7,9 +7,9 @@
 #include "progress.h"
 #include "session.h"
 
-/* Before the training, and only with --checkpoint: has it saved on the way and, with --resume, takes
- * up the one in the file. *is_left: there is something left to be trained; else *status is how it
- * had ended. What the command exits with where that is not to be. */
+/* Before the training, and only with --checkpoint: has it saved on the way and, with --resume,
+ * takes up the one in the file. *is_left: there is something left to be trained; else *status is
+ * how it had ended. What the command exits with where that is not to be. */
 int checkpoint_begin(struct session *session, struct progress *progress, bool *is_left,
                      hillock_status *status);
 

@@ -658,8 +658,8 @@ typedef size_t (*hillock_read_function)(char *bytes, size_t capacity, void *payl
 
 /* What the last training left with HILLOCK_KEEP_STATE. _save replaces the file at path whole, or
  * leaves it as it is: after any crash it is the old one or the new one. One trip through X, at the
- * first time, for what tells the data. The message of the training stays. Errors: NULL, INCOMPLETE (nothing is kept: section 9,
- * slices), FILE, MEMORY. */
+ * first time, for what tells the data. The message of the training stays. Errors: NULL, INCOMPLETE
+ * (nothing is kept: section 9, slices), FILE, MEMORY. */
 HILLOCK_API hillock_status hillock_trainer_save_checkpoint(hillock_trainer *trainer,
                                                            const char *path);
 HILLOCK_API hillock_status hillock_trainer_write_checkpoint(hillock_trainer *trainer,
