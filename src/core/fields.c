@@ -1,5 +1,6 @@
 #include "core/fields.h"
 
+/* One field after another, until one fails. */
 static void visit(hk_visitor *visitor, const hk_field field)
 {
     if (!visitor->failed)

@@ -48,12 +48,22 @@ static size_t ordinal_of(const hk_history *history, size_t i)
     return i + 1 < history->length ? i * history->interval : history->evaluations - 1;
 }
 
+/* Thinned as record does it, and not empty where its last point is to be replaced. */
+static bool is_sound(const hk_history *history)
+{
+    const bool is_power = history->interval > 0 && !(history->interval & (history->interval - 1));
+    return is_power && history->length <= history->evaluations &&
+           (history->length > 0 || !history->passing);
+}
+
 void hk_history_visit(hk_history *history, hk_visitor *visitor)
 {
-    hk_visit_size(visitor, "evaluations", &history->evaluations, SIZE_MAX);
-    hk_visit_size(visitor, "interval", &history->interval, SIZE_MAX);
+    static const size_t MOST = (size_t)1 << 53;
+    hk_visit_size(visitor, "evaluations", &history->evaluations, MOST);
+    hk_visit_size(visitor, "interval", &history->interval, MOST);
     hk_visit_flag(visitor, "passing", &history->passing);
     hk_visit_size(visitor, "points", &history->length, HK_HISTORY_CAPACITY);
+    visitor->failed = visitor->failed || !is_sound(history);
     for (size_t i = 0; !visitor->failed && i < history->length; i++) {
         hk_history_point *const point = &history->points[i];
         double values[] = {point->epoch, point->J, point->gradient_norm, point->validation_J};

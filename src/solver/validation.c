@@ -73,5 +73,5 @@ void hk_validation_visit(hk_validation *validation, size_t n, hk_visitor *visito
     hk_visit_real(visitor, "best-epoch", &best->epoch);
     hk_visit_reals(visitor, "best-w", n, best->w);
     hk_visit_real(visitor, "best-b", &best->b);
-    hk_visit_integer(visitor, "waited", &best->waited, INT64_MAX);
+    hk_visit_integer(visitor, "waited", &best->waited, INT64_C(1) << 53);
 }

@@ -84,16 +84,35 @@ static void newton_goes_on_where_J_bends_down(void **state)
 {
     static const setting settings[] = {
         {HILLOCK_SOLVER, HILLOCK_NEWTON}, {HILLOCK_TOLERANCE, 1e-9}, {0, 0}};
+    static const hillock_activation some[] = {HILLOCK_TANH, HILLOCK_LOGISTIC, HILLOCK_SOFTSIGN,
+                                              HILLOCK_SILU, HILLOCK_GELU,     HILLOCK_EXP};
     (void)state;
-    for (uint64_t seed = 1; seed < 9; seed++) {
-        problem p = problem_create(M, N, seed);
-        for (size_t j = 0; j < M; j++) {
-            p.y[j] = tanh(3.0 * p.y[j] - 4.0 + (j % 9 == 0 ? 3.0 : 0.0));
-            p.X[j * N] += 2.0;
+    for (uint64_t seed = 1; seed < 9; seed++)
+        for (size_t k = 0; k < sizeof some / sizeof *some; k++) {
+            problem p = problem_create(M, N, seed);
+            for (size_t j = 0; j < M; j++) {
+                p.y[j] = tanh(3.0 * p.y[j] - 4.0 + (j % 9 == 0 ? 3.0 : 0.0));
+                p.X[j * N] += 2.0;
+            }
+            const plan it = plan_of(&p, some[k], HILLOCK_SQUARED, settings);
+            outcome *const whole = at_once(&it, HILLOCK_EPOCHS, 40);
+            assert_same_outcome(in_processes(&it, HILLOCK_EPOCHS, 1, 40), whole, "bends down");
+            problem_destroy(&p);
         }
-        const plan it = plan_of(&p, HILLOCK_TANH, HILLOCK_SQUARED, settings);
+}
+
+/* As many refinements as nearly dependent features need, or more. */
+static void refinements_go_on(void **state)
+{
+    static const setting settings[] = {{HILLOCK_SOLVER, HILLOCK_LEAST_SQUARES}, {0, 0}};
+    (void)state;
+    for (double near = 1e-9; near > 1e-15; near /= 4.0) {
+        problem p = problem_create(M, N, 9);
+        for (size_t j = 0; j < M; j++)
+            p.X[j * N + 1] = p.X[j * N] + near * p.X[j * N + 1];
+        const plan it = plan_of(&p, HILLOCK_IDENTITY, HILLOCK_SQUARED, settings);
         outcome *const whole = at_once(&it, HILLOCK_EPOCHS, 40);
-        assert_same_outcome(in_processes(&it, HILLOCK_EPOCHS, 1, 40), whole, "bends down");
+        assert_same_outcome(in_processes(&it, HILLOCK_EPOCHS, 1, 40), whole, "refinements");
         problem_destroy(&p);
     }
 }
@@ -174,6 +193,7 @@ int main(void)
         cmocka_unit_test(stalled_trainings_stay),
         cmocka_unit_test(dependent_features_are_named_again),
         cmocka_unit_test(newton_goes_on_where_J_bends_down),
+        cmocka_unit_test(refinements_go_on),
         cmocka_unit_test(long_histories_go_on),
         cmocka_unit_test(the_horizon_goes_on),
         cmocka_unit_test(divergence_is_seen),
