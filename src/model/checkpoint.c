@@ -96,6 +96,7 @@ void hk_run_adopt(hk_run *r, hillock_trainer *trainer, hillock_neuron *neuron)
     hk_run_forget(trainer);
     trainer->kept = r;
     trainer->trained = true;
+    trainer->report.went_on = false;
     hk_neuron_set_parameters(neuron, r->training.w, r->training.b);
     hk_say_ending(&trainer->message, &trainer->report, &r->training);
 }

@@ -281,6 +281,7 @@ static void files_and_their_failures(void **state)
     assert_goes_on(&it, &of);
     must(hillock_trainer_load_checkpoint(it.trainer, it.neuron, p.data, path));
     assert_true(report_of(it.trainer, HILLOCK_REPORT_EPOCHS) == 2.0);
+    assert_true(report_of(it.trainer, HILLOCK_REPORT_WENT_ON) == 0.0);
     process_end(&it);
     assert_alone(folder, path);
     problem_destroy(&p);
