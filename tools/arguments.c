@@ -163,6 +163,12 @@ static bool is_complete(struct arguments *arguments, struct fault *fault)
     if (arguments->json && arguments->plot && strcmp(arguments->plot, "-") == 0)
         return fail(fault,
                     "--plot - and --json both write to the standard output; --plot FILE.svg");
+    if (!arguments->checkpoint && (arguments->resume || arguments->checkpoint_every > 0))
+        return fail(fault, "--%s: of which file? --checkpoint FILE",
+                    arguments->resume ? "resume" : "checkpoint-every");
+    if (arguments->checkpoint && folds->count > 0)
+        return fail(fault, "--checkpoint is of one training, and --folds makes many: choose the "
+                           "penalty first");
     if (arguments->activation && arguments->loss &&
         hillock_pair_check(arguments->activation, arguments->loss, sizeof message, message))
         return fail(fault, "%s", message);

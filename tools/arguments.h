@@ -23,6 +23,9 @@ struct arguments {
     double test_fraction;          /* in [0, 1) */
     double validate;               /* likewise, of those not held out */
     size_t top;                    /* weights to print */
+    const char *checkpoint;        /* file to save the training in; NULL: none */
+    double checkpoint_every;       /* seconds; 0: not said */
+    bool resume;
     const char *model;             /* file to save the neuron in; NULL: none */
     bool covariance;               /* kept in it, however many features there are */
     const char *plot;              /* file to draw a picture in, "-": as text; NULL: none */

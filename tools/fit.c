@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "acting.h"
+#include "checkpoint.h"
 #include "defaults.h"
 #include "fit_picture.h"
 #include "help.h"
@@ -70,17 +71,34 @@ static hillock_status cross_validate(struct session *session)
     return status;
 }
 
+/* Up to its end, or to where it had come before. */
+static int train_neuron(struct session *session, struct progress *progress, hillock_status *status)
+{
+    bool is_left;
+    const int exits = checkpoint_begin(session, progress, &is_left, status);
+    if (!exits && is_left)
+        *status = progress_attach(session->trainer, progress);
+    if (!exits && is_left && !*status)
+        *status = hillock_train(session->trainer, session->neuron, session->training);
+    return exits;
+}
+
 static int train(struct session *session, hillock_status *status)
 {
     struct progress progress = {
         .begin = print_plan, .payload = session, .is_wanted = !session->arguments.quiet};
+    int exits = EXITS_TRAINED;
     interrupt_catch();
     *status = cross_validate(session);
     const bool is_cut = *status == HILLOCK_CANCELLED;
-    if (!*status && !progress_attach(session->trainer, &progress))
-        *status = hillock_train(session->trainer, session->neuron, session->training);
+    if (!*status)
+        exits = train_neuron(session, &progress, status);
+    if (!exits && *status >= HILLOCK_OK && *status != HILLOCK_DIVERGED && !is_cut)
+        session->checkpoint_exits = checkpoint_end(session);
     interrupt_release();
     progress_clear(&progress);
+    if (exits)
+        return exits;
     if (is_cut)
         return session_refuse(session, EXITS_INTERRUPTED,
                               "interrupted in cross-validation: nothing was fitted");
@@ -122,6 +140,8 @@ static void print_trained(const struct session *session)
         print_gradient_check(session->neuron, session->training);
     if (session->saved_to)
         print_kept(session->saved_to, kept_inference(session) != NULL);
+    if (session->arguments.checkpoint && !session->checkpoint_exits)
+        print_checkpoint(session);
 }
 
 static int keep(struct session *session)
@@ -179,7 +199,7 @@ static int conclude(struct session *session)
         print_object(session, true);
     else
         print_trained(session);
-    return kept;
+    return kept ? kept : session->checkpoint_exits;
 }
 
 /* The last of all: where it fails, everything else is there. */

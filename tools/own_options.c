@@ -56,6 +56,17 @@ static bool take_fraction(struct arguments *arguments, const struct own_option *
     return true;
 }
 
+static bool take_seconds(struct arguments *arguments, const struct own_option *option,
+                         const char *value, struct fault *fault)
+{
+    double seconds;
+    if (number_read(value, &seconds) != NUMBER_DECIMAL || !(seconds > 0 && seconds <= 1e9))
+        return fail(fault, "--%s takes a number of seconds, above 0; not \"%.60s\"", option->name,
+                    value);
+    *(double *)place_of(arguments, option) = seconds;
+    return true;
+}
+
 static bool take_top(struct arguments *arguments, const struct own_option *option,
                      const char *value, struct fault *fault)
 {
@@ -233,6 +244,17 @@ static const struct own_option own_options[] = {
      "weights (the 30 largest with their 95 % intervals) or fit (the samples and the line or curve "
      "with its 95 % band; of one feature). Left out: fit for one feature, else training.",
      take_picture, 0},
+    {"checkpoint", "FILE",
+     "save the training itself on its way and at its end, also after Ctrl-C or --seconds, for "
+     "--resume. A file of this name is replaced.",
+     take_text, offsetof(struct arguments, checkpoint)},
+    {"checkpoint-every", "SECONDS", "how often, on its way; default 60.", take_seconds,
+     offsetof(struct arguments, checkpoint_every)},
+    {"resume", NULL,
+     "go on from the file of --checkpoint, to the bit as if there had been no stop; it must be the "
+     "same table and the same options but epochs, steps (of the whole), seconds (further ones), "
+     "tolerance, threads. Where there is no file the training begins anew.",
+     take_flag, offsetof(struct arguments, resume)},
     {"top", "N", "how many of the largest weights to print; default 10.", take_top,
      offsetof(struct arguments, top)},
     {"statistics", "none|model|sandwich",

@@ -171,6 +171,9 @@ int session_prepare(struct session *session)
     const struct arguments *const arguments = &session->arguments;
     if (arguments->model && !whole_file_is_possible("--model", arguments->model, session->fault))
         return EXITS_DATA;
+    if (arguments->checkpoint &&
+        !whole_file_is_possible("--checkpoint", arguments->checkpoint, session->fault))
+        return EXITS_DATA;
     if (arguments->plot && !plot_is_possible(arguments->plot, session->fault))
         return EXITS_DATA;
     if (!table_read(&session->table, arguments->file, &arguments->roles, NULL, session->fault))

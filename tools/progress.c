@@ -22,18 +22,21 @@ static double report(const hillock_trainer *trainer, hillock_report key)
 
 /* How much of what may be used up is used up: epochs, steps or seconds, whichever is furthest. At
  * most 1. */
-static double share_done(const hillock_trainer *trainer)
+static double share_done(const hillock_trainer *trainer, const struct progress *progress)
 {
     int64_t steps = 0;
     double seconds = 0;
     (void)hillock_trainer_get_integer(trainer, HILLOCK_STEPS, &steps);
     (void)hillock_trainer_get_real(trainer, HILLOCK_SECONDS, &seconds);
-    const double epochs = report(trainer, HILLOCK_REPORT_EPOCH_LIMIT);
-    double share = report(trainer, HILLOCK_REPORT_EPOCHS) / epochs;
+    const double epochs = report(trainer, HILLOCK_REPORT_EPOCH_LIMIT) - progress->before.epochs;
+    double share =
+        (report(trainer, HILLOCK_REPORT_EPOCHS) - progress->before.epochs) / fmax(epochs, 1);
     if (steps > 0)
-        share = fmax(share, report(trainer, HILLOCK_REPORT_STEPS) / (double)steps);
+        share = fmax(share, (report(trainer, HILLOCK_REPORT_STEPS) - progress->before.steps) /
+                                (double)steps);
     if (seconds > 0)
-        share = fmax(share, report(trainer, HILLOCK_REPORT_SECONDS) / seconds);
+        share = fmax(share, (report(trainer, HILLOCK_REPORT_SECONDS) - progress->before.seconds) /
+                                seconds);
     return fmin(share, 1);
 }
 
@@ -69,7 +72,7 @@ static void say(struct said *said, const struct progress *progress, const hilloc
     const struct folds *const folds = progress->folds;
     const double total = folds ? (double)(folds->count * folds->n_results) : 1;
     const double done = folds ? (double)folds->n_trained : 0;
-    const double share = (done + share_done(trainer)) / total;
+    const double share = (done + share_done(trainer, progress)) / total;
     const int filled = (int)(share * BAR_WIDTH);
     int used = 0;
     (void)snprintf(said->bar, sizeof said->bar, "[%.*s%.*s] ", filled, full, BAR_WIDTH - filled,
@@ -137,6 +140,13 @@ static int on_progress(const hillock_trainer *trainer, void *payload)
     if (progress->is_wanted)
         show(progress, trainer);
     return 0;
+}
+
+void progress_go_on(struct progress *progress, const hillock_trainer *trainer)
+{
+    progress->before.epochs = report(trainer, HILLOCK_REPORT_EPOCHS);
+    progress->before.steps = report(trainer, HILLOCK_REPORT_STEPS);
+    progress->before.seconds = report(trainer, HILLOCK_REPORT_SECONDS);
 }
 
 hillock_status progress_attach(hillock_trainer *trainer, struct progress *progress)

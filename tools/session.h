@@ -24,6 +24,7 @@ struct session {
     size_t n_held_out;
     struct coefficients coefficients;
     const char *saved_to; /* NULL: no model was */
+    int checkpoint_exits; /* not 0: it could not be saved, and *fault says why */
     struct fault *fault;
 };
 

@@ -110,7 +110,8 @@ void print_neuron(const struct choice *choice, const hillock_neuron *neuron)
 static bool is_of_interest(const hillock_trainer *trainer, hillock_loss loss, int key)
 {
     char setting[64], initial[64];
-    if (hillock_option_of_neuron(key) || option_needs(trainer, loss, key))
+    if (hillock_option_of_neuron(key) || !option_is_offered(key) ||
+        option_needs(trainer, loss, key))
         return false;
     option_setting(trainer, key, setting, sizeof setting);
     option_default(key, initial, sizeof initial);

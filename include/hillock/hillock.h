@@ -633,15 +633,80 @@ HILLOCK_API hillock_status hillock_train(hillock_trainer *trainer, hillock_neuro
  * those, and no later call makes them up. REPORT_PASSES counts what the calls did, which is more
  * than at once: what was begun again, the evaluation at the end of each.
  *
- * Two things are a matter of all the slices. HILLOCK_HORIZON: the cosine schedule and averaging
- * (average-from above 0) need to know how many epochs there will be; with 0 it is the EPOCHS of the
- * first call. And every call ends with an evaluation, which looks at validation data too: with
- * slices of a multiple of EVALUATE_EVERY epochs there are no more looks than at once; but of
- * least-squares, which at once looks at its start and its end alone, and in slices may stop early.
+ * HILLOCK_HORIZON is a matter of all the slices: the cosine schedule and averaging (average-from
+ * above 0) need to know how many epochs there will be; with 0 it is the EPOCHS of the first call.
+ * The evaluation that a call ends with where it was stopped, which looks at validation data too, is
+ * no part of what goes on: its point of the history stands until the next one.
  *
  * What is kept is all the memory of a training; it goes with the trainer, or with a training that
  * does not go on. The arrays of the dataset (and of the validation data) must stay, unchanged,
  * until then: they are not looked at again. The payloads of user functions must, too. */
+
+/* Checkpoints: what a trainer keeps, as a file, from which another process goes on. It is a text
+ * with a checksum, exact to the bit; docs/format.md says what stands in it. Neither the data nor
+ * the options are in it, but what tells them from others.
+ *
+ *     first                                     later, in another process
+ *     hillock_trainer_set_integer(t,            the same options, neuron, data, factors and
+ *         HILLOCK_KEEP_STATE, 1)                validation data, then
+ *     hillock_train(t, neuron, data)            hillock_trainer_load_checkpoint(t, neuron, data, p)
+ *     hillock_trainer_save_checkpoint(t, p)     hillock_train(t, neuron, data)
+ *
+ * The second training goes on as the next slice would have in the first process, to the bit on a
+ * machine with the same hillock_kernels and BLAS: the same parameters, history and report, but for
+ * REPORT_PASSES and _SECONDS. Limits are further ones. To end where the first training would have,
+ * set EPOCHS to REPORT_EPOCH_LIMIT - REPORT_EPOCHS, rounded up (where that is 0 nothing is left).
+ *
+ * What a solver derives from the data is derived again, in a few trips through X: the rate of gd,
+ * agd and saga, the QR of least-squares, what newton makes of few samples. Stored are w and b, the
+ * gradient and momentum; of stochastic solvers the order of the epoch's samples (m numbers), of
+ * saga its slopes (m more), of lbfgs its pairs, of newton its curvature (n^2). */
+
+/* Gets `count` bytes of a text; 0 when they are safe, anything else ends the writing. */
+typedef int (*hillock_write_function)(const char *bytes, size_t count, void *payload);
+
+/* Puts up to `capacity` bytes where `bytes` points: how many, 0 at the end, SIZE_MAX for
+ * failure. */
+typedef size_t (*hillock_read_function)(char *bytes, size_t capacity, void *payload);
+
+/* What the last training left with HILLOCK_KEEP_STATE. _save replaces the file at path whole, or
+ * leaves it as it is: after any crash it is the old one or the new one. One trip through X, at the
+ * first time, for what tells the data. The message of the training stays. Errors: NULL, INCOMPLETE
+ * (nothing is kept: section 9, slices), FILE, MEMORY. */
+HILLOCK_API hillock_status hillock_trainer_save_checkpoint(hillock_trainer *trainer,
+                                                           const char *path);
+HILLOCK_API hillock_status hillock_trainer_write_checkpoint(hillock_trainer *trainer,
+                                                            hillock_write_function write,
+                                                            void *payload);
+
+/* The trainer keeps what the checkpoint says, the neuron gets the parameters it had then, and the
+ * report and the message are those of then: the next hillock_train with both and the dataset goes
+ * on. All of it is checked to the last byte first; after an error trainer and neuron are as they
+ * were.
+ *
+ * It must be the same training: the neuron's activation and loss (user functions are not compared),
+ * the data (their values; of another type or layout they are the same data, and what follows has
+ * other last bits), the validation data, the penalty factors, and all
+ * options but EPOCHS, STEPS, SECONDS, TOLERANCE, KEEP_STATE and THREADS. Errors: NULL; FILE; FORMAT
+ * (it is no checkpoint, or damaged; the message names the line); VALUE (another training; the
+ * message names what differs); and those of hillock_train for the data. */
+HILLOCK_API hillock_status hillock_trainer_load_checkpoint(hillock_trainer *trainer,
+                                                           hillock_neuron *neuron,
+                                                           const hillock_dataset *dataset,
+                                                           const char *path);
+HILLOCK_API hillock_status hillock_trainer_read_checkpoint(hillock_trainer *trainer,
+                                                           hillock_neuron *neuron,
+                                                           const hillock_dataset *dataset,
+                                                           hillock_read_function read,
+                                                           void *payload);
+
+/* From here on hillock_train saves a checkpoint at path every `seconds` of its work (not at its
+ * end: that is hillock_trainer_save_checkpoint), and keeps its state whatever HILLOCK_KEEP_STATE
+ * says. It changes no bit of the training; each costs what is written and an evaluation of J. One
+ * that cannot be saved stops nothing: the message of the training then ends with why. The path is
+ * copied; NULL: none, as at the beginning. Errors: NULL, VALUE (seconds is not above 0), MEMORY. */
+HILLOCK_API hillock_status hillock_trainer_set_checkpoint(hillock_trainer *trainer,
+                                                          const char *path, double seconds);
 
 /* What is known of the training under way or ended. */
 typedef enum hillock_report {
@@ -1006,13 +1071,6 @@ HILLOCK_API hillock_status hillock_model_note_training(hillock_model *model,
 HILLOCK_API hillock_status hillock_model_report(const hillock_model *model, hillock_report key,
                                                 double *value);
 HILLOCK_API size_t hillock_model_n_samples(const hillock_model *model); /* 0: not noted */
-
-/* Gets `count` bytes of a text; 0 when they are safe, anything else ends the writing. */
-typedef int (*hillock_write_function)(const char *bytes, size_t count, void *payload);
-
-/* Puts up to `capacity` bytes where `bytes` points: how many, 0 at the end, SIZE_MAX for
- * failure. */
-typedef size_t (*hillock_read_function)(char *bytes, size_t capacity, void *payload);
 
 /* The text of a model. _save replaces the file at path whole, or leaves it as it is: after any
  * crash it is the old one or the new one. Errors: NULL, FILE, MEMORY. */

@@ -1,6 +1,7 @@
 #include "model/run.h"
 
 #include "api/arguments.h"
+#include "api/checkpoint.h"
 #include "core/memory.h"
 #include "data/dataset.h"
 
@@ -26,6 +27,7 @@ void hillock_trainer_destroy(hillock_trainer *trainer)
     if (trainer) {
         hk_run_forget(trainer);
         hk_free(trainer->penalty_factors);
+        hk_free(trainer->save_path);
     }
     hk_free(trainer);
 }
@@ -193,7 +195,7 @@ hillock_status hillock_train(hillock_trainer *trainer, hillock_neuron *neuron,
         hk_run_forget(trainer); /* as after any error */
         return hk_null(&trainer->message, neuron ? "the dataset" : "the neuron");
     }
-    return hk_train(trainer, neuron, &dataset->view);
+    return hk_train_and_save(trainer, neuron, dataset);
 }
 
 /* A trainer of its own, whose sentence is handed on to the neuron. */

@@ -56,3 +56,10 @@ void hk_order_begin(hk_order *order)
     else if (order->sampling == HILLOCK_WITH_REPLACEMENT)
         draw(order);
 }
+
+void hk_order_visit(hk_order *order, hk_visitor *visitor)
+{
+    hk_visit_words(visitor, "random", 4, order->random.state);
+    if (order->samples)
+        hk_visit_sizes(visitor, "order", order->n_samples, order->samples, order->n_samples - 1);
+}

@@ -2,6 +2,7 @@
 #ifndef HK_DATA_ORDER_H
 #define HK_DATA_ORDER_H
 
+#include "core/fields.h"
 #include "core/random.h"
 #include "hillock/hillock.h"
 
@@ -21,6 +22,9 @@ void hk_order_destroy(hk_order *order);
 
 /* Begins an epoch: a new permutation, or n_samples independent draws. */
 void hk_order_begin(hk_order *order);
+
+/* What of it outlives an epoch. */
+void hk_order_visit(hk_order *order, hk_visitor *visitor);
 
 /* The sample at position 0 ... n_samples - 1 of this epoch; any position may be asked for, to look
  * ahead. */

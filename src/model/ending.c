@@ -65,7 +65,7 @@ static const char *limit_of(const hk_report *report, const hk_settings *settings
 /* Which parameters these are, where they are not the last ones. */
 static void say_best(hk_message *message, const hk_report *report, const hk_training *training)
 {
-    const hk_validation *const best = training->validation;
+    const hk_best *const best = training->validation ? &training->validation->best : NULL;
     const hk_message ending = *message;
     if (!best || best->waited == 0 || report->status == HILLOCK_DIVERGED)
         return;

@@ -176,11 +176,11 @@ static hillock_status measure_start(hk_run *r)
 {
     hk_training *const training = &r->training;
     const hk_evaluation untrained = know_untrained(r);
-    const bool warm = !is_untrained(r->neuron, r->untrained.b);
+    const bool warm = !r->resumes && !is_untrained(r->neuron, r->untrained.b);
     hk_evaluation *const start = &r->start;
     *start = warm ? evaluate_start(r) : untrained;
     r->start_passes = warm ? 2 : 1;
-    if (!isfinite(start->J) || !isfinite(start->residual_rms))
+    if (!r->resumes && (!isfinite(start->J) || !isfinite(start->residual_rms)))
         return hk_locate_not_finite(r->objective.pass, &r->data.view, r->neuron->w, r->neuron->b,
                                     &r->trainer->message);
     if (isfinite(untrained.residual_rms)) {
@@ -188,6 +188,8 @@ static hillock_status measure_start(hk_run *r)
         r->objective.vanishing_curvature = 1e-12 * untrained.curvature_max;
         r->objective.standing_J = 1e-6 * fabs(untrained.J);
     }
+    if (r->resumes)
+        return HILLOCK_OK;
     note_curvature(r, start->curvature_max);
     training->first_rate = r->settings.learning_rate;
     if (training->first_rate == 0.0)
@@ -210,17 +212,19 @@ static hillock_status prepare(hk_run *r, const hk_view *view)
 }
 
 hillock_status hk_run_create(hk_run **run, hillock_trainer *trainer, hillock_neuron *neuron,
-                             const hk_view *view)
+                             const hk_view *view, bool resumes)
 {
     hk_run *const r = hk_allocate(1, sizeof *r);
     if (!r)
         return hk_say(&trainer->message, HILLOCK_ERROR_MEMORY, "no memory for a training");
     r->trainer = trainer;
+    r->resumes = resumes;
     r->neuron = neuron;
     r->mathematics = neuron->mathematics;
     r->given = *view;
     r->asked = trainer->settings;
     r->settings = hk_settings_for(&trainer->settings, &neuron->mathematics, view);
+    r->settings.keep_state |= resumes || trainer->save_seconds > 0.0;
     r->solver = hk_solver_for(r->settings.solver);
     const hillock_status status = prepare(r, view);
     if (status == HILLOCK_OK)

@@ -23,6 +23,8 @@ static void start_clocks(hk_run *r, double begin)
     training->asked_seconds = begin;
     training->steps_began = hk_seconds() - training->report->step_seconds;
     training->aside = 0.0;
+    r->stopping.pause_at =
+        r->trainer->save_seconds > 0.0 ? hk_seconds() + r->trainer->save_seconds : 0.0;
     training->cancelled = r->trainer->progress ? ask_progress : NULL;
     training->payload = r->trainer;
 }
@@ -57,27 +59,34 @@ static void extend_limits(hk_run *r)
     r->settings.tolerance = further.tolerance;
 }
 
-/* From where the solver stood; where it had ended by itself, nothing is left to do. Where the last
- * call has had no time for a step this one takes its time for one. */
-static void go_on(hk_run *r, double begin)
+/* From where the solver stood. Where the last call has had no time for a step this one takes its
+ * time for one. */
+static void return_to_work(hk_run *r, double begin)
 {
     hk_training *const training = &r->training;
     hk_report *const report = training->report;
-    const bool sharper =
-        r->stopped == HILLOCK_OK && r->stopped_at.gradient_norm > r->trainer->settings.tolerance;
-    report->went_on = true;
-    if (!hk_is_limit(r->stopped) && !sharper)
-        return;
-    extend_limits(r);
     hk_reached_return(&r->stopped_at, training);
     training->current = true;
     training->raw = NULL;
     training->least_norm = training->ended = false;
     training->n_dropped = 0;
     report->status = HILLOCK_OK;
+    hk_training_tell_best(training);
     r->stopping = (hk_stopping){.patient = report->steps == r->steps_before};
     r->steps_before = report->steps;
     start_clocks(r, begin);
+}
+
+/* Where it had ended by itself, nothing is left to do. */
+static void go_on(hk_run *r, double begin)
+{
+    const bool sharper =
+        r->stopped == HILLOCK_OK && r->stopped_at.gradient_norm > r->trainer->settings.tolerance;
+    r->training.report->went_on = true;
+    if (!hk_is_limit(r->stopped) && !sharper)
+        return;
+    extend_limits(r);
+    return_to_work(r, begin);
 }
 
 /* A solver that had no time to be created is created again the next time. */
@@ -145,7 +154,7 @@ static void return_to_best(hk_run *r)
 {
     hk_training *const training = &r->training;
     hk_report *const report = training->report;
-    const hk_validation *const best = training->validation;
+    const hk_best *const best = training->validation ? &training->validation->best : NULL;
     if (!best || best->waited == 0 || !isfinite(best->J) || report->status == HILLOCK_DIVERGED)
         return;
     memcpy(training->w, best->w, r->data.view.n_features * sizeof *training->w);
@@ -208,6 +217,7 @@ static hillock_status finish(hk_run *r)
     hk_report *const report = training->report;
     report->step_seconds = hk_seconds() - training->steps_began - training->aside;
     r->stopped = report->status;
+    r->looked = !training->current && hk_is_limit(r->stopped);
     if (!training->current)
         hk_training_evaluate(training);
     if (r->settings.keep_state)
@@ -263,6 +273,18 @@ static void publish(hk_run *r)
     say_whence(message, report, r->anew);
 }
 
+/* An evaluation that is made because a call ends is none of the training's: a point of the history
+ * until the next one, and no look at validation data. */
+static void forget_last_look(hk_run *r)
+{
+    if (!r->looked)
+        return;
+    r->training.history->passing = true;
+    if (r->training.validation)
+        hk_validation_take_back(r->training.validation);
+    r->looked = false;
+}
+
 /* Errors: MEMORY; then neuron and parameters are as they were. */
 static hillock_status run(hk_run *r)
 {
@@ -277,7 +299,20 @@ static hillock_status run(hk_run *r)
     if (status != HILLOCK_OK)
         return hk_say(&trainer->message, status, "no memory for the solver's workspace");
     publish(r);
+    forget_last_look(r);
     return trainer->report.status;
+}
+
+/* What the next call may need is kept. */
+static hillock_status run_and_keep(hk_run *r)
+{
+    hillock_trainer *const trainer = r->trainer;
+    const hillock_status status = run(r);
+    if (r->settings.keep_state && status >= HILLOCK_OK && status != HILLOCK_DIVERGED)
+        trainer->kept = r;
+    else
+        hk_run_destroy(r);
+    return status;
 }
 
 hillock_status hk_train(hillock_trainer *trainer, hillock_neuron *neuron, const hk_view *view)
@@ -291,16 +326,27 @@ hillock_status hk_train(hillock_trainer *trainer, hillock_neuron *neuron, const 
         go_on(r, begin);
     } else {
         hk_run_forget(trainer);
-        const hillock_status status = hk_run_create(&r, trainer, neuron, view);
+        const hillock_status status = hk_run_create(&r, trainer, neuron, view, false);
         if (status != HILLOCK_OK)
             return status;
         r->anew = differs;
         start(r, begin);
     }
-    const hillock_status status = run(r);
-    if (trainer->settings.keep_state && status >= HILLOCK_OK && status != HILLOCK_DIVERGED)
-        trainer->kept = r;
-    else
-        hk_run_destroy(r);
-    return status;
+    return run_and_keep(r);
+}
+
+bool hk_is_paused(const hillock_trainer *trainer)
+{
+    const hk_run *const r = trainer->kept;
+    return r && r->stopping.paused && r->stopped == HILLOCK_CANCELLED;
+}
+
+/* The time since the pause counts. */
+hillock_status hk_train_on(hillock_trainer *trainer, hillock_neuron *neuron)
+{
+    hk_run *const r = trainer->kept;
+    trainer->kept = NULL;
+    r->neuron = neuron;
+    return_to_work(r, r->training.start_seconds + r->training.report->seconds);
+    return run_and_keep(r);
 }

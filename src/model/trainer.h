@@ -16,7 +16,9 @@ struct hillock_trainer {
     hk_view validation; /* the caller's arrays */
     hillock_progress progress;
     void *payload;
-    bool trained; /* report and history mean something */
+    char *save_path;     /* owned: where to save a checkpoint ... */
+    double save_seconds; /* ... so often; 0: never                */
+    bool trained;        /* report and history mean something */
     hk_report report;
     hk_history history;
     struct hk_run *kept; /* owned: the last training, where the next can go on from it; or NULL */
@@ -25,6 +27,10 @@ struct hillock_trainer {
 
 /* Trains; neuron and trainer have been checked not to be NULL. */
 hillock_status hk_train(hillock_trainer *trainer, hillock_neuron *neuron, const hk_view *view);
+
+/* hk_train was stopped to save a checkpoint, and is to go on with hk_train_on: as if it had not. */
+bool hk_is_paused(const hillock_trainer *trainer);
+hillock_status hk_train_on(hillock_trainer *trainer, hillock_neuron *neuron);
 
 /* The settings with what they leave open chosen for these data. */
 hk_settings hk_settings_for(const hk_settings *settings, const hk_mathematics *mathematics,

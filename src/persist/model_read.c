@@ -3,152 +3,40 @@
 #include "core/memory.h"
 #include "core/status.h"
 #include "neuron/catalogue.h"
-#include "persist/hex_number.h"
+#include "persist/lines.h"
 #include "persist/model.h"
 #include "solver/settings.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
-enum { MOST_PIECES = 5, SHORTEST_NUMBER = 14 /* "weight 0x0p+0\n", "factor 0x0p+0\n" */ };
+enum { SHORTEST_NUMBER = 14 /* "weight 0x0p+0\n", "factor 0x0p+0\n" */ };
 
-/* A word of a line, or what stands between quotes, still with its escapes. */
-typedef struct piece {
-    const char *text;
-    size_t length;
-    bool quoted;
-} piece;
-
-typedef struct reader {
-    const char *at; /* behind the line under way */
-    const char *end;
-    const char *line; /* where it begins          */
-    size_t number;    /* from 1                   */
-    piece pieces[MOST_PIECES];
-    size_t count;
-    bool has_covariance; /* version 2 */
-    char *unescaped;     /* as long as the text */
-    hk_message *message;
-    hillock_status status;
-} reader;
-
-static bool fail(reader *r, const char *what)
-{
-    r->status = hk_say(r->message, HILLOCK_ERROR_FORMAT, "line %zu: %s", r->number, what);
-    return false;
-}
-
-static bool no_memory(reader *r)
+static bool no_memory(hk_lines *r)
 {
     r->status = hk_say(r->message, HILLOCK_ERROR_MEMORY, "no memory for the model");
     return false;
 }
 
-/* The piece that begins at `at`, up to a blank or, where it is quoted, to the closing quote; where
- * the next thing stands, or NULL. */
-static const char *cut_piece(const char *at, const char *stop, piece *cut)
-{
-    const char close = at < stop && *at == '"' ? '"' : ' ';
-    const char *const begin = at + (close == '"');
-    const char *const end = memchr(begin, close, (size_t)(stop - begin));
-    *cut = (piece){begin, (size_t)((end ? end : stop) - begin), close == '"'};
-    if (close == '"')
-        return end ? end + 1 : NULL;
-    return cut->length > 0 ? begin + cut->length : NULL;
-}
-
-/* The next line, in pieces with one blank between them. */
-static bool next_line(reader *r)
-{
-    r->line = r->at;
-    r->number++;
-    r->count = 0;
-    const char *const stop = memchr(r->at, '\n', (size_t)(r->end - r->at));
-    if (!stop)
-        return fail(r, r->at == r->end ? "the file ends too early: it has been cut short"
-                                       : "the line has no end: the file has been cut short");
-    const char *at = r->at;
-    r->at = stop + 1;
-    for (;;) {
-        if (r->count == MOST_PIECES || !(at = cut_piece(at, stop, &r->pieces[r->count++])))
-            return fail(r, "this is no line of a model");
-        if (at == stop)
-            return true;
-        if (*at++ != ' ')
-            return fail(r, "a blank is missing");
-    }
-}
-
-static bool is_word(const piece *p, const char *word)
-{
-    return !p->quoted && p->length == strlen(word) && memcmp(p->text, word, p->length) == 0;
-}
-
-static bool has_key(const reader *r, const char *key, size_t count)
-{
-    return r->count == count && is_word(&r->pieces[0], key);
-}
-
-static bool expect(reader *r, const char *key)
-{
-    char what[64];
-    if (has_key(r, key, 2))
-        return true;
-    snprintf(what, sizeof what, "\"%s\" and its value are expected here", key);
-    return fail(r, what);
-}
-
-/* Copies a piece that is a bare word, as a name to look up. */
-static bool take_word(reader *r, const piece *p, char word[32])
-{
-    if (p->quoted || p->length >= 32)
-        return fail(r, "a name is expected here");
-    memcpy(word, p->text, p->length);
-    word[p->length] = '\0';
-    return true;
-}
-
-static bool take_hex(reader *r, const piece *p, double *x)
-{
-    return (!p->quoted && hk_hex_read(p->text, p->length, x)) ||
-           fail(r, "a finite hexadecimal number such as 0x1.8p+3 is expected here");
-}
-
-static bool take_size(reader *r, const piece *p, size_t *number)
-{
-    *number = 0;
-    bool fits = !p->quoted && (p->length == 1 || p->text[0] != '0');
-    for (size_t i = 0; fits && i < p->length; i++)
-        fits = p->text[i] >= '0' && p->text[i] <= '9' &&
-               !__builtin_mul_overflow(*number, (size_t)10, number) &&
-               !__builtin_add_overflow(*number, (size_t)(p->text[i] - '0'), number);
-    return fits || fail(r, "a whole number is expected here");
-}
-
-/* The value of a hexadecimal digit, or -1. */
-static int digit_of(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Quoted text into *place. */
-static bool take_text(reader *r, const piece *p, char **place)
+static bool take_text(hk_lines *r, const hk_piece *p, char **place)
 {
     size_t length = 0;
     if (!p->quoted)
-        return fail(r, "a name in double quotes is expected here");
+        return hk_lines_fail(r, "a name in double quotes is expected here");
     for (size_t i = 0; i < p->length; i++) {
         char c = p->text[i];
         if ((unsigned char)c < 0x20)
-            return fail(r, "a name has a control character, which is not written like this");
+            return hk_lines_fail(r,
+                                 "a name has a control character, which is not written like this");
         if (c == '\\') {
-            if (p->length - i < 4 || p->text[i + 1] != 'x' || digit_of(p->text[i + 2]) < 0 ||
-                digit_of(p->text[i + 3]) < 0)
-                return fail(r, "after a backslash x and two hexadecimal digits are expected");
-            c = (char)(16 * digit_of(p->text[i + 2]) + digit_of(p->text[i + 3]));
+            if (p->length - i < 4 || p->text[i + 1] != 'x' || hk_hex_digit(p->text[i + 2]) < 0 ||
+                hk_hex_digit(p->text[i + 3]) < 0)
+                return hk_lines_fail(r,
+                                     "after a backslash x and two hexadecimal digits are expected");
+            c = (char)(16 * hk_hex_digit(p->text[i + 2]) + hk_hex_digit(p->text[i + 3]));
             if (c == '\0')
-                return fail(r, "a name has a character 0");
+                return hk_lines_fail(r, "a name has a character 0");
             i += 3;
         }
         r->unescaped[length++] = c;
@@ -156,23 +44,24 @@ static bool take_text(reader *r, const piece *p, char **place)
     return hk_model_copy_text(place, r->unescaped, length) || no_memory(r);
 }
 
-static bool read_pair(reader *r, hk_mathematics *mathematics)
+static bool read_pair(hk_lines *r, hk_mathematics *mathematics)
 {
     char activation[32], loss[32];
-    if (!next_line(r) || !expect(r, "activation") || !take_word(r, &r->pieces[1], activation) ||
-        !next_line(r) || !expect(r, "loss") || !take_word(r, &r->pieces[1], loss))
+    if (!hk_lines_next(r) || !hk_lines_expect(r, "activation") ||
+        !hk_lines_word(r, &r->pieces[1], activation) || !hk_lines_next(r) ||
+        !hk_lines_expect(r, "loss") || !hk_lines_word(r, &r->pieces[1], loss))
         return false;
     const hk_activation_entry *const f = hk_activation_named(activation);
     const hk_loss_entry *const l = hk_loss_named(loss);
     if (!f || !l || f->activation == HILLOCK_USER_ACTIVATION || l->loss == HILLOCK_USER_LOSS)
-        return fail(r, "this version knows no such activation or loss");
+        return hk_lines_fail(r, "this version knows no such activation or loss");
     if (!hk_pair_makes_sense(f, l))
-        return fail(r, "this activation and this loss make no sense together");
+        return hk_lines_fail(r, "this activation and this loss make no sense together");
     *mathematics = hk_mathematics_of(f->activation, l->loss);
     return true;
 }
 
-static bool read_shapes(reader *r, hk_mathematics *mathematics)
+static bool read_shapes(hk_lines *r, hk_mathematics *mathematics)
 {
     int keys[2];
     const size_t count = hk_model_shapes(mathematics, keys);
@@ -180,10 +69,11 @@ static bool read_shapes(reader *r, hk_mathematics *mathematics)
         const hk_option *const option = hk_option_find(keys[k]);
         hk_message refusal;
         double value;
-        if (!next_line(r) || !expect(r, option->name) || !take_hex(r, &r->pieces[1], &value))
+        if (!hk_lines_next(r) || !hk_lines_expect(r, option->name) ||
+            !hk_lines_hex(r, &r->pieces[1], &value))
             return false;
         if (hk_option_set_real(option, &mathematics->shape, value, &refusal) != HILLOCK_OK)
-            return fail(r, refusal.text);
+            return hk_lines_fail(r, refusal.text);
     }
     return true;
 }
@@ -195,188 +85,166 @@ typedef struct labels {
     hk_training_summary summary;
 } labels;
 
-static bool read_names(reader *r, labels *named)
+static bool read_names(hk_lines *r, labels *named)
 {
-    if (has_key(r, "target", 2) && (!take_text(r, &r->pieces[1], &named->target) || !next_line(r)))
+    if (hk_lines_has(r, "target", 2) &&
+        (!take_text(r, &r->pieces[1], &named->target) || !hk_lines_next(r)))
         return false;
-    if (!has_key(r, "class", 2))
+    if (!hk_lines_has(r, "class", 2))
         return true;
-    return take_text(r, &r->pieces[1], &named->classes[0]) && next_line(r) && expect(r, "class") &&
-           take_text(r, &r->pieces[1], &named->classes[1]) && next_line(r);
+    return take_text(r, &r->pieces[1], &named->classes[0]) && hk_lines_next(r) &&
+           hk_lines_expect(r, "class") && take_text(r, &r->pieces[1], &named->classes[1]) &&
+           hk_lines_next(r);
 }
 
-static bool read_how(reader *r, hk_training_summary *summary)
+static bool read_how(hk_lines *r, hk_training_summary *summary)
 {
     char solver[32], status[32];
-    if (!take_word(r, &r->pieces[1], solver) || !next_line(r) || !expect(r, "status") ||
-        !take_word(r, &r->pieces[1], status))
+    if (!hk_lines_word(r, &r->pieces[1], solver) || !hk_lines_next(r) ||
+        !hk_lines_expect(r, "status") || !hk_lines_word(r, &r->pieces[1], status))
         return false;
     if (!hk_solver_named(solver, &summary->solver))
-        return fail(r, "this version knows no such solver");
+        return hk_lines_fail(r, "this version knows no such solver");
     if (!hk_status_named(status, &summary->status) || summary->status < HILLOCK_OK)
-        return fail(r, "no training ends with this status");
+        return hk_lines_fail(r, "no training ends with this status");
     return true;
 }
 
-static bool read_summary(reader *r, hk_training_summary *summary)
+static bool read_summary(hk_lines *r, hk_training_summary *summary)
 {
-    if (!has_key(r, "solver", 2))
+    if (!hk_lines_has(r, "solver", 2))
         return true;
     summary->is_known = true;
-    return read_how(r, summary) && next_line(r) && expect(r, "samples") &&
-           take_size(r, &r->pieces[1], &summary->n_samples) && next_line(r) && expect(r, "J") &&
-           take_hex(r, &r->pieces[1], &summary->J) && next_line(r) && expect(r, "gradient-norm") &&
-           take_hex(r, &r->pieces[1], &summary->gradient_norm) && next_line(r) &&
-           expect(r, "epochs") && take_hex(r, &r->pieces[1], &summary->epochs) && next_line(r);
+    return read_how(r, summary) && hk_lines_next(r) && hk_lines_expect(r, "samples") &&
+           hk_lines_size(r, &r->pieces[1], &summary->n_samples) && hk_lines_next(r) &&
+           hk_lines_expect(r, "J") && hk_lines_hex(r, &r->pieces[1], &summary->J) &&
+           hk_lines_next(r) && hk_lines_expect(r, "gradient-norm") &&
+           hk_lines_hex(r, &r->pieces[1], &summary->gradient_norm) && hk_lines_next(r) &&
+           hk_lines_expect(r, "epochs") && hk_lines_hex(r, &r->pieces[1], &summary->epochs) &&
+           hk_lines_next(r);
 }
 
 /* "weight" W [MEAN DEVIATION] ["NAME"]: with mean and deviation all of them, or none. */
-static bool read_weight(reader *r, hillock_model *model, size_t i)
+static bool read_weight(hk_lines *r, hillock_model *model, size_t i)
 {
-    if (!next_line(r))
+    if (!hk_lines_next(r))
         return false;
     const bool named = r->count > 2 && r->pieces[r->count - 1].quoted;
     const size_t numbers = r->count - 1 - named;
-    if (r->count < 2 || !is_word(&r->pieces[0], "weight") || (numbers != 1 && numbers != 3))
-        return fail(r, "the weight of a feature is expected here");
+    if (r->count < 2 || !hk_piece_is(&r->pieces[0], "weight") || (numbers != 1 && numbers != 3))
+        return hk_lines_fail(r, "the weight of a feature is expected here");
     if (i == 0 && numbers == 3 && !hk_model_reserve_spread(model))
         return no_memory(r);
     if ((numbers == 3) != (model->mean != NULL))
-        return fail(r, "either all features have a mean and a deviation, or none");
-    if (!take_hex(r, &r->pieces[1], &model->neuron->w[i]))
+        return hk_lines_fail(r, "either all features have a mean and a deviation, or none");
+    if (!hk_lines_hex(r, &r->pieces[1], &model->neuron->w[i]))
         return false;
-    if (numbers == 3 && (!take_hex(r, &r->pieces[2], &model->mean[i]) ||
-                         !take_hex(r, &r->pieces[3], &model->deviation[i])))
+    if (numbers == 3 && (!hk_lines_hex(r, &r->pieces[2], &model->mean[i]) ||
+                         !hk_lines_hex(r, &r->pieces[3], &model->deviation[i])))
         return false;
     return !named || take_text(r, &r->pieces[r->count - 1], &model->names[i]);
 }
 
-static bool read_checksum(reader *r, const char *text)
+static bool read_centre(hk_lines *r, hillock_inference *inference, size_t i)
 {
-    if (!expect(r, "checksum"))
-        return false;
-    const piece *const p = &r->pieces[1];
-    uint64_t checksum = 0;
-    bool is_one = p->length == HK_CHECKSUM_DIGITS;
-    for (size_t k = 0; is_one && k < p->length; k++) {
-        is_one = digit_of(p->text[k]) >= 0;
-        checksum = checksum << 4 | (uint64_t)(unsigned)digit_of(p->text[k]);
-    }
-    const size_t length = (size_t)(r->line - text);
-    if (!is_one || checksum != hk_checksum_add(hk_checksum_begin(), text, length))
-        return fail(r, "the checksum does not fit: the file has been changed or damaged");
-    return r->at == r->end || (r->number++, fail(r, "something follows the checksum"));
-}
-
-static bool read_centre(reader *r, hillock_inference *inference, size_t i)
-{
-    const bool omitted = r->count == 3 && is_word(&r->pieces[2], "omitted");
-    if (!has_key(r, "centre", omitted ? 3 : 2))
-        return fail(r, "the centre of a feature is expected here");
+    const bool omitted = r->count == 3 && hk_piece_is(&r->pieces[2], "omitted");
+    if (!hk_lines_has(r, "centre", omitted ? 3 : 2))
+        return hk_lines_fail(r, "the centre of a feature is expected here");
     if (omitted)
         inference->error[i] = NAN;
-    return take_hex(r, &r->pieces[1], &inference->centre[i]);
+    return hk_lines_hex(r, &r->pieces[1], &inference->centre[i]);
 }
 
-static bool read_factor(reader *r, hillock_inference *inference, size_t i, size_t k)
+static bool read_factor(hk_lines *r, hillock_inference *inference, size_t i, size_t k)
 {
     const bool estimated =
         hk_inference_estimates(inference, i) && hk_inference_estimates(inference, k);
     double *const number = &hk_inference_row(inference, i)[k];
-    if (!expect(r, "factor") || !take_hex(r, &r->pieces[1], number))
+    if (!hk_lines_expect(r, "factor") || !hk_lines_hex(r, &r->pieces[1], number))
         return false;
     return estimated || (*number == 0.0 && !signbit(*number)) ||
-           fail(r, "the covariance of what is not estimated is 0");
+           hk_lines_fail(r, "the covariance of what is not estimated is 0");
 }
 
-static bool read_covariance_kind(reader *r, hillock_inference *inference)
+static bool read_covariance_kind(hk_lines *r, hillock_inference *inference)
 {
-    const piece *const kind = &r->pieces[1], *const bias = &r->pieces[2];
-    const bool is_model = r->count == 3 && is_word(kind, "model");
-    const bool is_held = r->count == 3 && is_word(bias, "held");
-    if (!has_key(r, "covariance", 3) || (!is_model && !is_word(kind, "sandwich")) ||
-        (!is_held && !is_word(bias, "fitted")))
-        return fail(r,
-                    "\"covariance\", its kind, and the bias \"fitted\" or \"held\" are expected");
+    const hk_piece *const kind = &r->pieces[1], *const bias = &r->pieces[2];
+    const bool is_model = r->count == 3 && hk_piece_is(kind, "model");
+    const bool is_held = r->count == 3 && hk_piece_is(bias, "held");
+    if (!hk_lines_has(r, "covariance", 3) || (!is_model && !hk_piece_is(kind, "sandwich")) ||
+        (!is_held && !hk_piece_is(bias, "fitted")))
+        return hk_lines_fail(
+            r, "\"covariance\", its kind, and the bias \"fitted\" or \"held\" are expected");
     inference->covariance = is_model ? HILLOCK_COVARIANCE_MODEL : HILLOCK_COVARIANCE_SANDWICH;
     inference->degrees = HUGE_VAL;
     inference->error[inference->n_features] = is_held ? NAN : 0.0;
-    if (!next_line(r) || !has_key(r, "degrees", 2))
+    if (!hk_lines_next(r) || !hk_lines_has(r, "degrees", 2))
         return r->status == HILLOCK_OK;
-    return take_hex(r, &r->pieces[1], &inference->degrees) &&
-           (inference->degrees > 0.0 ? next_line(r) : fail(r, "degrees of freedom are above 0"));
+    return hk_lines_hex(r, &r->pieces[1], &inference->degrees) &&
+           (inference->degrees > 0.0 ? hk_lines_next(r)
+                                     : hk_lines_fail(r, "degrees of freedom are above 0"));
 }
 
-static bool read_inference(reader *r, hillock_model *model)
+static bool read_inference(hk_lines *r, hillock_model *model)
 {
     const size_t n = model->neuron->n_features;
     size_t count;
     if (!hk_multiply(n + 1, n + 2, &count) ||
         count / 2 > (size_t)(r->end - r->at) / SHORTEST_NUMBER)
-        return fail(r, "there are fewer lines left than the covariance has numbers");
+        return hk_lines_fail(r, "there are fewer lines left than the covariance has numbers");
     hillock_inference *const inference = model->inference = hk_inference_allocate(n);
     if (!inference || !read_covariance_kind(r, inference))
         return inference ? false : no_memory(r);
     for (size_t i = 0; i < n; i++)
-        if (!read_centre(r, inference, i) || !next_line(r))
+        if (!read_centre(r, inference, i) || !hk_lines_next(r))
             return false;
     for (size_t i = 0; i <= n; i++)
         for (size_t k = 0; k <= i; k++)
-            if (!read_factor(r, inference, i, k) || !next_line(r))
+            if (!read_factor(r, inference, i, k) || !hk_lines_next(r))
                 return false;
     if (n > 0)
         memcpy(inference->estimate, model->neuron->w, n * sizeof *inference->estimate);
     inference->estimate[n] = model->neuron->b;
-    return hk_inference_finish(inference) || fail(r, "a standard error is no finite number");
+    return hk_inference_finish(inference) ||
+           hk_lines_fail(r, "a standard error is no finite number");
 }
 
-static bool read_features(reader *r, const char *text, const hk_mathematics *mathematics,
+static bool read_features(hk_lines *r, const char *text, const hk_mathematics *mathematics,
                           hillock_model **model)
 {
     size_t n;
     double b;
-    if (!expect(r, "features") || !take_size(r, &r->pieces[1], &n))
+    if (!hk_lines_expect(r, "features") || !hk_lines_size(r, &r->pieces[1], &n))
         return false;
     if (n > (size_t)(r->end - r->at) / SHORTEST_NUMBER)
-        return fail(r, "there are fewer lines left than features");
+        return hk_lines_fail(r, "there are fewer lines left than features");
     *model = hk_model_create(n, mathematics->activation, mathematics->loss);
     if (!*model)
         return no_memory(r);
     (*model)->neuron->mathematics.shape = mathematics->shape;
-    if (!next_line(r) || !expect(r, "bias") || !take_hex(r, &r->pieces[1], &b))
+    if (!hk_lines_next(r) || !hk_lines_expect(r, "bias") || !hk_lines_hex(r, &r->pieces[1], &b))
         return false;
     for (size_t i = 0; i < n; i++)
         if (!read_weight(r, *model, i))
             return false;
     hk_neuron_set_parameters((*model)->neuron, (*model)->neuron->w, b);
-    if (!next_line(r) || (r->has_covariance && !read_inference(r, *model)))
+    if (!hk_lines_next(r) || (r->version >= 2 && !read_inference(r, *model)))
         return false;
-    return read_checksum(r, text);
+    return hk_lines_checksum(r, text);
 }
 
-static bool read_first_line(reader *r)
-{
-    if (!next_line(r))
-        return false;
-    if (r->count != 3 || !is_word(&r->pieces[0], "hillock") || !is_word(&r->pieces[1], "model"))
-        return fail(r, "this is no hillock model: it does not begin with \"hillock model 1\"");
-    r->has_covariance = is_word(&r->pieces[2], "2");
-    return r->has_covariance || is_word(&r->pieces[2], "1") ||
-           fail(r, "this version of the library reads models of version 1 and 2 only");
-}
-
-static bool read_all(reader *r, const char *text, labels *named, hillock_model **model)
+static bool read_all(hk_lines *r, const char *text, labels *named, hillock_model **model)
 {
     hk_mathematics mathematics;
-    return read_first_line(r) && read_pair(r, &mathematics) && read_shapes(r, &mathematics) &&
-           next_line(r) && read_names(r, named) && read_summary(r, &named->summary) &&
+    return hk_lines_first(r) && read_pair(r, &mathematics) && read_shapes(r, &mathematics) &&
+           hk_lines_next(r) && read_names(r, named) && read_summary(r, &named->summary) &&
            read_features(r, text, &mathematics, model);
 }
 
 hillock_status hk_model_read(hillock_model **model, const char *text, size_t length,
                              hk_message *message)
 {
-    reader r = {.at = text, .end = text + length, .message = message, .status = HILLOCK_OK};
+    hk_lines r = hk_lines_of(text, length, "model", 2, message);
     labels named = {.target = NULL};
     hillock_model *read = NULL;
     r.unescaped = hk_allocate(length, 1);

@@ -5,30 +5,6 @@
 
 #include <math.h>
 
-static void put_word(hk_sink *sink, const char *key, const char *word)
-{
-    hk_sink_text(sink, key);
-    hk_sink_text(sink, " ");
-    hk_sink_text(sink, word);
-    hk_sink_text(sink, "\n");
-}
-
-static void put_size(hk_sink *sink, const char *key, size_t number)
-{
-    hk_sink_text(sink, key);
-    hk_sink_text(sink, " ");
-    hk_sink_size(sink, number);
-    hk_sink_text(sink, "\n");
-}
-
-static void put_hex(hk_sink *sink, const char *key, double number)
-{
-    hk_sink_text(sink, key);
-    hk_sink_text(sink, " ");
-    hk_sink_hex(sink, number);
-    hk_sink_text(sink, "\n");
-}
-
 static void put_quoted(hk_sink *sink, const char *key, const char *text)
 {
     if (!text)
@@ -44,11 +20,11 @@ static void put_neuron(hk_sink *sink, const hillock_neuron *neuron)
     const hk_mathematics *const mathematics = &neuron->mathematics;
     int keys[2];
     const size_t count = hk_model_shapes(mathematics, keys);
-    put_word(sink, "activation", hk_activation_find(mathematics->activation)->name);
-    put_word(sink, "loss", hk_loss_find(mathematics->loss)->name);
+    hk_sink_word_line(sink, "activation", hk_activation_find(mathematics->activation)->name);
+    hk_sink_word_line(sink, "loss", hk_loss_find(mathematics->loss)->name);
     for (size_t k = 0; k < count; k++) {
         const hk_option *const option = hk_option_find(keys[k]);
-        put_hex(sink, option->name, hk_option_real(option, &mathematics->shape));
+        hk_sink_hex_line(sink, option->name, hk_option_real(option, &mathematics->shape));
     }
 }
 
@@ -56,12 +32,12 @@ static void put_summary(hk_sink *sink, const hk_training_summary *summary)
 {
     if (!summary->is_known)
         return;
-    put_word(sink, "solver", hk_solver_name(summary->solver));
-    put_word(sink, "status", hk_status_name(summary->status));
-    put_size(sink, "samples", summary->n_samples);
-    put_hex(sink, "J", summary->J);
-    put_hex(sink, "gradient-norm", summary->gradient_norm);
-    put_hex(sink, "epochs", summary->epochs);
+    hk_sink_word_line(sink, "solver", hk_solver_name(summary->solver));
+    hk_sink_word_line(sink, "status", hk_status_name(summary->status));
+    hk_sink_size_line(sink, "samples", summary->n_samples);
+    hk_sink_hex_line(sink, "J", summary->J);
+    hk_sink_hex_line(sink, "gradient-norm", summary->gradient_norm);
+    hk_sink_hex_line(sink, "epochs", summary->epochs);
 }
 
 static void put_feature(hk_sink *sink, const hillock_model *model, size_t i)
@@ -89,7 +65,7 @@ static void put_inference(hk_sink *sink, const hillock_inference *inference)
     hk_sink_text(sink, is_model ? "covariance model" : "covariance sandwich");
     hk_sink_text(sink, hk_inference_estimates(inference, n) ? " fitted\n" : " held\n");
     if (isfinite(inference->degrees))
-        put_hex(sink, "degrees", inference->degrees);
+        hk_sink_hex_line(sink, "degrees", inference->degrees);
     for (size_t i = 0; i < n; i++) {
         hk_sink_text(sink, "centre ");
         hk_sink_hex(sink, inference->centre[i]);
@@ -97,16 +73,7 @@ static void put_inference(hk_sink *sink, const hillock_inference *inference)
     }
     for (size_t i = 0; i <= n; i++)
         for (size_t k = 0; k <= i; k++)
-            put_hex(sink, "factor", hk_inference_row(inference, i)[k]);
-}
-
-static void put_checksum(hk_sink *sink)
-{
-    static const char digits[] = "0123456789abcdef";
-    char text[HK_CHECKSUM_DIGITS + 1] = "";
-    for (int k = 0; k < HK_CHECKSUM_DIGITS; k++)
-        text[k] = digits[sink->checksum >> (60 - 4 * k) & 15];
-    put_word(sink, "checksum", text);
+            hk_sink_hex_line(sink, "factor", hk_inference_row(inference, i)[k]);
 }
 
 bool hk_model_write(const hillock_model *model, hk_sink *sink)
@@ -118,12 +85,12 @@ bool hk_model_write(const hillock_model *model, hk_sink *sink)
     put_quoted(sink, "class", model->classes[0]);
     put_quoted(sink, "class", model->classes[1]);
     put_summary(sink, &model->summary);
-    put_size(sink, "features", neuron->n_features);
-    put_hex(sink, "bias", neuron->b);
+    hk_sink_size_line(sink, "features", neuron->n_features);
+    hk_sink_hex_line(sink, "bias", neuron->b);
     for (size_t i = 0; i < neuron->n_features; i++)
         put_feature(sink, model, i);
     if (model->inference)
         put_inference(sink, model->inference);
-    put_checksum(sink);
+    hk_sink_seal(sink);
     return hk_sink_close(sink);
 }

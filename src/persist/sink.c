@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+static const char digits[] = "0123456789abcdef";
+
 uint64_t hk_checksum_begin(void)
 {
     return UINT64_C(0xcbf29ce484222325);
@@ -67,7 +69,6 @@ void hk_sink_hex(hk_sink *sink, double number)
 
 void hk_sink_quoted(hk_sink *sink, const char *text)
 {
-    static const char digits[] = "0123456789abcdef";
     hk_sink_text(sink, "\"");
     for (; *text; text++) {
         const unsigned char c = (unsigned char)*text;
@@ -78,6 +79,46 @@ void hk_sink_quoted(hk_sink *sink, const char *text)
             hk_sink_put(sink, text, 1);
     }
     hk_sink_text(sink, "\"");
+}
+
+void hk_sink_word_line(hk_sink *sink, const char *key, const char *word)
+{
+    hk_sink_text(sink, key);
+    hk_sink_text(sink, " ");
+    hk_sink_text(sink, word);
+    hk_sink_text(sink, "\n");
+}
+
+void hk_sink_size_line(hk_sink *sink, const char *key, size_t number)
+{
+    hk_sink_text(sink, key);
+    hk_sink_text(sink, " ");
+    hk_sink_size(sink, number);
+    hk_sink_text(sink, "\n");
+}
+
+void hk_sink_hex_line(hk_sink *sink, const char *key, double number)
+{
+    hk_sink_text(sink, key);
+    hk_sink_text(sink, " ");
+    hk_sink_hex(sink, number);
+    hk_sink_text(sink, "\n");
+}
+
+void hk_sink_hex64(hk_sink *sink, uint64_t number)
+{
+    char text[HK_CHECKSUM_DIGITS];
+    for (int k = 0; k < HK_CHECKSUM_DIGITS; k++)
+        text[k] = digits[number >> (60 - 4 * k) & 15];
+    hk_sink_put(sink, text, sizeof text);
+}
+
+void hk_sink_seal(hk_sink *sink)
+{
+    const uint64_t checksum = sink->checksum;
+    hk_sink_text(sink, "checksum ");
+    hk_sink_hex64(sink, checksum);
+    hk_sink_text(sink, "\n");
 }
 
 bool hk_sink_close(hk_sink *sink)

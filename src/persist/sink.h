@@ -31,6 +31,15 @@ void hk_sink_hex(hk_sink *sink, double number);
  * digits, everything else as it is. */
 void hk_sink_quoted(hk_sink *sink, const char *text);
 
+/* A key, a value and the end of the line. */
+void hk_sink_word_line(hk_sink *sink, const char *key, const char *word);
+void hk_sink_size_line(hk_sink *sink, const char *key, size_t number);
+void hk_sink_hex_line(hk_sink *sink, const char *key, double number);
+
+/* 16 hexadecimal digits; and the line with those of the checksum, which is the last one. */
+void hk_sink_hex64(hk_sink *sink, uint64_t number);
+void hk_sink_seal(hk_sink *sink);
+
 /* Hands over what is left. false: something could not be written. */
 bool hk_sink_close(hk_sink *sink);
 

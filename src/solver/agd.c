@@ -131,4 +131,11 @@ static void descend(void *state)
     }
 }
 
-const hk_solver hk_accelerated_descent = {sizeof(accelerated), create, descend, destroy};
+static void visit(void *state, hk_visitor *visitor)
+{
+    accelerated *const s = state;
+    hk_visit_reals(visitor, "x", s->n + 1, s->x);
+    hk_visit_real(visitor, "t", &s->t);
+}
+
+const hk_solver hk_accelerated_descent = {sizeof(accelerated), create, descend, destroy, visit};

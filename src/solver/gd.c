@@ -61,4 +61,11 @@ static void descend(void *state)
     }
 }
 
-const hk_solver hk_gradient_descent = {sizeof(gradient_descent), create, descend, destroy};
+/* Between two steps it knows nothing but the training's rate. */
+static void visit(void *state, hk_visitor *visitor)
+{
+    (void)state;
+    (void)visitor;
+}
+
+const hk_solver hk_gradient_descent = {sizeof(gradient_descent), create, descend, destroy, visit};

@@ -25,7 +25,7 @@ typedef struct lbfgs {
     double *p;         /* n                                                 */
     double *q;         /* n: g after the first loop                         */
     double *free;      /* n: 0 of weights that l1 holds at 0, else 1        */
-    int idle;          /* steps since J or the gradient last fell           */
+    int64_t idle;      /* steps since J or the gradient last fell           */
     double least_norm; /* of the gradient so far                            */
     bool shrinks;      /* there is l1                                       */
 } lbfgs;
@@ -231,4 +231,12 @@ static void descend(void *state)
     }
 }
 
-const hk_solver hk_lbfgs = {sizeof(lbfgs), create, descend, destroy};
+static void visit(void *state, hk_visitor *visitor)
+{
+    lbfgs *const s = state;
+    hk_pairs_visit(&s->pairs, visitor);
+    hk_visit_integer(visitor, "idle", &s->idle, MOST_IDLE + 1);
+    hk_visit_real(visitor, "least-norm", &s->least_norm);
+}
+
+const hk_solver hk_lbfgs = {sizeof(lbfgs), create, descend, destroy, visit};

@@ -22,9 +22,10 @@ typedef struct least_squares {
     int *pivots;
     size_t rank;
     bool factored;
-    int refinements; /* so far                                  */
-    double change;   /* by the last one, in parts of a number   */
-    bool settled;    /* double can tell no more                 */
+    bool begun;          /* raw is where the refinements have come to */
+    int64_t refinements; /* so far                                  */
+    double change;       /* by the last one, in parts of a number   */
+    bool settled;        /* double can tell no more                 */
     size_t work_length;
     double *work;
     double *unit;    /* n: powers of 2 that bring R's columns to about 1 */
@@ -271,13 +272,13 @@ static void work(void *state)
 {
     least_squares *const s = state;
     hk_training *const training = s->training;
-    const bool begins = !s->factored;
     s->factored = s->factored || (!training->ended && factor(s));
     if (!s->factored)
         return;
     find_rank(s);
-    if (begins)
+    if (!s->begun)
         take_start(s);
+    s->begun = true;
     refine(s);
     if (training->ended)
         return;
@@ -286,4 +287,19 @@ static void work(void *state)
     give_raw(s);
 }
 
-const hk_solver hk_least_squares = {sizeof(least_squares), create, work, destroy};
+/* R is that of the data: it is made again. */
+static void visit(void *state, hk_visitor *visitor)
+{
+    least_squares *const s = state;
+    hk_visit_flag(visitor, "begun", &s->begun);
+    hk_visit_integer(visitor, "refinements", &s->refinements, MOST_REFINEMENTS);
+    hk_visit_real(visitor, "change", &s->change);
+    hk_visit_flag(visitor, "settled", &s->settled);
+    for (size_t i = 0; s->begun && i < s->n; i++) {
+        double parts[] = {s->raw[i].high, s->raw[i].low};
+        hk_visit_row(visitor, "raw", 2, parts);
+        s->raw[i] = (hk_dd){parts[0], parts[1]};
+    }
+}
+
+const hk_solver hk_least_squares = {sizeof(least_squares), create, work, destroy, visit};

@@ -208,4 +208,36 @@ static void work(void *state)
         work_on_features(s);
 }
 
-const hk_solver hk_newton = {sizeof(newton), create, work, destroy};
+static void visit_stage(stage *t, hk_visitor *visitor)
+{
+    hk_visit_flag(visitor, "begun", &t->begun);
+    if (t->begun && t->ready)
+        hk_newton_inner_visit(&t->inner, visitor);
+}
+
+/* What the part under way began on, and that part; those before are done with, and the samples of
+ * all are drawn again. */
+static void visit_stages(newton *s, hk_visitor *visitor)
+{
+    hk_visit_size(visitor, "parts-left", &s->left, s->n_stages);
+    for (size_t k = 0; visitor->reads && k < s->n_stages; k++)
+        if (s->left == 0 || k > s->left)
+            close_stage(&s->stages[k]);
+    if (s->left > 0 && s->left < s->n_stages)
+        visit_stage(&s->stages[s->left], visitor);
+    if (s->left > 0)
+        visit_stage(&s->stages[s->left - 1], visitor);
+}
+
+static void visit(void *state, hk_visitor *visitor)
+{
+    newton *const s = state;
+    if (s->span) {
+        hk_newton_span_visit(s->span, visitor);
+        return;
+    }
+    hk_newton_descent_visit(&s->descent, visitor);
+    visit_stages(s, visitor);
+}
+
+const hk_solver hk_newton = {sizeof(newton), create, work, destroy, visit};

@@ -50,6 +50,30 @@ void hk_newton_descent_destroy(hk_newton_descent *s)
     hk_free(s->q);
 }
 
+/* The factor is H's, and products' curvatures those of the present parameters: they are made
+ * again. */
+void hk_newton_descent_visit(hk_newton_descent *s, hk_visitor *visitor)
+{
+    const size_t n = s->model.n;
+    bool fresh = s->fresh && !s->by_products;
+    hk_visit_reals(visitor, "p", n, s->p);
+    hk_visit_flag(visitor, "fresh", &fresh);
+    hk_visit_flag(visitor, "of-part", &s->of_part);
+    hk_visit_real(visitor, "before", &s->before);
+    hk_visit_real(visitor, "bent-down", &s->bent_down);
+    hk_visit_integer(visitor, "descent-steps", &s->steps, INT64_MAX / 2);
+    hk_visit_flag(visitor, "unchecked", &s->unchecked);
+    hk_visit_flag(visitor, "stands", &s->stands);
+    if (visitor->reads)
+        s->fresh = fresh && !s->by_products;
+    if (s->by_products)
+        return;
+    hk_visit_reals(visitor, "H", n * n, s->model.H);
+    hk_pairs_visit(&s->pairs, visitor);
+    if (visitor->reads && !visitor->failed)
+        (void)hk_newton_factor(&s->model);
+}
+
 bool hk_newton_refresh_as(hk_newton_descent *s, hk_curvature_kind kind)
 {
     hk_training *const training = s->training;

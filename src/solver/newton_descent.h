@@ -31,6 +31,8 @@ enum { HK_NEWTON_MOST_UNKNOWNS = 2000 };
 bool hk_newton_descent_create(hk_newton_descent *s, hk_training *training);
 void hk_newton_descent_destroy(hk_newton_descent *s);
 
+void hk_newton_descent_visit(hk_newton_descent *s, hk_visitor *visitor);
+
 /* H of that kind at the present parameters. false: it is not positive semidefinite, as far as can
  * be told. */
 bool hk_newton_refresh_as(hk_newton_descent *s, hk_curvature_kind kind);

@@ -40,6 +40,13 @@ void hk_newton_inner_take_clock(hk_newton_inner *inner, const hk_training *whole
     inner->training.cancelled = whole->cancelled;
 }
 
+void hk_newton_inner_visit(hk_newton_inner *inner, hk_visitor *visitor)
+{
+    hk_training_visit(&inner->training, visitor);
+    hk_training_visit_place(&inner->training, visitor);
+    hk_newton_descent_visit(&inner->descent, visitor);
+}
+
 void hk_newton_inner_destroy(hk_newton_inner *inner)
 {
     hk_newton_descent_destroy(&inner->descent);

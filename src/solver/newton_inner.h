@@ -21,6 +21,8 @@ hillock_status hk_newton_inner_create(hk_newton_inner *inner, const hk_training 
                                       const hk_settings *settings);
 void hk_newton_inner_destroy(hk_newton_inner *inner);
 
+void hk_newton_inner_visit(hk_newton_inner *inner, hk_visitor *visitor);
+
 /* The time that the call under way has, and whom it asks. */
 void hk_newton_inner_take_clock(hk_newton_inner *inner, const hk_training *whole);
 
@@ -32,5 +34,7 @@ void hk_newton_span_destroy(hk_newton_span *r);
 
 /* Until the training has ended. */
 void hk_newton_span_work(hk_newton_span *r);
+
+void hk_newton_span_visit(hk_newton_span *r, hk_visitor *visitor);
 
 #endif

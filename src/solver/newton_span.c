@@ -160,6 +160,7 @@ static bool take_over(hk_newton_span *r)
     report->condition = inner->report->condition;
     whole->epoch = inner->epoch;
     hk_training_note(whole, &now);
+    whole->history->passing = hk_is_limit(inner->report->status); /* a later call comes here anew */
     return true;
 }
 
@@ -258,4 +259,10 @@ void hk_newton_span_work(hk_newton_span *r)
     if (status == HILLOCK_OK || status == HILLOCK_STALLED)
         refine(r);
     end(r);
+}
+
+/* The span itself is that of the data: it is made again. */
+void hk_newton_span_visit(hk_newton_span *r, hk_visitor *visitor)
+{
+    hk_newton_inner_visit(&r->inner, visitor);
 }

@@ -87,3 +87,13 @@ void hk_pairs_finish(const hk_pairs *pairs, double *p)
         take_off(pairs, pairs->alpha[k] + beta, pairs->steps[k], p);
     }
 }
+
+void hk_pairs_visit(hk_pairs *pairs, hk_visitor *visitor)
+{
+    hk_visit_size(visitor, "pairs", &pairs->count, SIZE_MAX / 2);
+    for (size_t k = 0; !visitor->failed && k < hk_min_size(pairs->count, HK_PAIRS); k++) {
+        hk_visit_reals(visitor, "step", pairs->n, pairs->steps[k]);
+        hk_visit_reals(visitor, "turn", pairs->n, pairs->turns[k]);
+        hk_visit_real(visitor, "inverse", &pairs->inverse[k]);
+    }
+}

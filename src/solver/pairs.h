@@ -22,6 +22,8 @@ typedef struct hk_pairs {
 bool hk_pairs_create(hk_pairs *pairs, size_t n);
 void hk_pairs_destroy(hk_pairs *pairs);
 
+void hk_pairs_visit(hk_pairs *pairs, hk_visitor *visitor);
+
 /* Keeps the pair of the step from `from` to the present parameters, if J bends upward along it. */
 void hk_pairs_remember(hk_pairs *pairs, const hk_reached *from, const hk_training *training);
 

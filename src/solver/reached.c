@@ -60,3 +60,13 @@ bool hk_reached_overshot(const hk_reached *from, const hk_training *training,
         now->curvature_max > 0.0 || !hk_mathematics_has_curvature(training->objective->mathematics);
     return curved && now->J > from->J + 16.0 * now->J_rounding + 1e-9 * fabs(from->J);
 }
+
+void hk_reached_visit(hk_reached *reached, size_t n, hk_visitor *visitor)
+{
+    hk_visit_reals(visitor, "w", n, reached->w);
+    hk_visit_real(visitor, "b", &reached->b);
+    hk_visit_reals(visitor, "dJ/dw", n, reached->dJ_dw);
+    hk_visit_real(visitor, "dJ/db", &reached->dJ_db);
+    hk_visit_real(visitor, "J", &reached->J);
+    hk_visit_real(visitor, "gradient-norm", &reached->gradient_norm);
+}

@@ -21,6 +21,8 @@ void hk_reached_destroy(hk_reached *reached);
 void hk_reached_remember(hk_reached *reached, const hk_training *training);
 void hk_reached_return(const hk_reached *reached, hk_training *training);
 
+void hk_reached_visit(hk_reached *reached, size_t n, hk_visitor *visitor);
+
 /* Moves the training to reached + t step (n + 1 numbers, the bias last) and evaluates there. */
 hk_evaluation hk_reached_try(const hk_reached *reached, hk_training *training, const double *step,
                              double t);

@@ -132,4 +132,15 @@ static void descend(void *state)
     }
 }
 
-const hk_solver hk_saga = {sizeof(saga), create, descend, destroy};
+static void visit(void *state, hk_visitor *visitor)
+{
+    saga *const s = state;
+    const size_t m = s->order.n_samples;
+    hk_order_visit(&s->order, visitor);
+    hk_visit_reals(visitor, "slopes", m, s->slopes);
+    hk_visit_reals(visitor, "mean", s->rows.view.n_features, s->mean);
+    hk_visit_real(visitor, "mean-b", &s->mean_b);
+    hk_visit_size(visitor, "done", &s->done, m);
+}
+
+const hk_solver hk_saga = {sizeof(saga), create, descend, destroy, visit};

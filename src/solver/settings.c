@@ -45,7 +45,7 @@ hk_settings hk_settings_default(void)
     return settings;
 }
 
-static bool is_limit(const hk_option *option)
+bool hk_option_is_limit(const hk_option *option)
 {
     return option->key == HILLOCK_EPOCHS || option->key == HILLOCK_STEPS ||
            option->key == HILLOCK_SECONDS || option->key == HILLOCK_TOLERANCE;
@@ -65,7 +65,7 @@ bool hk_settings_agree(const hk_settings *left, const hk_settings *right)
     for (size_t i = 0; (option = hk_option_listed(i)) != NULL; i++)
         if (option->owner == HK_OF_EXECUTION)
             agree = agree && agrees(option, &left->execution, &right->execution);
-        else if (option->owner == HK_OF_TRAINER && !is_limit(option))
+        else if (option->owner == HK_OF_TRAINER && !hk_option_is_limit(option))
             agree = agree && agrees(option, left, right);
     return agree;
 }

@@ -75,6 +75,9 @@ const hk_option *hk_option_named(const char *name);
 
 hk_settings hk_settings_default(void);
 
+/* Epochs, steps, seconds, tolerance: how far a call goes. */
+bool hk_option_is_limit(const hk_option *option);
+
 /* All options but the limits (epochs, steps, seconds, tolerance) are the same. */
 bool hk_settings_agree(const hk_settings *left, const hk_settings *right);
 

@@ -235,4 +235,13 @@ static void descend(void *state)
     hk_step_rule_exchange(&s->rule, training->w, &training->b);
 }
 
-const hk_solver hk_stochastic_descent = {sizeof(stochastic), create, descend, destroy};
+static void visit(void *state, hk_visitor *visitor)
+{
+    stochastic *const s = state;
+    hk_order_visit(&s->order, visitor);
+    hk_step_rule_visit(&s->rule, visitor);
+    hk_visit_size(visitor, "done", &s->done, s->order.n_samples);
+    hk_visit_real(visitor, "z", &s->z);
+}
+
+const hk_solver hk_stochastic_descent = {sizeof(stochastic), create, descend, destroy, visit};

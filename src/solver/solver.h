@@ -13,6 +13,8 @@ typedef struct hk_solver {
     /* Until the training has ended; how stands in its report. */
     void (*work)(void *state);
     void (*destroy)(void *state); /* whatever create has answered */
+    /* What it has learned and cannot derive from the data again; once it is created. */
+    void (*visit)(void *state, hk_visitor *visitor);
 } hk_solver;
 
 extern const hk_solver hk_gradient_descent;

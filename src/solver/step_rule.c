@@ -170,3 +170,16 @@ void hk_step_rule_exchange(hk_step_rule *rule, double *w, double *b)
         swap(&w[i], &rule->first[i]);
     swap(b, &rule->first[rule->n]);
 }
+
+void hk_step_rule_visit(hk_step_rule *rule, hk_visitor *visitor)
+{
+    double unseen[] = {rule->unseen1, rule->unseen2};
+    hk_visit_row(visitor, "unseen", 2, unseen);
+    rule->unseen1 = unseen[0];
+    rule->unseen2 = unseen[1];
+    hk_visit_real(visitor, "averaged", &rule->averaged);
+    if (rule->first)
+        hk_visit_reals(visitor, "first", rule->n + 1, rule->first);
+    if (rule->second)
+        hk_visit_reals(visitor, "second", rule->n + 1, rule->second);
+}

@@ -3,6 +3,7 @@
 #ifndef HK_SOLVER_STEP_RULE_H
 #define HK_SOLVER_STEP_RULE_H
 
+#include "core/fields.h"
 #include "solver/settings.h"
 
 #include <stdbool.h>
@@ -36,6 +37,9 @@ struct hk_step_rule {
 /* false when memory could not be had. */
 bool hk_step_rule_create(hk_step_rule *rule, const hk_settings *settings, size_t n);
 void hk_step_rule_destroy(hk_step_rule *rule);
+
+/* What it remembers. */
+void hk_step_rule_visit(hk_step_rule *rule, hk_visitor *visitor);
 
 /* One step, which begins after `epochs`, of w (n) and *b. `sums`: the gradient of the batch without
  * penalty, `count` times its mean; it is overwritten. */

@@ -6,6 +6,9 @@
 
 #include <math.h>
 
+/* So many epochs, steps or trips there are at most: a double holds each of them. */
+static const int64_t MOST = INT64_C(1) << 53;
+
 enum { WORK_BETWEEN_LOOKS = 1 << 18 }; /* elements: well below a millisecond */
 static const double SECONDS_BETWEEN_ASKS = 0.1;
 
@@ -30,6 +33,14 @@ void hk_training_end_instead(hk_training *training, hillock_status status)
     hk_training_end(training, status);
 }
 
+void hk_training_tell_best(hk_training *training)
+{
+    const hk_validation *const validation = training->validation;
+    const bool found = validation && isfinite(validation->best.J);
+    training->report->validation_J = found ? validation->best.J : NAN;
+    training->report->validation_epoch = found ? validation->best.epoch : NAN;
+}
+
 /* NaN where there are no validation data. */
 static double validate(hk_training *training)
 {
@@ -40,10 +51,7 @@ static double validate(hk_training *training)
     const double J = hk_validation_look(validation, training->objective, training->w, training->b,
                                         report->epochs);
     report->passes++;
-    if (isfinite(validation->J)) { /* else NaN */
-        report->validation_J = validation->J;
-        report->validation_epoch = validation->epoch;
-    }
+    hk_training_tell_best(training);
     return J;
 }
 
@@ -118,6 +126,7 @@ static void ask_to_stop(hk_training *training, hillock_status status)
 static bool look_up(hk_training *training, bool always)
 {
     hk_report *const report = training->report;
+    hk_stopping *const stopping = training->stopping;
     const double now = hk_seconds();
     training->work = 0;
     report->seconds = now - training->start_seconds;
@@ -131,6 +140,10 @@ static bool look_up(hk_training *training, bool always)
         if (training->cancelled(training->payload))
             ask_to_stop(training, HILLOCK_CANCELLED);
         training->aside += hk_seconds() - now;
+    }
+    if (stopping->due == HILLOCK_OK && stopping->pause_at > 0.0 && now >= stopping->pause_at) {
+        stopping->due = HILLOCK_CANCELLED;
+        stopping->paused = true;
     }
     return hk_training_is_stopped(training);
 }
@@ -166,7 +179,63 @@ void hk_training_epoch_ended(hk_training *training)
 {
     training->epoch++;
     training->report->epochs = (double)training->epoch;
-    (void)look_up(training, true);
-    if (training->epoch >= training->settings->epochs)
+    if (training->epoch >= training->settings->epochs) /* nothing is left to be stopped */
         hk_training_end(training, HILLOCK_STEP_LIMIT);
+    (void)look_up(training, true);
+}
+
+static void visit_report(hk_report *report, hk_visitor *visitor)
+{
+    int64_t status = report->status;
+    hk_visit_integer(visitor, "status", &status, HILLOCK_NOT_AT_MINIMUM);
+    report->status = (hillock_status)status;
+    hk_visit_real(visitor, "epochs", &report->epochs);
+    hk_visit_integer(visitor, "epoch-limit", &report->epoch_limit, MOST);
+    hk_visit_integer(visitor, "steps", &report->steps, MOST);
+    hk_visit_integer(visitor, "passes", &report->passes, MOST);
+    hk_visit_integer(visitor, "solver", &report->solver, HILLOCK_LEAST_SQUARES);
+    hk_visit_real(visitor, "J", &report->J);
+    hk_visit_real(visitor, "gradient-norm", &report->gradient_norm);
+    hk_visit_real(visitor, "start-J", &report->start_J);
+    hk_visit_real(visitor, "learning-rate", &report->learning_rate);
+    hk_visit_real(visitor, "seconds", &report->seconds);
+    hk_visit_real(visitor, "samples", &report->samples);
+    hk_visit_real(visitor, "step-seconds", &report->step_seconds);
+    hk_visit_real(visitor, "decrement", &report->decrement);
+    hk_visit_real(visitor, "condition", &report->condition);
+    hk_visit_real(visitor, "gap", &report->gap);
+    hk_visit_real(visitor, "gap-within", &report->gap_within);
+    hk_visit_real(visitor, "validation-J", &report->validation_J);
+    hk_visit_real(visitor, "validation-epoch", &report->validation_epoch);
+    if (!(report->epochs >= 0.0 && report->epochs <= (double)MOST))
+        visitor->failed = true;
+}
+
+void hk_training_visit_place(hk_training *training, hk_visitor *visitor)
+{
+    const size_t n = training->objective->n_features;
+    hk_visit_reals(visitor, "w", n, training->w);
+    hk_visit_real(visitor, "b", &training->b);
+    hk_visit_reals(visitor, "dJ/dw", n, training->dJ_dw);
+    hk_visit_real(visitor, "dJ/db", &training->dJ_db);
+}
+
+void hk_training_visit(hk_training *training, hk_visitor *visitor)
+{
+    const size_t n = training->objective->n_features;
+    visit_report(training->report, visitor);
+    hk_visit_integer(visitor, "epoch", &training->epoch, MOST);
+    hk_visit_real(visitor, "first-rate", &training->first_rate);
+    hk_visit_real(visitor, "curvature-bound", &training->curvature_bound);
+    hk_visit_flag(visitor, "curved", &training->curved);
+    hk_visit_real(visitor, "J-bound", &training->J_bound);
+    hk_visit_real(visitor, "bend", &training->bend);
+    hk_visit_flag(visitor, "saturated", &training->saturated);
+    hk_visit_flag(visitor, "current", &training->current);
+    hk_visit_flag(visitor, "at-rest", &training->at_rest);
+    hk_visit_flag(visitor, "ended", &training->ended);
+    hk_visit_flag(visitor, "least-norm", &training->least_norm);
+    hk_visit_size(visitor, "dropped", &training->n_dropped, n);
+    if (training->n_dropped > 0)
+        hk_visit_sizes(visitor, "features", training->n_dropped, training->dropped, n - 1);
 }

@@ -35,6 +35,8 @@ typedef struct hk_report {
 typedef struct hk_stopping {
     hillock_status due; /* DEADLINE or CANCELLED: it is, by this; OK: nothing has asked for it */
     bool patient;       /* but what is under way, a step mostly, is done first */
+    double pause_at;    /* on the clock: to be stopped as if cancelled, and gone on; 0: never */
+    bool paused;        /* it was for that */
 } hk_stopping;
 
 typedef struct hk_training {
@@ -77,6 +79,11 @@ typedef struct hk_training {
     size_t work;          /* elements touched since the last look at the clock */
 } hk_training;
 
+/* What a later call needs to know of it: of the limits and the clock nothing, as they are a call's.
+ * The place is w and b with the gradient there. */
+void hk_training_visit_place(hk_training *training, hk_visitor *visitor);
+void hk_training_visit(hk_training *training, hk_visitor *visitor);
+
 /* Evaluates J and the gradient over all of X and ends the training when converged or diverged. */
 void hk_training_evaluate(hk_training *training);
 
@@ -92,6 +99,9 @@ void hk_training_end_instead(hk_training *training, hillock_status status);
 /* The same for an evaluation that was made, and counted among the passes, at the present parameters
  * (its gradient in dJ_dw). */
 void hk_training_note(hk_training *training, const hk_evaluation *now);
+
+/* What validation has found so far goes into the report. */
+void hk_training_tell_best(hk_training *training);
 
 /* Bounds what is left of J at the last evaluation. */
 void hk_training_bound_gap(hk_training *training);

@@ -52,6 +52,9 @@ for solver in auto gd averaged-sgd saga newton least-squares; do
     expect_out "  $solver "
 done
 
+hillock help files
+expect_out "--checkpoint FILE"
+
 shows "an unknown topic: the nearest name, and which there are"
 hillock help losess
 expect_usage_error 'no command "losess" and no topic (did you mean "losses"?)' "exit-status"
@@ -71,7 +74,7 @@ shows "every option of the trainer and of the command is listed"
 for option in target activation loss test-fraction top check-gradient quiet help solver \
     learning-rate schedule decay period batch-size sampling seed epochs steps seconds tolerance l2 penalize-bias \
     standardize evaluate-every fit-bias l1 penalize-raw class-weights model statistics json features ignore weight weight-kind offset no-bias validate patience folds alpha delta tau momentum beta2 epsilon average-from covariance \
-    horizon; do
+    horizon checkpoint checkpoint-every resume; do
     grep -qE "^  --$option( |$)" "$work/out" || failed "--$option is missing"
 done
 expect_no_out "--keep-state"

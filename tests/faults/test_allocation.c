@@ -300,6 +300,78 @@ static hillock_status keep_model(world *it)
     return status;
 }
 
+/* A text in memory of its own. */
+static struct {
+    char bytes[1 << 16];
+    size_t length, read;
+} checkpoint;
+
+static int put(const char *bytes, size_t count, void *payload)
+{
+    (void)payload;
+    assert_true(checkpoint.length + count <= sizeof checkpoint.bytes);
+    memcpy(checkpoint.bytes + checkpoint.length, bytes, count);
+    checkpoint.length += count;
+    return 0;
+}
+
+static size_t get(char *bytes, size_t capacity, void *payload)
+{
+    const size_t left = checkpoint.length - checkpoint.read;
+    const size_t count = left < capacity ? left : capacity;
+    (void)payload;
+    memcpy(bytes, checkpoint.bytes + checkpoint.read, count);
+    checkpoint.read += count;
+    return count;
+}
+
+static hillock_status set_up(world *it, hillock_trainer *trainer, hillock_solver solver)
+{
+    must(hillock_trainer_set_solver(trainer, solver));
+    must(hillock_trainer_set_integer(trainer, HILLOCK_EPOCHS, 2));
+    must(hillock_trainer_set_integer(trainer, HILLOCK_KEEP_STATE, 1));
+    must(hillock_trainer_set_real(trainer, HILLOCK_TOLERANCE, 0));
+    must(hillock_trainer_set_validation(trainer, it->p.data));
+    return HILLOCK_OK;
+}
+
+/* A training by one trainer goes on by the other, which keeps what it had where that fails. */
+static hillock_status keep_checkpoint(world *it, hillock_solver solver)
+{
+    hillock_neuron *neuron = NULL;
+    hillock_trainer *trainer = NULL;
+    checkpoint.length = checkpoint.read = 0;
+    hillock_status status =
+        hillock_neuron_create(&neuron, N, HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
+    if (status == HILLOCK_OK)
+        status = hillock_trainer_create(&trainer);
+    if (status == HILLOCK_OK) {
+        must(set_up(it, trainer, solver));
+        must(set_up(it, it->trainer, solver));
+        status = hillock_train(trainer, neuron, it->p.data);
+    }
+    if (status == HILLOCK_STEP_LIMIT)
+        status = hillock_trainer_set_checkpoint(trainer, "/nowhere/to/be/found", 1e9);
+    if (status == HILLOCK_OK)
+        status = hillock_trainer_write_checkpoint(trainer, put, NULL);
+    if (status == HILLOCK_OK)
+        status = hillock_trainer_read_checkpoint(it->trainer, it->neuron, it->p.data, get, NULL);
+    assert_true((hillock_trainer_history_length(it->trainer) > 0) == (status == HILLOCK_OK));
+    hillock_trainer_destroy(trainer);
+    hillock_neuron_destroy(neuron);
+    return status;
+}
+
+static hillock_status keep_checkpoint_of_saga(world *it)
+{
+    return keep_checkpoint(it, HILLOCK_SAGA);
+}
+
+static hillock_status keep_checkpoint_of_newton(world *it)
+{
+    return keep_checkpoint(it, HILLOCK_NEWTON);
+}
+
 typedef struct operation {
     const char *name;
     hillock_status (*run)(world *it);
@@ -352,6 +424,8 @@ static const operation operations[] = {
     {"hillock_train least squares", train_least_squares, HILLOCK_OK, NULL},
     {"hillock_fit", fit, HILLOCK_OK, neuron_message},
     {"hillock_model", keep_model, HILLOCK_OK, NULL},
+    {"checkpoint of saga", keep_checkpoint_of_saga, HILLOCK_OK, NULL},
+    {"checkpoint of newton", keep_checkpoint_of_newton, HILLOCK_OK, NULL},
 };
 
 static void assert_as_before(const world *it, const operation *tested, const parameters *before)

@@ -188,6 +188,55 @@ static void derivation_functions_refuse_null(void **state)
     fixture_destroy(&f);
 }
 
+static int write_nothing(const char *bytes, size_t count, void *payload)
+{
+    (void)bytes;
+    (void)count;
+    (void)payload;
+    return 0;
+}
+
+static size_t read_nothing(char *bytes, size_t capacity, void *payload)
+{
+    (void)bytes;
+    (void)capacity;
+    (void)payload;
+    return 0;
+}
+
+static void checkpoint_functions_refuse_null(void **state)
+{
+    (void)state;
+    fixture f = fixture_create();
+    const snapshot before = snapshot_of(&f);
+    hillock_trainer *const t = f.trainer;
+    refused(hillock_trainer_save_checkpoint(NULL, "x"));
+    refused(hillock_trainer_save_checkpoint(t, NULL));
+    refused(hillock_trainer_write_checkpoint(NULL, write_nothing, NULL));
+    refused(hillock_trainer_write_checkpoint(t, NULL, NULL));
+    refused(hillock_trainer_load_checkpoint(NULL, f.neuron, f.p.data, "x"));
+    refused(hillock_trainer_load_checkpoint(t, NULL, f.p.data, "x"));
+    assert_non_null(strstr(hillock_trainer_message(t), "neuron"));
+    refused(hillock_trainer_load_checkpoint(t, f.neuron, NULL, "x"));
+    refused(hillock_trainer_load_checkpoint(t, f.neuron, f.p.data, NULL));
+    refused(hillock_trainer_read_checkpoint(NULL, f.neuron, f.p.data, read_nothing, NULL));
+    refused(hillock_trainer_read_checkpoint(t, NULL, f.p.data, read_nothing, NULL));
+    refused(hillock_trainer_read_checkpoint(t, f.neuron, NULL, read_nothing, NULL));
+    assert_non_null(strstr(hillock_trainer_message(t), "dataset"));
+    refused(hillock_trainer_read_checkpoint(t, f.neuron, f.p.data, NULL, NULL));
+    refused(hillock_trainer_set_checkpoint(NULL, "x", 1));
+    must(hillock_trainer_set_checkpoint(t, NULL, 0));
+    assert_status(hillock_trainer_set_checkpoint(t, "x", 0), HILLOCK_ERROR_VALUE);
+    assert_status(hillock_trainer_set_checkpoint(t, "x", NAN), HILLOCK_ERROR_VALUE);
+    assert_status(hillock_trainer_write_checkpoint(t, write_nothing, NULL),
+                  HILLOCK_ERROR_INCOMPLETE);
+    assert_status(hillock_trainer_save_checkpoint(t, "x"), HILLOCK_ERROR_INCOMPLETE);
+    assert_status(hillock_trainer_read_checkpoint(t, f.neuron, f.p.data, read_nothing, NULL),
+                  HILLOCK_ERROR_FORMAT);
+    assert_unchanged(&f, &before);
+    fixture_destroy(&f);
+}
+
 static void trainer_functions_refuse_null(void **state)
 {
     (void)state;
@@ -236,6 +285,7 @@ int main(void)
         cmocka_unit_test(neuron_functions_refuse_null),
         cmocka_unit_test(predict_functions_refuse_null),
         cmocka_unit_test(derivation_functions_refuse_null),
+        cmocka_unit_test(checkpoint_functions_refuse_null),
         cmocka_unit_test(trainer_functions_refuse_null),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
