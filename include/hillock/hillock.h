@@ -938,8 +938,9 @@ HILLOCK_API void hillock_model_destroy(hillock_model *model);
 HILLOCK_API const hillock_neuron *hillock_model_neuron(const hillock_model *model);
 
 /* Names, copied; NULL takes one away. Any bytes but 0. A class name is of target 0 or 1 (of -1 and
- * 1 where the loss has these): give both. The getters give NULL where there is none. Errors: NULL,
- * SIZE (there is no such feature or class), MEMORY. */
+ * 1 where the loss has these): give both, and not the same. The getters give NULL where there is
+ * none. Errors: NULL, SIZE (there is no such feature or class), VALUE (equal class names), MEMORY.
+ */
 HILLOCK_API hillock_status hillock_model_set_feature_name(hillock_model *model, size_t feature,
                                                           const char *name);
 HILLOCK_API hillock_status hillock_model_set_target_name(hillock_model *model, const char *name);
@@ -977,7 +978,9 @@ typedef int (*hillock_write_function)(const char *bytes, size_t count, void *pay
 typedef size_t (*hillock_read_function)(char *bytes, size_t capacity, void *payload);
 
 /* The text of a model. _save replaces the file at path whole, or leaves it as it is: after any
- * crash it is the old one or the new one. Errors: NULL, FILE, MEMORY. */
+ * crash it is the old one or the new one (and PATH.NUMBER-NUMBER.tmp beside it may be removed). Of
+ * a link it replaces what that leads to; what is no regular file is refused. Errors: NULL, FILE,
+ * MEMORY. */
 HILLOCK_API hillock_status hillock_model_save(hillock_model *model, const char *path);
 HILLOCK_API hillock_status hillock_model_write(hillock_model *model, hillock_write_function write,
                                                void *payload);

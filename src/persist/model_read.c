@@ -138,9 +138,8 @@ static bool take_text(reader *r, const piece *p, char **place)
         return fail(r, "a name in double quotes is expected here");
     for (size_t i = 0; i < p->length; i++) {
         char c = p->text[i];
-        if ((unsigned char)c < 0x20)
-            return fail(r, "a name has a control character, which is not written like this");
-        if (c == '\\') {
+        const bool escaped = c == '\\';
+        if (escaped) {
             if (p->length - i < 4 || p->text[i + 1] != 'x' || digit_of(p->text[i + 2]) < 0 ||
                 digit_of(p->text[i + 3]) < 0)
                 return fail(r, "after a backslash x and two hexadecimal digits are expected");
@@ -149,6 +148,9 @@ static bool take_text(reader *r, const piece *p, char **place)
                 return fail(r, "a name has a character 0");
             i += 3;
         }
+        if (hk_sink_escapes((unsigned char)c) != escaped)
+            return fail(r, "a quote, a backslash and control characters are written as \\x and two "
+                           "hexadecimal digits, and nothing else is");
         r->unescaped[length++] = c;
     }
     return hk_model_copy_text(place, r->unescaped, length) || no_memory(r);
@@ -199,8 +201,12 @@ static bool read_names(reader *r, labels *named)
         return false;
     if (!has_key(r, "class", 2))
         return true;
-    return take_text(r, &r->pieces[1], &named->classes[0]) && next_line(r) && expect(r, "class") &&
-           take_text(r, &r->pieces[1], &named->classes[1]) && next_line(r);
+    if (!take_text(r, &r->pieces[1], &named->classes[0]) || !next_line(r) || !expect(r, "class") ||
+        !take_text(r, &r->pieces[1], &named->classes[1]))
+        return false;
+    if (strcmp(named->classes[0], named->classes[1]) == 0)
+        return fail(r, "both classes have the same name");
+    return next_line(r);
 }
 
 static bool read_how(reader *r, hk_training_summary *summary)

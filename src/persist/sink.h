@@ -30,6 +30,7 @@ void hk_sink_hex(hk_sink *sink, double number);
 /* In double quotes; a quote, a backslash and a control character as \x and two hexadecimal
  * digits, everything else as it is. */
 void hk_sink_quoted(hk_sink *sink, const char *text);
+bool hk_sink_escapes(unsigned char c);
 
 /* Hands over what is left. false: something could not be written. */
 bool hk_sink_close(hk_sink *sink);
