@@ -26,6 +26,7 @@
  *    10  options         the one table of settings, to query
  *    11  inference       standard errors, tests, intervals, deviance
  *    12  model           a neuron with its names, as a text in a file or in memory
+ *    13  table           numbers, names and classes from CSV, LIBSVM and NPY files
  *
  * Conventions, true of every function unless its comment says otherwise:
  *
@@ -1036,8 +1037,9 @@ HILLOCK_API void hillock_table_destroy(hillock_table *table);
 
 /* How the next table is read. The defaults stand in front; a value "" is the default.
  *
- *   format       auto, csv, libsvm, npy. auto: npy by its first bytes; libsvm where the first line
- *                is a number and then index:value; else csv
+ *   format       auto, csv, libsvm, npy. auto: npy by its first bytes; libsvm where the first
+ *                line that is more than a label or a comment is a number and then index:value
+ *                (among the first 1000); else csv
  *   delimiter    auto, ",", ";", "tab", "|", " ": between cells. auto: the one of , ; tab | that
  *                the first line has most of
  *   header       auto, yes, no: whether the first line names the columns. auto: unless all its
@@ -1045,7 +1047,8 @@ HILLOCK_API void hillock_table_destroy(hillock_table *table);
  *   target       one column each, by name; without a header columns are called 1, 2, ... Default:
  *   weight       none. Of LIBSVM the target is the label, and there are no columns to be named in
  *   offset       these and the next three
- *   features     these columns alone, names separated by commas. Default: all that are left
+ *   features     these columns alone, names separated by commas (a name that has one: between double
+ *                quotes). Default: all that are left
  *   ignore       all but these. Ignored columns may hold anything
  *   categorical  columns of text: each value but the first (in the order of their bytes) becomes a
  *                feature named "column=value", 1 where the cell has it, else 0; at most 1000 values
@@ -1061,8 +1064,8 @@ HILLOCK_API hillock_status hillock_table_set_text(hillock_table *table, const ch
 
 /* Reads a table, which takes the place of the one before only when all of it is right; the dataset
  * before is gone then. Of a file only an NPY file whose numbers can be used as they are is kept
- * (mapped into memory, not copied: it must not change or shrink while the table lives). Of bytes
- * nothing is kept.
+ * (mapped into memory, not copied: it must not change or shrink while it is read or the table
+ * lives). Of bytes nothing is kept; a file of text is in memory while it is read.
  *
  * CSV: cells are numbers such as -1.5e3, between quotes or not, a quote inside quotes doubled;
  * lines end by LF or CRLF; empty lines at the end are nothing, others are errors. A target column
@@ -1094,6 +1097,9 @@ HILLOCK_API const char *hillock_table_class_name(const hillock_table *table, siz
 /* The line of the file, from 1, in which a sample begins; of NPY its row, from 1. 0: no such
  * sample. */
 HILLOCK_API size_t hillock_table_line(const hillock_table *table, size_t sample);
+
+/* How many rows of the file "missing=drop" has left out. */
+HILLOCK_API size_t hillock_table_n_dropped(const hillock_table *table);
 
 /* What was wrong with the last call; never NULL. */
 HILLOCK_API const char *hillock_table_message(const hillock_table *table);

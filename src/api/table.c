@@ -76,19 +76,20 @@ static const char *name_of(const hillock_table *table)
 hillock_status hillock_table_read_file(hillock_table *table, const char *path)
 {
     hk_bytes bytes;
-    bool regular = false;
+    int stream = -1;
     char *text = NULL;
     size_t count = 0;
     if (!table)
         return HILLOCK_ERROR_NULL;
     if (!path)
         return hk_null(&table->message, "path");
-    hillock_status status = hk_bytes_map(&bytes, path, &regular, &table->message);
+    hillock_status status =
+        hk_bytes_open(&bytes, path, table->options.threads, &stream, &table->message);
     if (status != HILLOCK_OK)
         return status;
-    if (regular)
+    if (stream < 0)
         return read_bytes(table, &bytes, path);
-    status = hk_read_file(path, &text, &count, &table->message);
+    status = hk_read_opened(stream, path, &text, &count, &table->message);
     if (status == HILLOCK_OK)
         status = read_copy(table, text, count, path);
     hk_free(text);
@@ -146,6 +147,11 @@ const char *hillock_table_class_name(const hillock_table *table, size_t which)
     if (!content || !content->classes || which > 1)
         return NULL;
     return which == 0 ? content->classes : content->upper;
+}
+
+size_t hillock_table_n_dropped(const hillock_table *table)
+{
+    return table && table->content ? table->content->n_dropped : 0;
 }
 
 size_t hillock_table_line(const hillock_table *table, size_t sample)

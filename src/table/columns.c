@@ -45,31 +45,41 @@ static int compare_names(const void *left, const void *right)
     return order ? order : (a > b) - (a < b);
 }
 
+bool hk_names_find_equal(char **names, size_t count, size_t equal[2])
+{
+    char ***const order = hk_allocate(count, sizeof *order);
+    equal[0] = equal[1] = 0;
+    if (!order)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        order[i] = &names[i];
+    qsort(order, count, sizeof *order, compare_names);
+    for (size_t i = 1; i < count && equal[0] == equal[1]; i++)
+        if (strcmp(*order[i - 1], *order[i]) == 0) {
+            equal[0] = (size_t)(order[i - 1] - names);
+            equal[1] = (size_t)(order[i] - names);
+        }
+    hk_free(order);
+    return true;
+}
+
 hillock_status hk_columns_check_names(const hk_columns *columns, const hk_source *source)
 {
-    hillock_status status = HILLOCK_OK;
-    char ***const order = hk_allocate(columns->count, sizeof *order);
-    if (!order)
-        return hk_no_memory(source);
-    for (size_t i = 0; i < columns->count && status == HILLOCK_OK; i++) {
-        order[i] = &columns->names[i];
+    size_t equal[2];
+    for (size_t i = 0; i < columns->count; i++)
         if (columns->names[i][0] == '\0')
-            status = hk_say(source->message, HILLOCK_ERROR_FORMAT,
-                            "%s, line 1, column %zu: the column has no name; the first row must "
-                            "name every column",
-                            source->name, i + 1);
-    }
-    if (status == HILLOCK_OK)
-        qsort(order, columns->count, sizeof *order, compare_names);
-    for (size_t i = 1; i < columns->count && status == HILLOCK_OK; i++)
-        if (strcmp(*order[i - 1], *order[i]) == 0)
-            status = hk_say(source->message, HILLOCK_ERROR_FORMAT,
-                            "%s, line 1, column %zu: the name \"%.60s\" is already that of column "
-                            "%zu; give every column a name of its own",
-                            source->name, (size_t)(order[i] - columns->names) + 1, *order[i],
-                            (size_t)(order[i - 1] - columns->names) + 1);
-    hk_free(order);
-    return status;
+            return hk_say(source->message, HILLOCK_ERROR_FORMAT,
+                          "%s, line 1, column %zu: the column has no name; the first row must "
+                          "name every column",
+                          source->name, i + 1);
+    if (!hk_names_find_equal(columns->names, columns->count, equal))
+        return hk_no_memory(source);
+    if (equal[0] == equal[1])
+        return HILLOCK_OK;
+    return hk_say(source->message, HILLOCK_ERROR_FORMAT,
+                  "%s, line 1, column %zu: the name \"%.60s\" is already that of column "
+                  "%zu; give every column a name of its own",
+                  source->name, equal[1] + 1, columns->names[equal[1]], equal[0] + 1);
 }
 
 /* A number from 1 to the number of columns, without a sign; 0: it is none. */
@@ -115,20 +125,25 @@ static hillock_status not_found(const hk_columns *columns, const hk_source *sour
                   filled >= sizeof list - 40 ? ", ..." : "");
 }
 
-/* Calls the columns of a list, separated by commas, one after the other. */
+/* Calls the columns of a list, separated by commas, one after the other. A name between quotes may
+ * have a comma in it. */
 static hillock_status
 each_named(hk_columns *columns, const hk_source *source, const char *option, const char *list,
            hillock_status (*visit)(hk_columns *columns, size_t column, const hk_source *source))
 {
     hillock_status status = HILLOCK_OK;
     while (list && *list && status == HILLOCK_OK) {
-        const char *const comma = strchr(list, ',');
+        list += strspn(list, " ");
+        const char *const close = *list == '"' ? strchr(list + 1, '"') : NULL;
+        const char *const comma = strchr(close ? close : list, ',');
         size_t length = comma ? (size_t)(comma - list) : strlen(list);
         const char *const next = list + length + (comma != NULL);
-        for (; length > 0 && *list == ' '; length--)
-            list++;
-        for (; length > 0 && list[length - 1] == ' ';)
+        while (length > 0 && list[length - 1] == ' ')
             length--;
+        if (close && close == list + length - 1) {
+            list++;
+            length -= 2;
+        }
         const size_t column = find(columns, list, length);
         status = column > 0 ? visit(columns, column - 1, source)
                             : not_found(columns, source, option, list, length);

@@ -43,8 +43,7 @@ static void trim_end(hk_csv *csv)
 static void open_text(hk_csv *csv, const hk_source *source)
 {
     const hk_bytes *const bytes = source->bytes;
-    const size_t mark = bytes->count >= 3 && memcmp(bytes->at, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    csv->begin = bytes->at + mark;
+    csv->begin = bytes->at + hk_byte_order_mark(bytes);
     csv->end = bytes->at + bytes->count;
     if (csv->end > csv->begin && csv->end[-1] != '\n')
         csv->end++; /* the line feed that hk_bytes has put there */
@@ -58,6 +57,7 @@ static hillock_status drop(hk_csv *csv)
     const size_t n_features = csv->columns.n_features;
     if (csv->skip) {
         csv->n_kept = hk_content_drop(csv->content, csv->n_rows, n_features, csv->skip);
+        csv->content->n_dropped = csv->n_rows - csv->n_kept;
         if (csv->n_kept == 0)
             return hk_say(source->message, HILLOCK_ERROR_FORMAT,
                           "%s, line %zu: every row has a missing cell, so none is left",
@@ -95,6 +95,13 @@ static hillock_status finish(hk_csv *csv)
     return fill(csv);
 }
 
+static void free_levels(hk_levels *levels, size_t count)
+{
+    for (size_t k = 0; levels && k < count; k++)
+        hk_levels_free(&levels[k]);
+    hk_free(levels);
+}
+
 hillock_status hk_read_csv(hk_table_content *content, const hk_source *source)
 {
     hk_csv csv = {.source = source, .content = content};
@@ -110,12 +117,12 @@ hillock_status hk_read_csv(hk_table_content *content, const hk_source *source)
         status = drop(&csv);
     if (status == HILLOCK_OK)
         status = finish(&csv);
-    hk_columns_destroy(&csv.columns);
     hk_free(csv.blocks);
-    hk_free(csv.levels);
-    hk_free(csv.merged);
+    free_levels(csv.levels, csv.n_blocks * csv.columns.n_texts);
+    free_levels(csv.merged, csv.columns.n_texts);
     hk_free(csv.order);
     hk_free(csv.n_levels);
+    hk_columns_destroy(&csv.columns);
     hk_zeros_free(csv.skip, csv.hopeless ? 1 : csv.n_rows, 1);
     return status;
 }

@@ -3,6 +3,7 @@
 #include "core/memory.h"
 #include "table/csv.h"
 #include "table/decimal.h"
+#include "table/libsvm.h"
 
 #include <math.h>
 #include <omp.h>
@@ -75,6 +76,8 @@ static bool take_text(reading *r, size_t column, const hk_cell *cell, double *va
     const int level =
         hk_level_find(&r->levels[r->csv->columns.texts[column] - 1], cell->text, cell->length);
     *value = level;
+    if (level == HK_NO_MEMORY_FOR_LEVELS)
+        return fail(r, column, HILLOCK_ERROR_MEMORY, NULL, "no memory for another text");
     if (level < 0)
         return fail_cell(r, column, cell,
                          "is one of more than 1000 different texts in its column; "
@@ -93,6 +96,17 @@ static bool take_missing(reading *r, size_t column, const hk_cell *cell, double 
     return true;
 }
 
+/* A line of LIBSVM among others that are a label alone is the one cell of its row. */
+static const char *advice(const reading *r, const hk_cell *cell)
+{
+    double value;
+    const char *const label = hk_decimal_read(cell->text, &value);
+    const bool index = label && hk_skip_blanks(label) > label && hk_is_index(hk_skip_blanks(label));
+    return index && r->csv->columns.count == 1
+               ? "is a line of LIBSVM; read the table in that format (format libsvm)"
+               : hk_cell_advice(cell);
+}
+
 /* The cell at `at`, whatever it is; where it stops, or NULL. */
 static const char *read_cell(reading *r, const char *at, size_t column)
 {
@@ -107,11 +121,11 @@ static const char *read_cell(reading *r, const char *at, size_t column)
     if (is_ragged(r, column, &cell))
         return NULL;
     if (slot != HK_IGNORED) {
-        const bool read = hk_cell_is_missing(&cell) ? take_missing(r, column, &cell, &value)
-                          : csv->columns.texts[column] > 0
-                              ? take_text(r, column, &cell, &value)
-                              : hk_cell_number(&cell, &value) ||
-                                    fail_cell(r, column, &cell, hk_cell_advice(&cell));
+        const bool read =
+            hk_cell_is_missing(&cell) ? take_missing(r, column, &cell, &value)
+            : csv->columns.texts[column] > 0
+                ? take_text(r, column, &cell, &value)
+                : hk_cell_number(&cell, &value) || fail_cell(r, column, &cell, advice(r, &cell));
         if (!read)
             return NULL;
         store(r, slot, value);
