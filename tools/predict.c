@@ -224,7 +224,7 @@ static bool answer_all(struct predicting *p, struct fault *fault)
             return false;
     if (p->json)
         (void)fputs(p->n_answered > 0 ? "\n  ]\n}\n" : "]\n}\n", stdout);
-    note_dropped(hillock_table_dropped(p->stream.table), p->file);
+    note_dropped(hillock_table_n_dropped(p->stream.table), p->file);
     return true;
 }
 

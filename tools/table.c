@@ -52,7 +52,7 @@ static bool copy(struct table *table, const hillock_table *source, const struct 
     const bool has_targets = !hillock_dataset_read_f64(data, 0, 1, NULL, &target, NULL, NULL);
     table->n_samples = hillock_dataset_n_samples(data);
     table->n_features = hillock_dataset_n_features(data);
-    table->n_dropped = hillock_table_dropped(source);
+    table->n_dropped = hillock_table_n_dropped(source);
     if (!reserve(table, roles, has_targets) || !copy_names(table, source) ||
         hillock_dataset_read_f64(data, 0, table->n_samples, table->features, table->targets,
                                  table->weights, table->offsets))

@@ -192,8 +192,8 @@ static const char files[] =
     "files\n"
     "  FILE.csv       a table: hillock help tables\n"
     "  MODEL          a saved neuron: hillock help models\n"
-    "  checkpoint     a training under way, which fit --checkpoint FILE writes and\n"
-    "                 --resume goes on from, to the bit; of that table and those options\n"
+    "  checkpoint     a training under way: fit --checkpoint FILE writes it, and\n"
+    "                 --resume goes on from it, with that table and those options\n"
     "\n"
     "hillock reads no file of settings, and writes the files that an option names,\n"
     "each whole or not at all.\n";

@@ -26,6 +26,7 @@
  *    10  options         the one table of settings, to query
  *    11  inference       standard errors, tests, intervals, deviance
  *    12  model           a neuron with its names, as a text in a file or in memory
+ *    13  table           numbers, names and classes from CSV, LIBSVM and NPY files
  *
  * Conventions, true of every function unless its comment says otherwise:
  *
@@ -1017,8 +1018,9 @@ HILLOCK_API void hillock_model_destroy(hillock_model *model);
 HILLOCK_API const hillock_neuron *hillock_model_neuron(const hillock_model *model);
 
 /* Names, copied; NULL takes one away. Any bytes but 0. A class name is of target 0 or 1 (of -1 and
- * 1 where the loss has these): give both. The getters give NULL where there is none. Errors: NULL,
- * SIZE (there is no such feature or class), MEMORY. */
+ * 1 where the loss has these): give both, and not the same. The getters give NULL where there is
+ * none. Errors: NULL, SIZE (there is no such feature or class), VALUE (equal class names), MEMORY.
+ */
 HILLOCK_API hillock_status hillock_model_set_feature_name(hillock_model *model, size_t feature,
                                                           const char *name);
 HILLOCK_API hillock_status hillock_model_set_target_name(hillock_model *model, const char *name);
@@ -1073,7 +1075,9 @@ HILLOCK_API hillock_status hillock_model_report(const hillock_model *model, hill
 HILLOCK_API size_t hillock_model_n_samples(const hillock_model *model); /* 0: not noted */
 
 /* The text of a model. _save replaces the file at path whole, or leaves it as it is: after any
- * crash it is the old one or the new one. Errors: NULL, FILE, MEMORY. */
+ * crash it is the old one or the new one (and PATH.NUMBER-NUMBER.tmp beside it may be removed). Of
+ * a link it replaces what that leads to; what is no regular file is refused. Errors: NULL, FILE,
+ * MEMORY. */
 HILLOCK_API hillock_status hillock_model_save(hillock_model *model, const char *path);
 HILLOCK_API hillock_status hillock_model_write(hillock_model *model, hillock_write_function write,
                                                void *payload);
@@ -1129,8 +1133,9 @@ HILLOCK_API void hillock_table_destroy(hillock_table *table);
 
 /* How the next table is read. The defaults stand in front; a value "" is the default.
  *
- *   format       auto, csv, libsvm, npy. auto: npy by its first bytes; libsvm where the first line
- *                is a number and then index:value; else csv
+ *   format       auto, csv, libsvm, npy. auto: npy by its first bytes; libsvm where the first
+ *                line that is more than a label or a comment is a number and then index:value
+ *                (among the first 1000); else csv
  *   delimiter    auto, ",", ";", "tab", "|", " ": between cells. auto: the one of , ; tab | that
  *                the first line has most of
  *   header       auto, yes, no: whether the first line names the columns. auto: unless all its
@@ -1167,8 +1172,8 @@ HILLOCK_API hillock_status hillock_table_set_model(hillock_table *table,
 
 /* Reads a table, which takes the place of the one before only when all of it is right; the dataset
  * before is gone then. Of a file only an NPY file whose numbers can be used as they are is kept
- * (mapped into memory, not copied: it must not change or shrink while the table lives). Of bytes
- * nothing is kept.
+ * (mapped into memory, not copied: it must not change or shrink while it is read or the table
+ * lives). Of bytes nothing is kept; a file of text is in memory while it is read.
  *
  * CSV: cells are numbers such as -1.5e3, between quotes or not, a quote inside quotes doubled;
  * lines end by LF or CRLF; empty lines at the end are nothing, others are errors. A target column
@@ -1201,7 +1206,7 @@ HILLOCK_API hillock_status hillock_table_open(hillock_table *table, hillock_read
 HILLOCK_API hillock_status hillock_table_next(hillock_table *table, size_t *count);
 
 /* Rows that missing drop left out of the last table; piece by piece, so far. 0 for NULL. */
-HILLOCK_API size_t hillock_table_dropped(const hillock_table *table);
+HILLOCK_API size_t hillock_table_n_dropped(const hillock_table *table);
 
 /* The dataset, with targets, weights and offset where they were named. It belongs to the table.
  * NULL before one was read, or for NULL. */

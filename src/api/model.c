@@ -69,6 +69,9 @@ hillock_status hillock_model_set_class_names(hillock_model *model, const char *l
         return HILLOCK_ERROR_NULL;
     if (!lower != !upper)
         return hk_null(&model->message, lower ? "upper" : "lower");
+    if (lower && strcmp(lower, upper) == 0)
+        return hk_say(&model->message, HILLOCK_ERROR_VALUE,
+                      "both classes would be called \"%.60s\"; give each a name of its own", lower);
     if (!hk_model_copy_text(&first, lower, lower ? strlen(lower) : 0))
         return hk_say(&model->message, HILLOCK_ERROR_MEMORY, "no memory for a name");
     const hillock_status status = set_text(model, &model->classes[1], upper);

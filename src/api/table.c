@@ -129,19 +129,20 @@ static const char *name_of(const hillock_table *table)
 hillock_status hillock_table_read_file(hillock_table *table, const char *path)
 {
     hk_bytes bytes;
-    bool regular = false;
+    int stream = -1;
     char *text = NULL;
     size_t count = 0;
     if (!table)
         return HILLOCK_ERROR_NULL;
     if (!path)
         return hk_null(&table->message, "path");
-    hillock_status status = hk_bytes_map(&bytes, path, &regular, &table->message);
+    hillock_status status =
+        hk_bytes_open(&bytes, path, table->options.threads, &stream, &table->message);
     if (status != HILLOCK_OK)
         return status;
-    if (regular)
+    if (stream < 0)
         return read_bytes(table, &bytes, path);
-    status = hk_read_file(path, &text, &count, &table->message);
+    status = hk_read_opened(stream, path, &text, &count, &table->message);
     if (status == HILLOCK_OK)
         status = read_copy(table, text, count, path);
     hk_free(text);
@@ -199,34 +200,31 @@ hillock_status hillock_table_open(hillock_table *table, hillock_read_function re
 
 hillock_status hillock_table_open_file(hillock_table *table, const char *path)
 {
-    bool regular = false;
+    int file;
     hk_bytes bytes;
     if (!table)
         return HILLOCK_ERROR_NULL;
     if (!path)
         return hk_null(&table->message, "path");
-    hillock_status status = hk_bytes_map(&bytes, path, &regular, &table->message);
+    hillock_status status = hk_bytes_map_npy(&bytes, path, &file, &table->message);
     if (status != HILLOCK_OK)
         return status;
-    const bool stays = regular && hk_table_format_of(&bytes, &table->options) == HK_NPY;
-    if (!stays)
+    char *const name = hk_allocate(strlen(path) + 1, 1);
+    if (name) {
+        status = open_stream(table, file >= 0 ? hk_read_some : NULL, &table->file, bytes);
+    } else {
         hk_bytes_free(&bytes);
-    status = open_stream(table, stays ? NULL : hk_read_some, &table->file, bytes);
-    if (status != HILLOCK_OK)
-        return status;
-    table->file = stays ? -1 : open(path, O_RDONLY | O_CLOEXEC);
-    table->path = hk_allocate(strlen(path) + 1, 1);
-    if (table->path)
-        memcpy(table->path, path, strlen(path) + 1);
-    if (!table->path)
         status = hk_say(&table->message, HILLOCK_ERROR_MEMORY, "%s: no memory for its name", path);
-    else if (!stays && table->file < 0)
-        status = hk_say(&table->message, HILLOCK_ERROR_FILE, "%s: %s", path, strerror(errno));
-    if (status != HILLOCK_OK) {
-        if (!table->path && table->file >= 0)
-            (void)close(table->file);
-        close_stream(table);
     }
+    if (status == HILLOCK_OK) {
+        memcpy(name, path, strlen(path) + 1);
+        table->path = name;
+        table->file = file;
+        return HILLOCK_OK;
+    }
+    hk_free(name);
+    if (file >= 0)
+        (void)close(file);
     return status;
 }
 
@@ -263,11 +261,6 @@ hillock_status hillock_table_next(hillock_table *table, size_t *count)
     return status;
 }
 
-size_t hillock_table_dropped(const hillock_table *table)
-{
-    return table ? table->n_dropped : 0;
-}
-
 const hillock_dataset *hillock_table_dataset(const hillock_table *table)
 {
     return table && table->content ? &table->content->dataset : NULL;
@@ -292,6 +285,11 @@ const char *hillock_table_class_name(const hillock_table *table, size_t which)
     if (!content || !content->classes || which > 1)
         return NULL;
     return which == 0 ? content->classes : content->upper;
+}
+
+size_t hillock_table_n_dropped(const hillock_table *table)
+{
+    return table ? table->n_dropped : 0;
 }
 
 size_t hillock_table_line(const hillock_table *table, size_t sample)

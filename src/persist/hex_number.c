@@ -90,5 +90,6 @@ bool hk_hex_read(const char *text, size_t length, double *x)
         return false;
     bits |= (uint64_t)negative << 63;
     memcpy(x, &bits, sizeof *x);
-    return true;
+    char again[HK_HEX_CAPACITY];
+    return hk_hex_write(*x, again) == length && memcmp(again, text, length) == 0;
 }

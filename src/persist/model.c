@@ -52,11 +52,18 @@ bool hk_model_copy_text(char **place, const char *text, size_t length)
 bool hk_model_reserve_spread(hillock_model *model)
 {
     const size_t n = model->neuron->n_features;
-    if (!model->mean)
-        model->mean = hk_allocate(n, sizeof *model->mean);
-    if (!model->deviation)
-        model->deviation = hk_allocate(n, sizeof *model->deviation);
-    return model->mean && model->deviation;
+    if (model->mean)
+        return true;
+    double *const mean = hk_allocate(n, sizeof *mean);
+    double *const deviation = hk_allocate(n, sizeof *deviation);
+    if (!mean || !deviation) {
+        hk_free(mean);
+        hk_free(deviation);
+        return false;
+    }
+    model->mean = mean;
+    model->deviation = deviation;
+    return true;
 }
 
 size_t hk_model_shapes(const hk_mathematics *mathematics, int keys[2])

@@ -26,7 +26,7 @@ struct hillock_model {
     char *target;                 /* or NULL                                      */
     char *classes[2];             /* both or none                                 */
     double *mean;                 /* n_features; NULL: not known                  */
-    double *deviation;            /* likewise                                     */
+    double *deviation;            /* n_features; NULL where mean is               */
     hillock_inference *inference; /* without the values of the data; NULL: there is none */
     hk_training_summary summary;
     hk_message message;
@@ -41,7 +41,7 @@ void hk_model_destroy(hillock_model *model);
  * is as it was. */
 bool hk_model_copy_text(char **place, const char *text, size_t length);
 
-/* Memory for mean and deviation, where there is none yet. */
+/* Memory for mean and deviation, where there is none yet. false: for neither. */
 bool hk_model_reserve_spread(hillock_model *model);
 
 /* A solver's name and the other way round; false: there is none of that name. */

@@ -26,10 +26,8 @@ static bool take_text(hk_lines *r, const hk_piece *p, char **place)
         return hk_lines_fail(r, "a name in double quotes is expected here");
     for (size_t i = 0; i < p->length; i++) {
         char c = p->text[i];
-        if ((unsigned char)c < 0x20)
-            return hk_lines_fail(r,
-                                 "a name has a control character, which is not written like this");
-        if (c == '\\') {
+        const bool escaped = c == '\\';
+        if (escaped) {
             if (p->length - i < 4 || p->text[i + 1] != 'x' || hk_hex_digit(p->text[i + 2]) < 0 ||
                 hk_hex_digit(p->text[i + 3]) < 0)
                 return hk_lines_fail(r,
@@ -39,6 +37,10 @@ static bool take_text(hk_lines *r, const hk_piece *p, char **place)
                 return hk_lines_fail(r, "a name has a character 0");
             i += 3;
         }
+        if (hk_sink_escapes((unsigned char)c) != escaped)
+            return hk_lines_fail(
+                r, "a quote, a backslash and control characters are written as \\x and two "
+                   "hexadecimal digits, and nothing else is");
         r->unescaped[length++] = c;
     }
     return hk_model_copy_text(place, r->unescaped, length) || no_memory(r);
@@ -92,9 +94,12 @@ static bool read_names(hk_lines *r, labels *named)
         return false;
     if (!hk_lines_has(r, "class", 2))
         return true;
-    return take_text(r, &r->pieces[1], &named->classes[0]) && hk_lines_next(r) &&
-           hk_lines_expect(r, "class") && take_text(r, &r->pieces[1], &named->classes[1]) &&
-           hk_lines_next(r);
+    if (!take_text(r, &r->pieces[1], &named->classes[0]) || !hk_lines_next(r) ||
+        !hk_lines_expect(r, "class") || !take_text(r, &r->pieces[1], &named->classes[1]))
+        return false;
+    if (strcmp(named->classes[0], named->classes[1]) == 0)
+        return hk_lines_fail(r, "both classes have the same name");
+    return hk_lines_next(r);
 }
 
 static bool read_how(hk_lines *r, hk_training_summary *summary)

@@ -7,9 +7,9 @@
 #include <stdbool.h>
 
 /* Writes what `produce` puts through its function into a new file beside `path`, brings it to the
- * disk, and lets it take the place of `path`, whose permissions it has; on an error there is no new
- * file, and the old one is untouched. produce returns false where writing failed. Errors: FILE,
- * MEMORY; the message is said. */
+ * disk, and lets it take the place of `path` (of a link: of what it leads to), whose permissions it
+ * has; on an error there is no new file, and the old one is untouched. Only a regular file is
+ * replaced. produce returns false where writing failed. Errors: FILE; the message is said. */
 hillock_status hk_replace_file(const char *path,
                                bool (*produce)(hillock_write_function write, void *file,
                                                const void *what),
@@ -17,6 +17,10 @@ hillock_status hk_replace_file(const char *path,
 
 /* All bytes of the file at path, to be freed with hk_free. Errors: FILE, MEMORY. */
 hillock_status hk_read_file(const char *path, char **bytes, size_t *count, hk_message *message);
+
+/* The same of a descriptor, which is closed; messages name `path`. */
+hillock_status hk_read_opened(int descriptor, const char *path, char **bytes, size_t *count,
+                              hk_message *message);
 
 /* The same of what `read` gives until it gives nothing more. */
 hillock_status hk_read_all(hillock_read_function read, void *payload, char **bytes, size_t *count,

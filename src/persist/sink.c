@@ -67,13 +67,18 @@ void hk_sink_hex(hk_sink *sink, double number)
     hk_sink_put(sink, text, hk_hex_write(number, text));
 }
 
+bool hk_sink_escapes(unsigned char c)
+{
+    return c == '"' || c == '\\' || c < 0x20 || c == 0x7f;
+}
+
 void hk_sink_quoted(hk_sink *sink, const char *text)
 {
     hk_sink_text(sink, "\"");
     for (; *text; text++) {
         const unsigned char c = (unsigned char)*text;
         const char escaped[] = {'\\', 'x', digits[c >> 4], digits[c & 15]};
-        if (c == '"' || c == '\\' || c < 0x20 || c == 0x7f)
+        if (hk_sink_escapes(c))
             hk_sink_put(sink, escaped, sizeof escaped);
         else
             hk_sink_put(sink, text, 1);

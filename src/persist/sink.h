@@ -30,6 +30,7 @@ void hk_sink_hex(hk_sink *sink, double number);
 /* In double quotes; a quote, a backslash and a control character as \x and two hexadecimal
  * digits, everything else as it is. */
 void hk_sink_quoted(hk_sink *sink, const char *text);
+bool hk_sink_escapes(unsigned char c);
 
 /* A key, a value and the end of the line. */
 void hk_sink_word_line(hk_sink *sink, const char *key, const char *word);

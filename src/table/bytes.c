@@ -1,17 +1,20 @@
-#define _GNU_SOURCE /* MAP_ANONYMOUS, madvise */
+#define _GNU_SOURCE /* MAP_ANONYMOUS, madvise, pread */
 #include "table/bytes.h"
 
 #include "core/memory.h"
+#include "core/threads.h"
+#include "table/npy.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <omp.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MARGIN = 64, HUGE_PAGE = 1 << 21 };
+enum { MARGIN = 64, HUGE_PAGE = 1 << 21, PART = 1 << 22 };
 
 static char *map_zeros(size_t bytes)
 {
@@ -40,23 +43,78 @@ static bool map_over_zeros(hk_bytes *bytes, int file, size_t count)
     return true;
 }
 
-hillock_status hk_bytes_map(hk_bytes *bytes, const char *path, bool *regular, hk_message *message)
+static bool is_npy(int file)
+{
+    char begin[HK_NPY_MARK];
+    return pread(file, begin, sizeof begin, 0) == (ssize_t)sizeof begin &&
+           hk_npy_has_mark(begin, sizeof begin);
+}
+
+/* All bytes begin ... end - 1; fewer are none. */
+static bool read_part(int file, char *at, size_t begin, size_t end)
+{
+    while (begin < end) {
+        const ssize_t got = pread(file, at + begin, end - begin, (off_t)begin);
+        if (got == 0 || (got < 0 && errno != EINTR))
+            return false;
+        begin += got > 0 ? (size_t)got : 0;
+    }
+    return true;
+}
+
+/* A copy, as the file is now: a mapped one would change while it is read, and where it is cut short
+ * touching it ends the process. */
+static hillock_status read_copy(hk_bytes *bytes, int file, const char *path, size_t count,
+                                int threads, hk_message *message)
+{
+    bool whole = true;
+    const size_t mapped = count > SIZE_MAX - MARGIN ? 0 : count + MARGIN;
+    *bytes = (hk_bytes){mapped > 0 ? hk_zeros(mapped, 1) : NULL, count, mapped + 1};
+    if (!bytes->at)
+        return hk_say(message, HILLOCK_ERROR_MEMORY, "%s: no memory for its %zu bytes", path,
+                      count);
+#pragma omp parallel for num_threads(hk_threads(threads, count)) reduction(&& : whole)
+    for (size_t k = 0; k <= (count - 1) / PART; k++)
+        whole = read_part(file, bytes->at, k * PART, hk_min_size(count, (k + 1) * PART)) && whole;
+    bytes->at[count] = '\n';
+    if (whole)
+        return HILLOCK_OK;
+    hk_bytes_free(bytes);
+    return hk_say(message, HILLOCK_ERROR_FILE,
+                  "%s cannot be read to its end, or has been cut short meanwhile", path);
+}
+
+hillock_status hk_bytes_map_npy(hk_bytes *bytes, const char *path, int *file, hk_message *message)
 {
     hillock_status status = HILLOCK_OK;
     struct stat about;
     *bytes = (hk_bytes){0};
-    const int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0 || fstat(file, &about) != 0)
+    *file = open(path, O_RDONLY | O_CLOEXEC);
+    if (*file < 0 || fstat(*file, &about) != 0)
         status = hk_say(message, HILLOCK_ERROR_FILE, "%s: %s", path, strerror(errno));
     else if (S_ISDIR(about.st_mode))
         status = hk_say(message, HILLOCK_ERROR_FILE, "%s is a directory, not a table", path);
-    else if (!(*regular = S_ISREG(about.st_mode) && about.st_size > 0))
-        status = HILLOCK_OK;
-    else if (!map_over_zeros(bytes, file, (size_t)about.st_size))
+    else if (!S_ISREG(about.st_mode) || about.st_size <= 0 || !is_npy(*file))
+        return HILLOCK_OK;
+    else if (!map_over_zeros(bytes, *file, (size_t)about.st_size))
         status = hk_say(message, HILLOCK_ERROR_MEMORY, "%s: its %lld bytes cannot be mapped: %s",
                         path, (long long)about.st_size, strerror(errno));
-    if (file >= 0)
-        (void)close(file);
+    if (*file >= 0)
+        (void)close(*file);
+    *file = -1;
+    return status;
+}
+
+hillock_status hk_bytes_open(hk_bytes *bytes, const char *path, int threads, int *stream,
+                             hk_message *message)
+{
+    struct stat about;
+    hillock_status status = hk_bytes_map_npy(bytes, path, stream, message);
+    if (*stream < 0 || fstat(*stream, &about) != 0 || !S_ISREG(about.st_mode) || about.st_size <= 0)
+        return status;
+    status = read_copy(bytes, *stream, path, (size_t)about.st_size, threads, message);
+    (void)close(*stream);
+    *stream = -1;
     return status;
 }
 
@@ -70,6 +128,11 @@ bool hk_bytes_copy(hk_bytes *bytes, const char *text, size_t count)
         memcpy(bytes->at, text, count);
     bytes->at[count] = '\n';
     return true;
+}
+
+size_t hk_byte_order_mark(const hk_bytes *bytes)
+{
+    return bytes->count >= 3 && memcmp(bytes->at, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 }
 
 void hk_bytes_free(hk_bytes *bytes)

@@ -16,9 +16,17 @@ typedef struct hk_bytes {
     size_t mapped; /* what to give back; 0: nothing */
 } hk_bytes;
 
-/* The file's bytes, mapped. *regular: false where it is no plain file with a size (a pipe), which
- * can only be read; then nothing is mapped. Errors: FILE, MEMORY. */
-hillock_status hk_bytes_map(hk_bytes *bytes, const char *path, bool *regular, hk_message *message);
+/* The file's bytes: copied, on so many threads (0: all), but of an NPY file mapped. *stream: -1, or
+ * a descriptor to be read and closed, where it is no plain file with a size (a pipe); then there
+ * are no bytes. Errors: FILE, MEMORY. */
+hillock_status hk_bytes_open(hk_bytes *bytes, const char *path, int threads, int *stream,
+                             hk_message *message);
+
+/* The same, but of anything but an NPY file there are no bytes and *file is the descriptor. */
+hillock_status hk_bytes_map_npy(hk_bytes *bytes, const char *path, int *file, hk_message *message);
+
+/* How many bytes are a UTF-8 byte order mark, which is no part of a text. */
+size_t hk_byte_order_mark(const hk_bytes *bytes);
 
 /* A copy. false: memory. */
 bool hk_bytes_copy(hk_bytes *bytes, const char *text, size_t count);

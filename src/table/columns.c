@@ -49,30 +49,56 @@ static int compare_names(const void *left, const void *right)
     return order ? order : (a > b) - (a < b);
 }
 
+/* Places of names in the order of these, equal ones in that of the places. */
+static char ***sort_names(char **names, size_t count)
+{
+    char ***const order = hk_allocate(count, sizeof *order);
+    for (size_t i = 0; order && i < count; i++)
+        order[i] = &names[i];
+    if (order)
+        qsort(order, count, sizeof *order, compare_names);
+    return order;
+}
+
+static void find_equal(char *const *names, char ***order, size_t count, size_t equal[2])
+{
+    equal[0] = equal[1] = 0;
+    for (size_t i = 1; i < count && equal[0] == equal[1]; i++)
+        if (strcmp(*order[i - 1], *order[i]) == 0) {
+            equal[0] = (size_t)(order[i - 1] - names);
+            equal[1] = (size_t)(order[i] - names);
+        }
+}
+
+bool hk_names_find_equal(char **names, size_t count, size_t equal[2])
+{
+    char ***const order = sort_names(names, count);
+    if (!order)
+        return false;
+    find_equal(names, order, count, equal);
+    hk_free(order);
+    return true;
+}
+
 hillock_status hk_columns_sort_names(hk_columns *columns, const hk_source *source)
 {
-    hillock_status status = HILLOCK_OK;
-    char ***const order = columns->order = hk_allocate(columns->count, sizeof *order);
-    if (!order)
-        return hk_no_memory(source);
-    for (size_t i = 0; i < columns->count && status == HILLOCK_OK; i++) {
-        order[i] = &columns->names[i];
+    size_t equal[2];
+    for (size_t i = 0; i < columns->count; i++)
         if (columns->names[i][0] == '\0')
-            status = hk_say(source->message, HILLOCK_ERROR_FORMAT,
-                            "%s, line 1, column %zu: the column has no name; the first row must "
-                            "name every column",
-                            source->name, i + 1);
-    }
-    if (status == HILLOCK_OK)
-        qsort(order, columns->count, sizeof *order, compare_names);
-    for (size_t i = 1; i < columns->count && status == HILLOCK_OK; i++)
-        if (strcmp(*order[i - 1], *order[i]) == 0)
-            status = hk_say(source->message, HILLOCK_ERROR_FORMAT,
-                            "%s, line 1, column %zu: the name \"%.60s\" is already that of column "
-                            "%zu; give every column a name of its own",
-                            source->name, (size_t)(order[i] - columns->names) + 1, *order[i],
-                            (size_t)(order[i - 1] - columns->names) + 1);
-    return status;
+            return hk_say(source->message, HILLOCK_ERROR_FORMAT,
+                          "%s, line 1, column %zu: the column has no name; the first row must "
+                          "name every column",
+                          source->name, i + 1);
+    columns->order = sort_names(columns->names, columns->count);
+    if (!columns->order)
+        return hk_no_memory(source);
+    find_equal(columns->names, columns->order, columns->count, equal);
+    if (equal[0] == equal[1])
+        return HILLOCK_OK;
+    return hk_say(source->message, HILLOCK_ERROR_FORMAT,
+                  "%s, line 1, column %zu: the name \"%.60s\" is already that of column "
+                  "%zu; give every column a name of its own",
+                  source->name, equal[1] + 1, columns->names[equal[1]], equal[0] + 1);
 }
 
 bool hk_columns_number(hk_columns *columns)

@@ -38,6 +38,10 @@ typedef struct hk_columns {
 bool hk_columns_create(hk_columns *columns, size_t count);
 void hk_columns_destroy(hk_columns *columns);
 
+/* Two positions whose names are equal, the first one first; both 0 where there are none. false:
+ * memory. */
+bool hk_names_find_equal(char **names, size_t count, size_t equal[2]);
+
 /* Names are not empty and all different; from now on columns are found by them. Errors: FORMAT,
  * MEMORY. */
 hillock_status hk_columns_sort_names(hk_columns *columns, const hk_source *source);

@@ -43,11 +43,7 @@ static void trim_end(hk_csv *csv)
 void hk_csv_open(hk_csv *csv, const hk_source *source)
 {
     const hk_bytes *const bytes = source->bytes;
-    const size_t mark =
-        source->lines_before == 0 && bytes->count >= 3 && memcmp(bytes->at, "\xEF\xBB\xBF", 3) == 0
-            ? 3
-            : 0;
-    csv->begin = bytes->at + mark;
+    csv->begin = bytes->at + (source->lines_before == 0 ? hk_byte_order_mark(bytes) : 0);
     csv->end = bytes->at + bytes->count;
     if (csv->end > csv->begin && csv->end[-1] != '\n')
         csv->end++; /* the line feed that hk_bytes has put there */
@@ -120,12 +116,20 @@ static hillock_status finish(hk_csv *csv)
     return fill(csv);
 }
 
+static void free_levels(hk_levels *levels, size_t count)
+{
+    for (size_t k = 0; levels && k < count; k++)
+        hk_levels_free(&levels[k]);
+    hk_free(levels);
+}
+
 void hk_csv_release(hk_csv *csv)
 {
+    const bool known = csv->columns.known.tables; /* then there are no levels */
     hk_free(csv->blocks);
-    hk_free(csv->levels);
+    free_levels(csv->levels, known ? 0 : csv->n_blocks * csv->columns.n_texts);
     hk_free(csv->others);
-    hk_free(csv->merged);
+    free_levels(csv->merged, csv->columns.n_texts);
     hk_free(csv->order);
     hk_free(csv->n_levels);
     hk_zeros_free(csv->skip, csv->n_skip, 1);
@@ -155,7 +159,7 @@ hillock_status hk_read_csv(hk_table_content *content, const hk_source *source)
         status = drop(&csv);
     if (status == HILLOCK_OK)
         status = finish(&csv);
-    hk_columns_destroy(&csv.columns);
     hk_csv_release(&csv);
+    hk_columns_destroy(&csv.columns);
     return status;
 }

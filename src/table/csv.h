@@ -55,4 +55,8 @@ hillock_status hk_csv_rank_texts(hk_csv *csv);
  * has its view. */
 hillock_status hk_csv_name_features(hk_csv *csv);
 
+/* A name that is safe to print, as names are also written to terminals: control characters become
+ * blanks. */
+void hk_csv_clean(char *name);
+
 #endif

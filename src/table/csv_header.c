@@ -61,8 +61,7 @@ static hillock_status measure(const hk_csv *csv, size_t *count, bool *numbers, s
     return HILLOCK_OK;
 }
 
-/* Safe to print: a name is also written to terminals. */
-static void clean(char *name)
+void hk_csv_clean(char *name)
 {
     for (; *name; name++)
         if ((unsigned char)*name < 0x20 || *name == 0x7f)
@@ -83,7 +82,7 @@ static hillock_status take_names(hk_csv *csv, const char *end)
         const hk_level level = {.text = cell.text, .length = cell.length};
         columns->names[i] = text;
         text += hk_level_write(&level, text);
-        clean(columns->names[i]);
+        hk_csv_clean(columns->names[i]);
         at = cell.stop + 1;
     }
     csv->begin = end;

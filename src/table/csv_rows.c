@@ -3,6 +3,7 @@
 #include "core/memory.h"
 #include "table/csv.h"
 #include "table/decimal.h"
+#include "table/libsvm.h"
 
 #include <math.h>
 #include <omp.h>
@@ -77,6 +78,8 @@ static bool take_text(reading *r, size_t column, const hk_cell *cell, double *va
     const size_t before = levels->count;
     const int level = hk_level_find(levels, cell->text, cell->length);
     *value = level;
+    if (level == HK_NO_MEMORY_FOR_LEVELS)
+        return fail(r, column, HILLOCK_ERROR_MEMORY, NULL, "no memory for another text");
     if (levels->count > before)
         levels->levels[before].line = r->line + r->feeds;
     if (level < 0)
@@ -162,6 +165,17 @@ static bool take_missing(reading *r, size_t column, const hk_cell *cell)
     return true;
 }
 
+/* A line of LIBSVM among others that are a label alone is the one cell of its row. */
+static const char *advice(const reading *r, const hk_cell *cell)
+{
+    double value;
+    const char *const label = hk_decimal_read(cell->text, &value);
+    const bool index = label && hk_skip_blanks(label) > label && hk_is_index(hk_skip_blanks(label));
+    return index && r->csv->columns.count == 1
+               ? "is a line of LIBSVM; read the table in that format (format libsvm)"
+               : hk_cell_advice(cell);
+}
+
 /* What a cell holds goes where it belongs. */
 static bool take_cell(reading *r, size_t column, const hk_cell *cell)
 {
@@ -172,7 +186,7 @@ static bool take_cell(reading *r, size_t column, const hk_cell *cell)
     if (hk_cell_is_missing(cell))
         return take_missing(r, column, cell);
     if (columns->texts[column] == 0)
-        read = hk_cell_number(cell, &value) || fail_cell(r, column, cell, hk_cell_advice(cell));
+        read = hk_cell_number(cell, &value) || fail_cell(r, column, cell, advice(r, cell));
     else if (!columns->known.tables)
         read = take_text(r, column, cell, &value);
     else if (slot >= 0)

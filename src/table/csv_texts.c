@@ -28,6 +28,8 @@ static hillock_status merge(hk_csv *csv, size_t text, size_t column)
             hk_level *const level = &levels->levels[k];
             const size_t before = csv->merged[text].count;
             const int position = hk_level_find(&csv->merged[text], level->text, level->length);
+            if (position == HK_NO_MEMORY_FOR_LEVELS)
+                return hk_no_memory(csv->source);
             if (csv->merged[text].count > before)
                 csv->merged[text].levels[before].line = level->line;
             if (position < 0)
@@ -173,6 +175,7 @@ static bool name_features(hk_csv *csv, size_t n_features, size_t bytes)
             at[length] = '=';
             at += length + 1;
             at += hk_level_write(&csv->order[(text - 1) * HK_MOST_LEVELS + k], at);
+            hk_csv_clean(name[-1]);
         }
     }
     return true;
@@ -205,6 +208,21 @@ static bool expand(hk_csv *csv, size_t n_features)
     return true;
 }
 
+/* A column may be called "column=value" itself, or two values differ in what is not printed. */
+static hillock_status check_feature_names(const hk_csv *csv, size_t n_features)
+{
+    size_t equal[2];
+    char **const names = csv->content->names;
+    if (!hk_names_find_equal(names, n_features, equal))
+        return hk_no_memory(csv->source);
+    if (equal[0] == equal[1])
+        return HILLOCK_OK;
+    return hk_say(csv->source->message, HILLOCK_ERROR_FORMAT,
+                  "%s: two features would be called \"%.80s\", a column and a value of a "
+                  "categorical one, or two such values; rename one of them, or ignore the column",
+                  csv->source->name, names[equal[0]]);
+}
+
 hillock_status hk_csv_name_features(hk_csv *csv)
 {
     const size_t column = csv->columns.extras[HK_TARGET];
@@ -223,5 +241,5 @@ hillock_status hk_csv_name_features(hk_csv *csv)
         (csv->columns.n_texts > target_texts && !expand(csv, n_features)))
         return hk_no_memory(csv->source);
     hk_content_view(csv->content, csv->n_kept, n_features);
-    return HILLOCK_OK;
+    return csv->columns.n_texts > target_texts ? check_feature_names(csv, n_features) : HILLOCK_OK;
 }

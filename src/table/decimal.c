@@ -7,7 +7,10 @@
 
 /* More digits than 767 never change how a double is rounded, but for whether anything but zeros
  * follows (Gay 1990). */
-enum { DECISIVE_DIGITS = 800, MOST_EXPONENT = 99999 };
+enum { DECISIVE_DIGITS = 800 };
+
+/* Far beyond the digits that a text can have, which are added to it. */
+static const int64_t most_exponent = INT64_C(1) << 59;
 
 /* By strtod, which takes its time: all digits of begin ... end that can matter, as an integer times
  * 10^exponent. */
@@ -203,15 +206,15 @@ static bool read_extended(uint64_t digits, int64_t exponent, double *value)
 }
 #endif
 
-const char *hk_decimal_exponent(const char *at, int *exponent)
+const char *hk_decimal_exponent(const char *at, int64_t *exponent)
 {
     const bool has_sign = at[1] == '-' || at[1] == '+';
     const char *digit = at + 1 + has_sign;
-    int size = 0;
+    int64_t size = 0;
     if (!hk_is_digit(*digit))
         return at;
     for (; hk_is_digit(*digit); digit++)
-        if (size < MOST_EXPONENT)
+        if (size < most_exponent)
             size = 10 * size + (*digit - '0');
     *exponent = at[1] == '-' ? -size : size;
     return digit;

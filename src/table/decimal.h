@@ -17,7 +17,7 @@
 enum { HK_DECIMAL_MARGIN = 16, HK_MOST_DIGITS = 19 };
 
 /* The exponent behind the e at `at`, where digits follow it; where it ends. */
-const char *hk_decimal_exponent(const char *at, int *exponent);
+const char *hk_decimal_exponent(const char *at, int64_t *exponent);
 
 /* What the short way leaves: begin ... end has `count` digits and perhaps a point; without the
  * point they are `digits`, if there are not too many, times 10^exponent. */
@@ -105,7 +105,7 @@ HK_INLINE const char *hk_decimal_read(const char *at, double *value)
         return NULL;
     const char *const stop = end;
     if (*end == 'e' || *end == 'E') {
-        int written = 0;
+        int64_t written = 0;
         end = hk_decimal_exponent(end, &written);
         exponent += written;
     }

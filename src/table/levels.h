@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { HK_MOST_LEVELS = 1000, HK_LEVEL_TABLE = 2048 };
+enum { HK_MOST_LEVELS = 1000, HK_TOO_MANY_LEVELS = -1, HK_NO_MEMORY_FOR_LEVELS = -2 };
 
 /* A cell's bytes as they stand in the file: between quotes a quote is still doubled, and equal
  * bytes mean equal texts. */
@@ -20,14 +20,20 @@ typedef struct hk_level {
 
 typedef struct hk_levels {
     size_t count;
-    hk_level levels[HK_MOST_LEVELS];
-    uint16_t table[HK_LEVEL_TABLE]; /* 0, or 1 + a position in levels */
+    size_t capacity;  /* a power of two, or 0; there are as many lists as blocks and columns, and
+                         most of them stay short */
+    hk_level *levels; /* owned, as is the table: hk_levels_free                               */
+    uint16_t *table;  /* twice the capacity of them: 0, or 1 + a position in levels           */
 } hk_levels;
 
-/* The position of a text, which is added where it is new; -1: there are too many. */
+void hk_levels_free(hk_levels *levels);
+
+/* The position of a text, which is added where it is new; below 0: there are too many, or no memory
+ * for it. */
 int hk_level_find(hk_levels *levels, const char *text, size_t length);
 
-/* The position of a text; -1: it is not there. */
+/* The position of a text, or of what its name has become, where control characters are blanks; -1:
+ * it is not there. */
 int hk_level_known(const hk_levels *levels, const char *text, size_t length);
 
 /* rank = position among the levels that are seen, by their bytes; how many are seen. order: copies

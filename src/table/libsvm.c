@@ -4,6 +4,7 @@
 #include "core/threads.h"
 #include "table/content.h"
 #include "table/decimal.h"
+#include "table/libsvm.h"
 #include "table/scan.h"
 #include "table/wanted.h"
 
@@ -31,11 +32,19 @@ static const char *fail(reading *r, size_t column, const char *what)
     return NULL;
 }
 
-static const char *skip_blanks(const char *at)
+const char *hk_skip_blanks(const char *at)
 {
     while (*at == ' ' || *at == '\t')
         at++;
     return *at == '\r' && at[1] == '\n' ? at + 1 : at;
+}
+
+bool hk_is_index(const char *at)
+{
+    const char *const begin = at;
+    while (hk_is_digit(*at))
+        at++;
+    return at > begin && *at == ':';
 }
 
 static bool ends_item(const char *at)
@@ -73,7 +82,7 @@ static const char *read_line(reading *r, const char *at)
         return fail(r, 1, "a line begins with its label, a number");
     if (r->content)
         r->content->extras[HK_TARGET].at[r->row] = value;
-    for (at = skip_blanks(end); *at != '\n' && *at != '#'; at = skip_blanks(end)) {
+    for (at = hk_skip_blanks(end); *at != '\n' && *at != '#'; at = hk_skip_blanks(end)) {
         end = read_index(r, at, ++column, &index);
         if (!end)
             return NULL;
@@ -91,7 +100,7 @@ static void read_block(reading *r, const hk_block *block)
 {
     r->line = r->source->lines_before + block->line + 1;
     for (const char *at = block->begin; at < block->end; at++, r->line++) {
-        at = skip_blanks(at);
+        at = hk_skip_blanks(at);
         if (*at != '\n' && *at != '#') {
             at = read_line(r, at);
             if (!at)
@@ -198,7 +207,7 @@ hillock_status hk_read_libsvm(hk_table_content *content, const hk_source *source
     hk_block *const blocks = hk_allocate(n_blocks, sizeof *blocks);
     reading *const readings = hk_allocate(n_blocks, sizeof *readings);
     if (blocks && readings) {
-        hk_cut_blocks(bytes->at, end, false, threads, n_blocks, blocks);
+        hk_cut_blocks(bytes->at + hk_byte_order_mark(bytes), end, false, threads, n_blocks, blocks);
         status = read_twice(content, source, blocks, readings, n_blocks, threads);
     } else {
         status = hk_no_memory(source);

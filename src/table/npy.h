@@ -13,6 +13,10 @@ typedef struct hk_npy {
     const char *data;
 } hk_npy;
 
+/* Whether bytes begin as an NPY file does. */
+enum { HK_NPY_MARK = 6 };
+bool hk_npy_has_mark(const char *at, size_t count);
+
 /* Errors: FORMAT. Its numbers are exactly the bytes that are left. */
 hillock_status hk_npy_header(hk_npy *npy, const hk_source *source);
 

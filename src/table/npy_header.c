@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { MARK = 6, HAS_DESCR = 1, HAS_ORDER = 2, HAS_SHAPE = 4, HAS_ALL = 7 };
+enum { MARK = HK_NPY_MARK, HAS_DESCR = 1, HAS_ORDER = 2, HAS_SHAPE = 4, HAS_ALL = 7 };
 
 typedef struct reader {
     const hk_source *source;
@@ -119,12 +119,17 @@ static hillock_status read_dictionary(reader *r, hk_npy *npy)
     return HILLOCK_OK;
 }
 
+bool hk_npy_has_mark(const char *at, size_t count)
+{
+    return count >= MARK && memcmp(at, "\x93NUMPY", MARK) == 0;
+}
+
 /* Where the dictionary begins and ends. */
 static bool find_dictionary(reader *r)
 {
     const hk_bytes *const bytes = r->source->bytes;
     const unsigned char *const at = (const unsigned char *)bytes->at;
-    if (bytes->count < MARK + 6 || memcmp(at, "\x93NUMPY", MARK) != 0 || at[MARK] < 1 ||
+    if (bytes->count < MARK + 6 || !hk_npy_has_mark(bytes->at, bytes->count) || at[MARK] < 1 ||
         at[MARK] > 3 || at[MARK + 1] != 0)
         return false;
     const size_t wide = at[MARK] == 1 ? 2 : 4, begin = MARK + 2 + wide;

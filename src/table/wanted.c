@@ -8,6 +8,8 @@ void hk_known_destroy(hk_known *known, size_t n_texts)
 {
     for (size_t k = 0; known->others && k < n_texts; k++)
         hk_free((char *)known->others[k].text);
+    for (size_t k = 0; known->tables && k < n_texts; k++)
+        hk_levels_free(&known->tables[k]);
     hk_free(known->others);
     hk_free(known->tables);
     hk_free(known->text);
@@ -117,6 +119,8 @@ static hillock_status know(hk_levels *table, const char *value, size_t rank, cha
     }
     const size_t count = table->count;
     const int position = hk_level_find(table, begin, (size_t)(*text - begin));
+    if (position == HK_NO_MEMORY_FOR_LEVELS)
+        return hk_no_memory(source);
     if (position < 0 || (size_t)position != count)
         return hk_say(source->message, HILLOCK_ERROR_VALUE,
                       "%s: the model has two features of the same name, or a column with more than "

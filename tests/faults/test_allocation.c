@@ -288,6 +288,10 @@ static hillock_status keep_model(world *it)
         status = hillock_model_set_class_names(model, "no", "yes");
     if (status == HILLOCK_OK)
         status = hillock_model_set_spread(model, ones, ones);
+    if (model && status != HILLOCK_OK) { /* which still is one, with neither mean nor deviation */
+        assert_status(hillock_model_get_spread(model, NULL, NULL), HILLOCK_ERROR_INCOMPLETE);
+        assert_status(hillock_model_write_memory(model, sizeof text, text, &length), HILLOCK_OK);
+    }
     if (status == HILLOCK_OK)
         status = keep_inference(it, model);
     if (status == HILLOCK_OK)

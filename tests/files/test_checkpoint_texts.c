@@ -319,7 +319,7 @@ static void checkpoints_on_the_way_change_no_bit(void **state)
     must(hillock_trainer_set_checkpoint(it.trainer, missing, 1e-6));
     assert_goes_on(&it, &of);
     assert_non_null(
-        strstr(hillock_trainer_message(it.trainer), "could not be saved: cannot create"));
+        strstr(hillock_trainer_message(it.trainer), "could not be saved: cannot write"));
     process_end(&it);
     assert_alone(folder, path);
     problem_destroy(&validation);

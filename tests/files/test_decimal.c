@@ -106,6 +106,29 @@ static void long_numbers(void **state)
     agrees(text);
 }
 
+/* An exponent as long as the digits that it stands against. */
+static void long_numbers_with_large_exponents(void **state)
+{
+    enum { ZEROS = 200000 };
+    static char text[ZEROS + 32];
+    double value = NAN;
+    (void)state;
+    memset(text, '0', ZEROS);
+    memcpy(text, "0.", 2);
+    strcpy(text + ZEROS, "1e199999");
+    assert_non_null(hk_decimal_read(text, &value));
+    assert_true(value == 1.0);
+    text[0] = '1';
+    text[1] = '0';
+    strcpy(text + ZEROS, "e-199999");
+    assert_non_null(hk_decimal_read(text, &value));
+    assert_true(value == 1.0);
+    assert_non_null(hk_decimal_read("1e99999999999999999999999\n                ", &value));
+    assert_true(isinf(value));
+    assert_non_null(hk_decimal_read("1e-99999999999999999999999\n                ", &value));
+    assert_true(value == 0.0);
+}
+
 static void random_spellings(void **state)
 {
     (void)state;
@@ -166,8 +189,11 @@ static void what_is_no_number(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers_at_the_limits), cmocka_unit_test(long_numbers),
-        cmocka_unit_test(random_spellings),      cmocka_unit_test(near_halves),
+        cmocka_unit_test(numbers_at_the_limits),
+        cmocka_unit_test(long_numbers),
+        cmocka_unit_test(random_spellings),
+        cmocka_unit_test(long_numbers_with_large_exponents),
+        cmocka_unit_test(near_halves),
         cmocka_unit_test(what_is_no_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

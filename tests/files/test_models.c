@@ -1,4 +1,3 @@
-#define _XOPEN_SOURCE 700 /* mkdtemp */
 /* Models as texts: the bits come back, and what is no model is refused with its line. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -159,6 +158,13 @@ static void what_makes_no_sense_is_refused(void **state)
          "either all"},
         {"target \"malignant\"", "target \"a\"\ntarget \"b\"", "line 5: \"features\""},
         {"class \"benign\"\n", "", "line 6: \"class\""},
+        {"class \"benign\"\n", "class \"\"\n", "line 6: both classes"},
+        {"bias -0x1.5555555555555p-2", "bias 0x1.80p+0", "hexadecimal"},
+        {"bias -0x1.5555555555555p-2", "bias 0x1p+0001", "hexadecimal"},
+        {"bias -0x1.5555555555555p-2", "bias 0x1p-00", "hexadecimal"},
+        {"bias -0x1.5555555555555p-2", "bias 0x0p-0", "hexadecimal"},
+        {"malignant", "\\x6dalignant", "line 4: a quote"},
+        {"malignant", "\x7f", "line 4: a quote"},
     };
     char text[CAPACITY], changed[CAPACITY], message[400];
     (void)state;
@@ -244,6 +250,7 @@ static void callbacks_and_their_failures(void **state)
     read = NULL;
     assert_int_equal(hillock_model_read(&read, fail_to_read, NULL, sizeof message, message),
                      HILLOCK_ERROR_FILE);
+    assert_string_equal(message, "the function that reads has failed");
     assert_null(read);
     assert_int_equal(hillock_model_write(model, refuse_to_write, &times), HILLOCK_ERROR_FILE);
     size_t needed = 0;
@@ -253,26 +260,14 @@ static void callbacks_and_their_failures(void **state)
     hillock_model_destroy(model);
 }
 
-static void files_are_replaced_whole(void **state)
+static void classes_have_different_names(void **state)
 {
     (void)state;
-    char folder[] = "/tmp/hillock-models-XXXXXX", path[64], other[64], message[300];
-    hillock_model *const model = model_of(HILLOCK_ELU, HILLOCK_HUBER), *read = NULL;
-    assert_non_null(mkdtemp(folder));
-    sprintf(path, "%s/m", folder);
-    sprintf(other, "%s/missing/m", folder);
-    for (int k = 0; k < 2; k++) { /* new, then over the old one */
-        must(hillock_model_save(model, path));
-        must(hillock_model_load(&read, path, 0, NULL));
-        hillock_model_destroy(read);
-        read = NULL;
-    }
-    assert_int_equal(hillock_model_save(model, other), HILLOCK_ERROR_FILE);
-    assert_non_null(strstr(hillock_model_message(model), other));
-    assert_int_equal(hillock_model_load(&read, other, sizeof message, message), HILLOCK_ERROR_FILE);
-    assert_non_null(strstr(message, "No such file"));
-    assert_int_equal(remove(path), 0);
-    assert_int_equal(remove(folder), 0); /* nothing else was left in it */
+    hillock_model *const model = model_of(HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
+    must(hillock_model_set_class_names(model, "no", "yes"));
+    assert_int_equal(hillock_model_set_class_names(model, "a", "a"), HILLOCK_ERROR_VALUE);
+    assert_string_equal(hillock_model_class_name(model, 1), "yes");
+    must(hillock_model_set_class_names(model, NULL, NULL));
     hillock_model_destroy(model);
 }
 
@@ -322,7 +317,7 @@ int main(void)
         cmocka_unit_test(what_makes_no_sense_is_refused),
         cmocka_unit_test(every_double_is_written_exactly),
         cmocka_unit_test(callbacks_and_their_failures),
-        cmocka_unit_test(files_are_replaced_whole),
+        cmocka_unit_test(classes_have_different_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

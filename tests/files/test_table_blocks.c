@@ -74,7 +74,7 @@ static void texts_of_all_blocks_are_put_together(void **state)
         set(table, "threads", k ? "5" : "1");
         assert_status(hillock_table_read_memory(table, t->bytes, t->length), HILLOCK_OK);
         assert_int_equal(hillock_dataset_n_features(hillock_table_dataset(table)), 5);
-        assert_string_equal(hillock_table_feature_name(table, 1), "t=a\nb");
+        assert_string_equal(hillock_table_feature_name(table, 1), "t=a b");
         for (size_t j = 0; j < ROWS; j++)
             for (size_t i = 0; i < 3; i++)
                 sums[k][i] += (double)(j + 1) * hk_view_value(hk_view_of(table), j, 1 + i);

@@ -1,9 +1,11 @@
-#define _XOPEN_SOURCE 700 /* mkstemp */
+#define _XOPEN_SOURCE 700 /* mkstemp, mkdtemp */
 /* LIBSVM and NPY: what is right is read, what is wrong is refused with its place. */
 #include "files/tables.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { CAPACITY = 4096 };
@@ -20,6 +22,42 @@ static void libsvm_is_dense_and_its_label_the_target(void **state)
     assert_null(hillock_table_feature_name(table, 0));
     must_read(table, "1\n2 2:1", "format", "libsvm", NULL);
     expect_features(table, 2, 2, (const double[]){0, 0, 0, 1});
+}
+
+static void libsvm_is_known_behind_labels_and_comments(void **state)
+{
+    static const char *const texts[] = {"1\n0 2:4\n", "# c\n1\n0 2:4\n", "1\n0\t2:4\n",
+                                        "\xEF\xBB\xBF"
+                                        "1 \n0 2:4\n"};
+    hillock_table *const table = *state;
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+        must_read(table, texts[k], NULL);
+        expect_features(table, 2, 2, (const double[]){0, 0, 0, 4});
+    }
+    set(table, "format", "csv");
+    refused(table, texts[0], HILLOCK_ERROR_FORMAT, "format libsvm");
+}
+
+/* Opened once: who writes into it has gone when it would be opened again. */
+static void a_pipe_with_a_name_is_read(void **state)
+{
+    hillock_table *const table = *state;
+    char folder[] = "/tmp/hillock-table-XXXXXX", path[64];
+    assert_non_null(mkdtemp(folder));
+    sprintf(path, "%s/p", folder);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    const pid_t child = fork();
+    if (child == 0) {
+        FILE *const pipe = fopen(path, "w");
+        _exit(!pipe || fputs("a,b\n1,2\n3,4\n", pipe) < 0 || fclose(pipe) != 0);
+    }
+    alarm(20);
+    const hillock_status status = hillock_table_read_file(table, path);
+    alarm(0);
+    (void)waitpid(child, NULL, 0);
+    assert_int_equal(remove(path) + remove(folder), 0);
+    assert_status(status, HILLOCK_OK);
+    expect_features(table, 2, 2, (const double[]){1, 2, 3, 4});
 }
 
 static void libsvm_that_is_malformed(void **state)
@@ -242,6 +280,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(libsvm_is_dense_and_its_label_the_target, make_table,
                                         destroy_table),
+        cmocka_unit_test_setup_teardown(libsvm_is_known_behind_labels_and_comments, make_table,
+                                        destroy_table),
+        cmocka_unit_test_setup_teardown(a_pipe_with_a_name_is_read, make_table, destroy_table),
         cmocka_unit_test_setup_teardown(libsvm_that_is_malformed, make_table, destroy_table),
         cmocka_unit_test_setup_teardown(npy_of_every_type_and_order, make_table, destroy_table),
         cmocka_unit_test_setup_teardown(npy_columns_by_number, make_table, destroy_table),

@@ -46,6 +46,21 @@ static void features_are_found_by_name_and_text_by_value(void **state)
     hillock_model_destroy(model);
 }
 
+/* A name has blanks where the text of the cells has control characters. */
+static void texts_whose_names_were_cleaned_are_known(void **state)
+{
+    hillock_table *const table = *state;
+    static const char *const names[] = {"c=q [31m", "c=a b"};
+    hillock_model *const model = make_model(2, names, HILLOCK_CROSS_ENTROPY);
+    assert_status(hillock_table_set_model(table, model), HILLOCK_OK);
+    must_read(table,
+              "c\nq\x1b[31m\na\x01"
+              "b\na b\nq  [31m\n",
+              NULL);
+    expect_features(table, 4, 2, (const double[]){1, 0, 0, 1, 0, 1, 0, 0});
+    hillock_model_destroy(model);
+}
+
 /* A second text without a feature is one too many, in whichever blocks the two stand. */
 static void texts_without_a_feature_in_different_blocks(void **state)
 {
@@ -165,6 +180,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(features_are_found_by_name_and_text_by_value, make_table,
+                                        destroy_table),
+        cmocka_unit_test_setup_teardown(texts_whose_names_were_cleaned_are_known, make_table,
                                         destroy_table),
         cmocka_unit_test_setup_teardown(texts_without_a_feature_in_different_blocks, make_table,
                                         destroy_table),

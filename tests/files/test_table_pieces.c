@@ -75,7 +75,7 @@ static void expect_pieces(hillock_table *pieces, const hillock_table *whole, siz
     }
     assert_int_equal(row, all->n_samples);
     assert_in_range(n_pieces, least_pieces, 1000);
-    assert_int_equal(hillock_table_dropped(pieces), hillock_table_dropped(whole));
+    assert_int_equal(hillock_table_n_dropped(pieces), hillock_table_n_dropped(whole));
 }
 
 static void compare(const char *text, size_t length, size_t step, const char *option,
@@ -184,7 +184,7 @@ static void what_cannot_be_read_piece_by_piece(void **state)
     expect_fault(table, "x,y\n1,2\n", HILLOCK_ERROR_VALUE, "want the whole table");
     set(table, "missing", "drop");
     assert_status(read_pieces(table, "x,y\n,2\n"), HILLOCK_OK);
-    assert_int_equal(hillock_table_dropped(table), 1);
+    assert_int_equal(hillock_table_n_dropped(table), 1);
     assert_status(hillock_table_open(table, give_nothing_but_failure, NULL), HILLOCK_OK);
     assert_status(hillock_table_next(table, &count), HILLOCK_ERROR_FILE);
     assert_status(hillock_table_open_file(table, "/nowhere/at.all"), HILLOCK_ERROR_FILE);

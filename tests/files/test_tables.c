@@ -1,6 +1,8 @@
 /* Tables of text: what is right is read to the bit, what is wrong is refused with its place. */
 #include "files/tables.h"
 
+#include <stdio.h>
+
 static const double one_two[] = {1, 2, 3, 4};
 
 static void numbers_below_a_header(void **state)
@@ -210,6 +212,54 @@ static void lines_too_short_for_their_header(void **state)
     free(text);
 }
 
+static void names_of_values_are_clean_and_no_others(void **state)
+{
+    hillock_table *const table = *state;
+    must_read(table, "c,y\na,1\n\"q\x1b[31m\n\",2\n", "target", "y", "categorical", "c", NULL);
+    assert_string_equal(hillock_table_feature_name(table, 0), "c=q [31m ");
+    refused(table, "c,c=x,y\na,1,1\nx,2,2\n", HILLOCK_ERROR_FORMAT, "\"c=x\"");
+    refused(table, "c,y\na,1\nq\x01,2\nq\x02,2\n", HILLOCK_ERROR_FORMAT, "\"c=q \"");
+}
+
+static void names_with_commas_in_a_list(void **state)
+{
+    hillock_table *const table = *state;
+    const char *const text = "\"a,b\",b,c,y\n1,7,2,5\n3,8,4,6\n";
+    must_read(table, text, "target", "y", "features", " \"a,b\" ,c", NULL);
+    expect_features(table, 2, 2, one_two);
+    must_read(table, text, "features", "", "ignore", "b,\"a,b\"", NULL);
+    expect_features(table, 2, 1, (const double[]){2, 4});
+}
+
+static void dropped_rows_are_counted(void **state)
+{
+    hillock_table *const table = *state;
+    assert_int_equal(hillock_table_n_dropped(table) + hillock_table_n_dropped(NULL), 0);
+    must_read(table, "a,b\n1,2\n,7\n3,4\nNA,\n", "missing", "drop", NULL);
+    assert_int_equal(hillock_table_n_dropped(table), 2);
+    must_read(table, "a,b\n1,2\n", NULL);
+    assert_int_equal(hillock_table_n_dropped(table), 0);
+}
+
+/* More values than a list has room for at first, and than it may ever have. */
+static void lists_of_values_grow(void **state)
+{
+    static char text[16384];
+    hillock_table *const table = *state;
+    size_t length = (size_t)sprintf(text, "c,y\n");
+    set(table, "target", "y");
+    set(table, "categorical", "c");
+    for (int k = 0; k < 1000; k++)
+        length += (size_t)sprintf(text + length, "v%03d,%d\n", k, k % 7);
+    must_read(table, text, NULL);
+    assert_int_equal(hk_view_of(table)->n_features, 999);
+    for (size_t k = 0; k < 999; k++)
+        assert_true(hk_view_value(hk_view_of(table), k + 1, k) == 1.0);
+    assert_string_equal(hillock_table_feature_name(table, 998), "c=v999");
+    sprintf(text + length, "w,1\n");
+    refused(table, text, HILLOCK_ERROR_FORMAT, "1000 different texts");
+}
+
 static void null_handles(void **state)
 {
     hillock_table *const table = *state;
@@ -251,6 +301,11 @@ int main(void)
                                         destroy_table),
         cmocka_unit_test_setup_teardown(lines_too_short_for_their_header, make_table,
                                         destroy_table),
+        cmocka_unit_test_setup_teardown(names_of_values_are_clean_and_no_others, make_table,
+                                        destroy_table),
+        cmocka_unit_test_setup_teardown(names_with_commas_in_a_list, make_table, destroy_table),
+        cmocka_unit_test_setup_teardown(dropped_rows_are_counted, make_table, destroy_table),
+        cmocka_unit_test_setup_teardown(lists_of_values_grow, make_table, destroy_table),
         cmocka_unit_test_setup_teardown(null_handles, make_table, destroy_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
