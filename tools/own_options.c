@@ -168,7 +168,8 @@ static const struct own_option own_options[] = {
      take_folds, 0},
     {"model", "FILE",
      "save the trained neuron with the names of its columns, for hillock predict and hillock info; "
-     "after Ctrl-C what was reached by then. A file of this name is replaced.",
+     "after Ctrl-C what was reached by then. A model of this name is replaced, any other file is "
+     "not.",
      take_text, offsetof(struct arguments, model)},
     {"top", "N", "how many of the largest weights to print; default 10.", take_top,
      offsetof(struct arguments, top)},

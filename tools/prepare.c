@@ -6,6 +6,7 @@
 
 #include "acting.h"
 #include "keep.h"
+#include "replaceable.h"
 #include "session.h"
 #include "split.h"
 
@@ -169,7 +170,9 @@ static void note_offset(const struct session *session)
 int session_prepare(struct session *session)
 {
     const struct arguments *const arguments = &session->arguments;
-    if (arguments->model && !keep_is_possible(arguments->model, session->fault))
+    if (arguments->model &&
+        !(keep_is_possible(arguments->model, session->fault) &&
+          replaceable_by_model(arguments->model, arguments->file, session->fault)))
         return EXITS_DATA;
     if (!table_read(&session->table, arguments->file, &arguments->roles, session->fault))
         return EXITS_DATA;

@@ -180,6 +180,63 @@ for path in "$work/nowhere/a.model" "$work" ""; do
     [ ! -s "$work/out" ] || failed "nothing was to be printed"
     expect_err "--model"
 done
+
+# keeps PATH TEXT: fit refuses to save there before any training; the bytes there stay.
+keeps() {
+    cp "$1" "$work/before"
+    hillock fit "$work/four.csv" --target y --model "$1"
+    expect_status 1
+    [ ! -s "$work/out" ] || failed "nothing was to be printed"
+    expect_err "--model $1: $2"
+    cmp -s "$1" "$work/before" || failed "$1 was to stay"
+}
+
+shows "no file but a model is replaced: not the table itself, nor a text"
+keeps "$work/four.csv" "that is the table"
+ln -s four.csv "$work/link.csv"
+keeps "$work/link.csv" "that is the table"
+ln "$work/four.csv" "$work/hard.csv"
+keeps "$work/hard.csv" "that is the table"
+echo "hillock models" >"$work/notes.txt"
+keeps "$work/notes.txt" "the file there is no model, and stays as it is; take another name, or remove"
+printf 'h' >"$work/notes.txt"
+keeps "$work/notes.txt" "the file there is no model"
+for old in empty old; do
+    [ $old = old ] || : >"$work/$old.model"
+    hillock fit "$work/four.csv" --target y --model "$work/$old.model"
+    expect_status 0
+    hillock info "$work/$old.model"
+    expect_status 0
+    ln -sf "$old.model" "$work/followed.model"
+    hillock fit "$work/four.csv" --target y --model "$work/followed.model"
+    expect_status 0
+    [ -L "$work/followed.model" ] || failed "a link stays one"
+done
+
+shows "devices, pipes, the standard output and links that lead nowhere are no place for a model"
+# refuses PATH TEXT
+refuses() {
+    hillock fit "$work/four.csv" --target y --model "$1"
+    expect_status 1
+    expect_err "--model $1: $2"
+}
+refuses - "a model is saved in a file, not on the standard output"
+[ ! -e - ] || failed "no file named - was to be made"
+if mknod "$work/null" c 1 3 2>/dev/null; then
+    refuses "$work/null" "a device or a pipe"
+    [ -c "$work/null" ] || failed "the device was to stay"
+fi
+mkfifo "$work/pipe"
+refuses "$work/pipe" "a device or a pipe"
+[ -p "$work/pipe" ] || failed "the pipe was to stay"
+ln -s nowhere "$work/dangling"
+refuses "$work/dangling" "a link that leads to no file"
+[ ! -e "$work/nowhere" ] || failed "the link was not to be followed"
+if [ -e /proc/self/fd/1 ]; then
+    ln -s /proc/self/fd/1 "$work/stdout"
+    refuses "$work/stdout" "the results are written there"
+fi
+
 hillock fit "$cancer" --target malignant --model a --model b
 expect_usage_error '--model is given twice, as "a" and "b"'
 
