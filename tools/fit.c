@@ -85,6 +85,9 @@ static int train(struct session *session, hillock_status *status)
     if (*status < HILLOCK_OK)
         return session_refuse(session, blames_options(session, *status) ? EXITS_USAGE : EXITS_DATA,
                               *message ? message : hillock_status_text(*status));
+    if (!folds_have_best(&session->arguments.folds))
+        return session_refuse(session, EXITS_DATA,
+                              "--folds: no penalty has a finite loss on what was left out");
     progress_begin(&progress);
     return EXITS_TRAINED;
 }

@@ -132,6 +132,20 @@ static int check_data(struct session *session)
     return EXITS_DATA;
 }
 
+/* Both are there, and the draw may have left one class to train on. */
+static bool leaves_both_classes(const struct session *session, size_t n_training)
+{
+    const struct table *const table = &session->table;
+    const hillock_loss loss = session->choice.loss;
+    if (classes_are_both(table, n_training, loss, 1))
+        return true;
+    return fail(session->fault,
+                "the %zu samples to train on are all of one class: the other is among those %s; "
+                "%s, or another --seed",
+                n_training, session->n_held_out > 0 ? "held out" : "to stop by",
+                session->n_held_out > 0 ? "--test-fraction 0" : "no --validate");
+}
+
 static int divide(struct session *session)
 {
     int64_t seed = 0;
@@ -142,11 +156,11 @@ static int divide(struct session *session)
     session->n_validating = split_off(&session->table, n_rest, session->arguments.validate,
                                       (uint64_t)seed + 1); /* drawn by themselves */
     const size_t n_training = n_rest - session->n_validating;
-    if (session->arguments.folds.count > n_training) {
-        (void)fail(session->fault, "--folds %zu: there are only %zu samples to train on",
-                   session->arguments.folds.count, n_training);
+    if (!leaves_both_classes(session, n_training))
+        return EXITS_DATA;
+    if (!folds_are_possible(&session->arguments.folds, &session->table, n_training,
+                            session->choice.loss, session->fault))
         return EXITS_USAGE;
-    }
     int exits = view(session, &session->training, 0, n_training);
     if (!exits && session->n_held_out > 0)
         exits = view(session, &session->held_out, n_rest, session->n_held_out);

@@ -1,5 +1,6 @@
 #include "summary.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdint.h>
 #include <string.h>
@@ -143,10 +144,14 @@ void print_folds(const struct folds *folds)
         return;
     (void)printf("\n%zu folds: mean loss of what was left out\n  %10s  %10s  %12s  %12s\n",
                  folds->count, "l1", "l2", "loss", "std. error");
-    for (size_t i = 0; i < folds->n_results; i++)
-        (void)printf("  %10g  %10g  %12.6g  %12.3g%s\n", folds->results[i].l1, folds->results[i].l2,
-                     folds->results[i].loss, folds->results[i].error,
+    for (size_t i = 0; i < folds->n_results; i++) {
+        const struct fold_result *const result = &folds->results[i];
+        char error[32] = "-";
+        if (isfinite(result->error))
+            (void)snprintf(error, sizeof error, "%.3g", result->error);
+        (void)printf("  %10g  %10g  %12.6g  %12s%s\n", result->l1, result->l2, result->loss, error,
                      i == folds->best ? "  least" : "");
+    }
 }
 
 void print_ending(const hillock_trainer *trainer, hillock_status status)
