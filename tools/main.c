@@ -12,6 +12,7 @@
 #include "hillock/hillock.h"
 #include "info.h"
 #include "predict.h"
+#include "shown.h"
 #include "surface.h"
 
 struct subcommand {
@@ -91,6 +92,7 @@ int main(int argc, char **argv)
 {
     struct fault fault = {""};
     const int exits = close_output(run(argc - 1, argv + 1, &fault), &fault);
+    make_shown(fault.text); /* it may have names of a model or a table in it */
     if (fault.text[0])
         (void)fprintf(stderr, "hillock: %s\n", fault.text);
     return exits;

@@ -7,6 +7,7 @@
 
 #include "acting.h"
 #include "option_text.h"
+#include "shown.h"
 #include "wrap.h"
 
 enum { INDENT = 11 };
@@ -34,11 +35,13 @@ static void print_constant_features(const struct table *table, const hillock_dat
 {
     size_t first = 0;
     const size_t count = hillock_dataset_constant_features(all, 1, &first);
-    if (count == 1)
-        (void)printf("%*sconstant, so of no use: %s\n", INDENT, "", table->names[first]);
-    else if (count > 1)
-        (void)printf("%*sconstant, so of no use: %s and %zu more\n", INDENT, "",
-                     table->names[first], count - 1);
+    if (count == 0)
+        return;
+    (void)printf("%*sconstant, so of no use: ", INDENT, "");
+    print_shown(stdout, table->names[first], 0);
+    if (count > 1)
+        (void)printf(" and %zu more", count - 1);
+    (void)putchar('\n');
 }
 
 /* Words are coded as the loss takes them: -1 and 1, or 0 and 1. */
@@ -64,9 +67,13 @@ static void print_roles(const struct arguments *arguments, const struct table *t
         (void)printf("\n");
     if (roles->offset)
         (void)printf("%*soffset in z: %s\n", INDENT, "", roles->offset);
-    if (table->classes[1])
-        (void)printf("%*sclasses: %d = %s, 1 = %s\n", INDENT, "", lower_target(table),
-                     table->classes[0], table->classes[1]);
+    if (!table->classes[1])
+        return;
+    (void)printf("%*sclasses: %d = ", INDENT, "", lower_target(table));
+    print_shown(stdout, table->classes[0], 0);
+    (void)fputs(", 1 = ", stdout);
+    print_shown(stdout, table->classes[1], 0);
+    (void)putchar('\n');
 }
 
 void print_data(const struct arguments *arguments, const struct table *table,

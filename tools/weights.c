@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "growth.h"
+#include "shown.h"
 #include "spread.h"
 #include "summary.h"
 
@@ -43,6 +44,12 @@ static void print_number(const char *format, int width, double value)
         (void)printf(format, width, value);
 }
 
+static void print_name(const char *name, int width)
+{
+    (void)fputs("  ", stdout);
+    print_shown(stdout, name, width);
+}
+
 static void print_with_error(const struct coefficients *c, size_t i)
 {
     (void)printf(" %12.7g", c->estimate[i]);
@@ -63,10 +70,10 @@ static void print_with_errors(const struct coefficients *c, const struct effect 
     (void)printf("  %-*s %12s %10s %8s %8s %11s %11s\n", width, "feature", "estimate", "std. error",
                  letter, p_value, "95 % from", "to");
     for (size_t k = 0; k < shown; k++) {
-        (void)printf("  %-*s", width, effects[k].name);
+        print_name(effects[k].name, width);
         print_with_error(c, effects[k].column);
     }
-    (void)printf("  %-*s", width, "(bias)");
+    print_name("(bias)", width);
     print_with_error(c, c->n_features);
 }
 
@@ -74,9 +81,10 @@ static void print_alone(const struct coefficients *c, const struct effect *effec
                         int width)
 {
     (void)printf("  %-*s  %15s  %12s\n", width, "feature", "weight", "change in z");
-    for (size_t k = 0; k < shown; k++)
-        (void)printf("  %-*s  %15.9g  %+12.4g\n", width, effects[k].name,
-                     c->estimate[effects[k].column], effects[k].change);
+    for (size_t k = 0; k < shown; k++) {
+        print_name(effects[k].name, width);
+        (void)printf("  %15.9g  %+12.4g\n", c->estimate[effects[k].column], effects[k].change);
+    }
     (void)printf("  %-*s  %15.9g\n", width, "(bias)", c->estimate[c->n_features]);
 }
 

@@ -76,14 +76,46 @@ loss       cross-entropy, l = -y log a - (1 - y) log(1 - a); targets 0 and 1, or
 target     kind
 lower      benign
 upper      not, "benign"
-trained    on 569 samples by newton, 9 epochs: done
+trained    on 569 samples by newton, 9 epochs: converged
            J 0.09375, scaled gradient norm 9.09e-13
 
-                  weight  feature                       
-                   -0.75  (bias)
-                     0.5  mean radius
-                      -1  mean, texture
+                  weight          mean     deviation  feature
+                   -0.75                              (bias)
+                     0.5           1.5             1  mean radius
+                      -1             2           0.5  mean, texture
 END
+
+shows "a model without a spread has no columns of it; names are no orders to a terminal"
+model "$work/odd.model" <<'END'
+hillock model 1
+activation identity
+loss squared
+target "a\x1b[31m"
+features 1
+bias 0x0p+0
+weight 0x1p+0 "b\x1b]0;\x07\x7f"
+END
+hillock info "$work/odd.model"
+expect_output <<'END'
+activation identity, a = z
+loss       squared, l = (a - y)^2; any target
+target     a?[31m
+
+                  weight  feature
+                       0  (bias)
+                       1  b?]0;??
+END
+printf 'c\n1\n' >"$work/c.csv"
+hillock predict "$work/odd.model" "$work/c.csv"
+expect_status 1
+expect_err '"b?]0;??"'
+printf 'a\033[31m,\302\233m\302\240,y\n1,1,p\a\n1,2,q\a\n1,5,q\a\n1,1,q\a\n' >"$work/odd.csv"
+hillock fit "$work/odd.csv" --target y --test-fraction 0 --l2 1
+expect_status 0
+! grep -q $'[\001-\010\013-\037]' "$work/out" || failed "a control character was printed"
+expect_out "constant, so of no use: a"
+expect_out "?m"$'\302\240'
+expect_out "classes: 0 = p"
 
 shows "predict and info explain themselves"
 for command in predict info; do
