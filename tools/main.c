@@ -11,6 +11,7 @@
 #include "help.h"
 #include "hillock/hillock.h"
 #include "info.h"
+#include "nearest.h"
 #include "predict.h"
 #include "shown.h"
 #include "surface.h"
@@ -47,10 +48,15 @@ static const struct subcommand *find(const char *name)
 
 static int refuse(const char *name, struct fault *fault)
 {
+    struct nearest nearest = nearest_to(name, NULL);
+    char question[96];
+    for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
+        nearest_offer(&nearest, subcommands[i].name);
+    nearest_question(&nearest, "", question, sizeof question);
     (void)fail(fault,
-               "there is no command \"%.60s\"; try hillock fit FILE.csv --target COLUMN, or "
+               "there is no command \"%.60s\"%s; try hillock fit FILE.csv --target COLUMN, or "
                "hillock --help",
-               name);
+               name, question);
     return EXITS_USAGE;
 }
 

@@ -57,7 +57,11 @@ expect_usage_error "hillock fit FILE.csv" "hillock predict MODEL" "hillock evalu
     "hillock surface FILE.csv" "hillock help" "hillock --version"
 [ "$(wc -l <"$work/err")" -le 16 ] || failed "the usage is to be short"
 hillock fitt
-expect_usage_error "no command \"fitt\""
+expect_usage_error 'no command "fitt" (did you mean "fit"?)'
+hillock fti
+expect_usage_error 'no command "fti" (did you mean "fit"?)'
+hillock evalute
+expect_usage_error 'did you mean "evaluate"?'
 
 shows "results that cannot be written are an error"
 if [ -w /dev/full ]; then
