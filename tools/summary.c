@@ -181,14 +181,27 @@ void print_time(const hillock_trainer *trainer)
                  plural(steps), report(trainer, HILLOCK_REPORT_SAMPLES_PER_SECOND));
 }
 
+static void print_finite(const char *name, double value)
+{
+    if (isfinite(value))
+        (void)printf("%s %.6g", name, value);
+    else
+        (void)printf("%s -", name);
+}
+
 void print_deviances(const struct coefficients *coefficients)
 {
     const struct coefficients *const c = coefficients;
-    if (c->has_likelihood)
-        (void)printf("\n%-*s%.6g on %.6g degrees of freedom; null deviance %.6g on %.6g\n"
-                     "%*sdispersion %.6g, %s; AIC %.6g\n",
-                     INDENT, "deviance", c->deviance, c->residual_df, c->null_deviance, c->null_df,
-                     INDENT, "", c->dispersion, c->is_estimated ? "estimated" : "fixed", c->aic);
+    if (c->has_likelihood) {
+        const char *const kind = c->is_estimated ? "estimated" : "fixed";
+        (void)printf("\n%-*s%.6g on %.6g degrees of freedom; null deviance %.6g on %.6g\n", INDENT,
+                     "deviance", c->deviance, c->residual_df, c->null_deviance, c->null_df);
+        (void)printf("%*s", INDENT, "");
+        print_finite("dispersion", c->dispersion);
+        (void)printf(", %s; ", isfinite(c->dispersion) ? kind : "no degree of freedom is left");
+        print_finite("AIC", c->aic);
+        (void)putchar('\n');
+    }
     if (!c->remark[0])
         return;
     if (!c->has_likelihood)
