@@ -133,6 +133,7 @@ static void print_object(const struct session *session, bool is_trained)
                                       .neuron = session->neuron,
                                       .training = session->training,
                                       .held_out = session->held_out,
+                                      .n_validating = session->n_validating,
                                       .table = &session->table,
                                       .coefficients = is_trained ? &session->coefficients : NULL,
                                       .target = session->arguments.roles.target,
@@ -156,6 +157,16 @@ static int conclude(struct session *session)
     return kept;
 }
 
+/* Rows were set aside for an ending that did not come. */
+static void note_idle_validation(const struct session *session, hillock_status status)
+{
+    if (status == HILLOCK_OK && session->n_validating > 0 && !session->arguments.quiet)
+        (void)fprintf(stderr,
+                      "hillock: note: --validate: training converged before the loss of the %zu "
+                      "sample%s to stop by had risen; without it they would have been trained on\n",
+                      session->n_validating, session->n_validating == 1 ? "" : "s");
+}
+
 static void print_course(const struct session *session, hillock_status status)
 {
     print_history(session->trainer);
@@ -171,6 +182,7 @@ static int run(struct session *session)
         exits = train(session, &status);
     if (exits)
         return exits;
+    note_idle_validation(session, status);
     if (!session->arguments.json)
         print_course(session, status);
     else if (status == HILLOCK_DIVERGED)

@@ -183,8 +183,9 @@ static const struct own_option own_options[] = {
      "compare the exact gradient of the trained neuron with central differences.", take_flag,
      offsetof(struct arguments, check_gradient)},
     {"json", NULL,
-     "print one JSON object with all digits, and nothing else, on the standard output: status, "
-     "rule (how training ended), loss (J), gradient_norm, passes, seconds, samples, deviance, "
+     "print one JSON object with all digits, and nothing else, on the standard output: status "
+     "(as in hillock.h and in models: HILLOCK_OK is converged), rule (how training ended), loss "
+     "(J), gradient_norm, passes, seconds, samples, validating, held_out, deviance, "
      "dispersion, coefficients (name, estimate, std_error, statistic, p_value, lower, upper; null "
      "where there is none; the bias is \"(bias)\"), and more.",
      take_flag, offsetof(struct arguments, json)},

@@ -14,6 +14,7 @@ struct fit_report {
     hillock_neuron *neuron;
     const hillock_dataset *training;
     const hillock_dataset *held_out; /* NULL: none */
+    size_t n_validating;             /* samples that training stops by */
     const struct table *table;
     const struct coefficients *coefficients; /* NULL: training diverged */
     const char *target;
