@@ -37,7 +37,8 @@ static const char usage[] =
     "  --loss NAME        what J is the mean of [default: by the target, as fit does]\n"
     "  --alpha, --delta, --tau X   the shape of an activation or a loss that has one\n"
     "  --model MODEL      the neuron and its weights are those of a model; without one,\n"
-    "                     a few small weights are made up\n"
+    "                     they are made up: 0.5 and -0.25 in turn over the spread of\n"
+    "                     the feature, rounded\n"
     "  --full-jacobian    da/dz with its zeros, as well as its diagonal\n"
     "  --all              every feature, not only the first 8\n";
 
