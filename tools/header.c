@@ -45,8 +45,11 @@ static bool add_name(struct header *header, const csv_cell *cell, const char *fi
     if (*name == '\0')
         return fail(fault,
                     "%s, line %zu, column %zu: the column has no name; the first row must name "
-                    "every column",
-                    file, cell->line, cell->column);
+                    "every column%s",
+                    file, cell->line, cell->column,
+                    cell->column == 1
+                        ? " (R: write.csv(..., row.names = FALSE) leaves the row names out)"
+                        : "");
     return true;
 }
 

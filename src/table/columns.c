@@ -56,8 +56,11 @@ hillock_status hk_columns_check_names(const hk_columns *columns, const hk_source
         if (columns->names[i][0] == '\0')
             status = hk_say(source->message, HILLOCK_ERROR_FORMAT,
                             "%s, line 1, column %zu: the column has no name; the first row must "
-                            "name every column",
-                            source->name, i + 1);
+                            "name every column%s",
+                            source->name, i + 1,
+                            i == 0 ? " (R: write.csv(..., row.names = FALSE) leaves the row names "
+                                     "out)"
+                                   : "");
     }
     if (status == HILLOCK_OK)
         qsort(order, columns->count, sizeof *order, compare_names);
