@@ -226,7 +226,7 @@ int fit(int count, char **words, struct fault *fault)
     else if (!arguments_read(&session.arguments, session.trainer, count, words, fault))
         exits = EXITS_USAGE;
     else if (session.arguments.help)
-        print_help(stdout);
+        print_fit_options(stdout);
     else
         exits = run(&session);
     end(&session);

@@ -6,6 +6,12 @@
 
 void print_help(FILE *file);
 
+/* Of `hillock fit --help`: its options by what they are for, without a word on each. */
+void print_fit_options(FILE *file);
+
+/* What stands for the value of an option of the library. */
+const char *option_value_word(int key);
+
 /* Its few lines on how the command is called. */
 void print_usage(FILE *file);
 

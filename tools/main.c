@@ -67,7 +67,7 @@ static int help(int count, char **words, struct fault *fault)
     const struct subcommand *const named = count > 0 ? find(words[0]) : NULL;
     if (count > 0 && !named)
         return refuse(words[0], fault);
-    if (named && named->run != help && named->run != version)
+    if (named && named->run != help && named->run != version && named->run != fit)
         return named->run(1, (char *[]){asked}, fault);
     print_help(stdout);
     return EXITS_TRAINED;

@@ -4,12 +4,12 @@ set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
-shows "help, --help and fit --help print the same text on the standard output"
+shows "help, --help and help fit print the same text on the standard output"
 hillock help
 expect_status 0
 expect_silence
 cp "$work/out" "$work/help"
-for words in "--help" "-h" "fit --help" "fit -h"; do
+for words in "--help" "-h" "help fit"; do
     # shellcheck disable=SC2086  # two words on purpose
     hillock $words
     expect_status 0
@@ -41,7 +41,22 @@ shows "every activation and loss has its formula, and cross-entropy its three pa
 ! grep -qE '^  [a-z][a-z-]+ *$' "$work/out" || failed "a name without a formula"
 grep -qE 'with logistic normal-cdf cloglog$' "$work/out" || failed "the partners of cross-entropy"
 
+shows "fit --help is a screen that names every option once, and says where they are explained"
+grep -oE '^  --[a-z0-9-]+' "$work/help" | tr -d ' ' | sort >"$work/all"
+for word in --help -h; do
+    hillock fit $word
+    expect_status 0
+    expect_silence
+    sed '1,/^options/d' "$work/out" | grep -oE ' --[a-z0-9-]+' | tr -d ' ' | sort >"$work/named"
+    diff "$work/all" "$work/named" >"$work/err" || failed "other options"
+    [ "$(wc -l <"$work/out")" -le 45 ] || failed "longer than a screen"
+    expect_out "hillock help fit"
+    expect_no_out "  others"
+    ! grep -qE '^.{81,}' "$work/out" || failed "a line is too long"
+done
+
 shows "no line is longer than 80 columns"
+cp "$work/help" "$work/out"
 ! grep -qE '^.{81,}' "$work/out" || failed "a line is too long"
 
 shows "--version names the version"
