@@ -104,7 +104,8 @@ static int examine(struct session *session)
 static void print_trained(const struct session *session)
 {
     const size_t n_training = hillock_dataset_n_samples(session->training);
-    print_scores(session->neuron, session->training, session->held_out);
+    print_scores(session->neuron, session->training, session->held_out,
+                 session->table.weights != NULL);
     print_weights(&session->coefficients, &session->table, n_training, session->arguments.top);
     print_deviances(&session->coefficients);
     if (session->arguments.check_gradient)
