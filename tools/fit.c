@@ -175,6 +175,19 @@ static void print_course(const struct session *session, hillock_status status)
     print_time(session->trainer);
 }
 
+/* What has not been done yet. */
+static const char *divergence_advice(const hillock_trainer *trainer)
+{
+    int64_t standardizes = 0;
+    double rate = 0;
+    (void)hillock_trainer_get_integer(trainer, HILLOCK_STANDARDIZE, &standardizes);
+    (void)hillock_trainer_get_real(trainer, HILLOCK_LEARNING_RATE, &rate);
+    if (!standardizes)
+        return "training diverged: try --standardize or a smaller --learning-rate";
+    return rate > 0 ? "training diverged: try a smaller --learning-rate, or none: it is chosen then"
+                    : "training diverged: try --solver auto, or a smaller --learning-rate";
+}
+
 static int run(struct session *session)
 {
     hillock_status status = HILLOCK_OK;
@@ -189,8 +202,7 @@ static int run(struct session *session)
     else if (status == HILLOCK_DIVERGED)
         print_object(session, false);
     if (status == HILLOCK_DIVERGED)
-        return session_refuse(session, EXITS_DIVERGED,
-                              "training diverged: try --standardize or a smaller --learning-rate");
+        return session_refuse(session, EXITS_DIVERGED, divergence_advice(session->trainer));
     exits = conclude(session);
     if (!exits && status == HILLOCK_CANCELLED)
         return session_refuse(
