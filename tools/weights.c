@@ -92,7 +92,11 @@ static void print_effects(const struct coefficients *c, const struct effect *eff
 {
     const size_t shown = top < c->n_features ? top : c->n_features;
     const int width = name_width(effects, shown);
-    (void)printf("\nlargest weights, by what z changes over a standard deviation of the feature\n");
+    (void)fputs(c->has_errors ? "\nlargest weights: first those that, times the deviation of their "
+                                "feature, are largest\n"
+                              : "\nlargest weights, by what z changes over a standard deviation of "
+                                "the feature\n",
+                stdout);
     if (c->has_errors)
         print_with_errors(c, effects, shown, width);
     else

@@ -18,6 +18,7 @@ expect_status 0
 expect_silence
 grep -qE '^  feature +estimate +std. error +z +P\(>\|z\|\) +95 % from +to$' "$work/out" ||
     failed "the heading"
+expect_out "largest weights: first those that, times the deviation of their feature, are largest"
 expect_row GPA 2.826113 1.2629 2.238 0.025 0.35079 5.3014
 expect_row TUCE 0.09515766 0.14155 0.6722 0.5 -0.18228 0.3726
 expect_row PSI 2.378688 1.0646 2.234 0.025 0.29218 4.4652
