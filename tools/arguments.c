@@ -1,5 +1,7 @@
 #include "arguments.h"
 
+#include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "acting.h"
@@ -63,6 +65,17 @@ static bool take_grid(struct grid *grid, hillock_trainer *trainer, int key, cons
     return true;
 }
 
+/* 1e3 is 1000, which the library, that reads digits alone, does not take. */
+static bool set_whole(hillock_trainer *trainer, int key, const char *value)
+{
+    const double most = 9007199254740992.0; /* up to 2^53 a double is every whole number */
+    double number = 0;
+    return value && hillock_option_kind(key) == HILLOCK_TYPE_INTEGER &&
+           number_read(value, &number) == NUMBER_DECIMAL && fabs(number) <= most &&
+           number == (double)(int64_t)number &&
+           hillock_trainer_set_integer(trainer, key, (int64_t)number) == HILLOCK_OK;
+}
+
 /* One option with its value, which is NULL where none was written. */
 static bool take_option(struct arguments *arguments, hillock_trainer *trainer, const char *name,
                         const char *value, struct fault *fault)
@@ -78,7 +91,7 @@ static bool take_option(struct arguments *arguments, hillock_trainer *trainer, c
         return take_grid(key == HILLOCK_L1 ? &arguments->folds.l1 : &arguments->folds.l2, trainer,
                          key, value, fault);
     return hillock_trainer_set_text(trainer, name, value ? value : "yes") == HILLOCK_OK ||
-           refuse_value(key, value, fault);
+           set_whole(trainer, key, value) || refuse_value(key, value, fault);
 }
 
 typedef enum value_need {
@@ -166,6 +179,9 @@ static bool is_complete(struct arguments *arguments, struct fault *fault)
     if (!arguments->checkpoint && (arguments->resume || arguments->checkpoint_every > 0))
         return fail(fault, "--%s: of which file? --checkpoint FILE",
                     arguments->resume ? "resume" : "checkpoint-every");
+    if (arguments->checkpoint && arguments->model &&
+        strcmp(arguments->checkpoint, arguments->model) == 0)
+        return fail(fault, "--checkpoint and --model are to be two files");
     if (arguments->checkpoint && folds->count > 0)
         return fail(fault, "--checkpoint is of one training, and --folds makes many: choose the "
                            "penalty first");

@@ -68,5 +68,7 @@ struct choice choose_neuron(hillock_activation activation, hillock_loss loss,
         return (struct choice){HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY,
                                "the target has only 0 and 1"};
     return (struct choice){HILLOCK_IDENTITY, HILLOCK_SQUARED,
-                           "the target has values other than 0 and 1"};
+                           values->n_distinct == 2
+                               ? "two values other than 0 and 1 are taken for amounts, not classes"
+                               : "the target has values other than 0 and 1"};
 }

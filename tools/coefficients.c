@@ -51,6 +51,19 @@ static void remark(struct coefficients *coefficients, const char *text, const ch
     (void)snprintf(coefficients->remark, sizeof coefficients->remark, text, what);
 }
 
+/* What the library says of it in the words of a program. */
+static void remark_no_distribution(struct coefficients *c, hillock_loss loss)
+{
+    const bool has_kink = loss == HILLOCK_ABSOLUTE || loss == HILLOCK_QUANTILE ||
+                          loss == HILLOCK_HINGE || loss == HILLOCK_PERCEPTRON;
+    remark(c,
+           has_kink ? "no standard errors: the %s loss has neither a distribution nor a curvature "
+                      "to take them from"
+                    : "no standard errors: the %s loss has no distribution; --statistics sandwich "
+                      "prints robust ones",
+           hillock_loss_name(loss));
+}
+
 static double value_of(const hillock_inference *inference, hillock_statistic key)
 {
     double value = NAN;
@@ -87,6 +100,29 @@ hillock_status coefficients_infer(hillock_inference **inference, hillock_neuron 
         integer_of(trainer, HILLOCK_FIT_BIAS) != 0 ? HILLOCK_BIAS_FITTED : HILLOCK_BIAS_HELD);
 }
 
+static void remark_distorted(struct coefficients *c, const char *distorted, bool is_apart)
+{
+    if (is_apart)
+        remark(c,
+               c->has_errors
+                   ? "%s: the weights grow without end, and standard errors of such weights say "
+                     "nothing"
+                   : "no standard errors: %s, and the weights grow without end (--statistics model "
+                     "prints them all the same)",
+               "the classes are separated");
+    else
+        (void)snprintf(c->remark, sizeof c->remark, "%s %s %s%s",
+                       c->has_errors ? "with" : "no standard errors: with", distorted,
+                       c->has_errors
+                           ? "the standard errors are those of the curvature without it, not those "
+                             "of the estimate: the intervals do not hold their level"
+                           : "those of the likelihood are not those of the estimate (--statistics "
+                             "model prints them all the same)",
+                       c->has_likelihood ? "; degrees of freedom and AIC count every parameter as "
+                                           "if it were free"
+                                         : "");
+}
+
 static void infer(struct coefficients *c, hillock_neuron *neuron, const hillock_trainer *trainer,
                   const hillock_dataset *training, const struct asked *asked)
 {
@@ -98,25 +134,19 @@ static void infer(struct coefficients *c, hillock_neuron *neuron, const hillock_
     const hillock_status status = coefficients_infer(&inference, neuron, trainer, training, asked);
     c->is_estimated = loss == HILLOCK_SQUARED || loss == HILLOCK_GAMMA;
     c->is_t = c->is_estimated && !is_sandwich;
-    if (status != HILLOCK_OK)
+    if (status == HILLOCK_ERROR_SCORE && !has_likelihood(loss))
+        remark_no_distribution(c, loss);
+    else if (status != HILLOCK_OK)
         remark(c, "%s", hillock_neuron_message(neuron));
     if (status >= HILLOCK_OK && has_likelihood(loss))
         take_fit(c, inference, has_bias);
-    if (status >= HILLOCK_OK && (!distorted || asked->statistics != STATISTICS_LEFT_OPEN))
+    const bool is_apart = is_separated(trainer),
+               is_open = asked->statistics == STATISTICS_LEFT_OPEN;
+    if (status >= HILLOCK_OK && !(is_open && (distorted || is_apart)))
         take_errors(c, inference);
-    if (status >= HILLOCK_OK && distorted)
-        remark(c,
-               c->has_errors
-                   ? "with %s the standard errors are those of the curvature without it, not those "
-                     "of the estimate: the intervals do not hold their level"
-                   : "no standard errors: with %s those of the likelihood are not those of the "
-                     "estimate (--statistics model prints them all the same)",
-               distorted);
-    if (status >= HILLOCK_OK && is_separated(trainer))
-        remark(c,
-               "%s: the weights grow without end, and standard errors of such weights say nothing",
-               "the classes are separated");
-    c->is_sound = status == HILLOCK_OK && !distorted && !is_separated(trainer);
+    if (status >= HILLOCK_OK && (distorted || is_apart))
+        remark_distorted(c, distorted, is_apart);
+    c->is_sound = status == HILLOCK_OK && !distorted && !is_apart;
     if (c->has_errors)
         c->inference = inference;
     else
@@ -129,8 +159,10 @@ static bool is_wanted(struct coefficients *c, hillock_loss loss, const hillock_d
     const double p = (double)c->n_features + 1;
     if (asked->statistics != STATISTICS_LEFT_OPEN)
         return asked->statistics != STATISTICS_NONE;
-    if (!has_likelihood(loss))
+    if (!has_likelihood(loss)) {
+        remark_no_distribution(c, loss);
         return false;
+    }
     if ((double)hillock_dataset_n_samples(training) * p * p <= most_work)
         return true;
     remark(c, "no standard errors: they take long for a table of this size; %s asks for them",

@@ -106,6 +106,9 @@ static int train(struct session *session, hillock_status *status)
     if (*status < HILLOCK_OK)
         return session_refuse(session, blames_options(session, *status) ? EXITS_USAGE : EXITS_DATA,
                               *message ? message : hillock_status_text(*status));
+    if (!folds_have_best(&session->arguments.folds))
+        return session_refuse(session, EXITS_DATA,
+                              "--folds: no penalty has a finite loss on what was left out");
     progress_begin(&progress);
     return EXITS_TRAINED;
 }
@@ -133,7 +136,8 @@ static const hillock_inference *kept_inference(const struct session *session)
 static void print_trained(const struct session *session)
 {
     const size_t n_training = hillock_dataset_n_samples(session->training);
-    print_scores(session->neuron, session->training, session->held_out);
+    print_scores(session->neuron, session->training, session->held_out,
+                 session->table.weights != NULL);
     print_weights(&session->coefficients, &session->table, n_training, session->arguments.top);
     print_deviances(&session->coefficients);
     if (session->arguments.check_gradient)
@@ -161,16 +165,19 @@ static int keep(struct session *session)
 
 static void print_object(const struct session *session, bool is_trained)
 {
-    const struct fit_report report = {.trainer = session->trainer,
-                                      .neuron = session->neuron,
-                                      .training = session->training,
-                                      .held_out = session->held_out,
-                                      .table = &session->table,
-                                      .coefficients = is_trained ? &session->coefficients : NULL,
-                                      .target = session->arguments.roles.target,
-                                      .folds = &session->arguments.folds,
-                                      .checks_gradient = session->arguments.check_gradient,
-                                      .model = session->saved_to};
+    const struct fit_report report = {
+        .trainer = session->trainer,
+        .neuron = session->neuron,
+        .training = session->training,
+        .held_out = session->held_out,
+        .n_validating = session->n_validating,
+        .table = &session->table,
+        .coefficients = is_trained ? &session->coefficients : NULL,
+        .target = session->arguments.roles.target,
+        .folds = &session->arguments.folds,
+        .checks_gradient = session->arguments.check_gradient,
+        .model = session->saved_to,
+        .checkpoint = session->checkpoint_exits ? NULL : session->arguments.checkpoint};
     print_json(&report);
 }
 
@@ -210,11 +217,34 @@ static int draw(const struct session *session, bool has_diverged)
     return done ? EXITS_TRAINED : EXITS_DATA;
 }
 
+/* Rows were set aside for an ending that did not come. */
+static void note_idle_validation(const struct session *session, hillock_status status)
+{
+    if (status == HILLOCK_OK && session->n_validating > 0 && !session->arguments.quiet)
+        (void)fprintf(stderr,
+                      "hillock: note: --validate: training converged before the loss of the %zu "
+                      "sample%s to stop by had risen; without it they would have been trained on\n",
+                      session->n_validating, session->n_validating == 1 ? "" : "s");
+}
+
 static void print_course(const struct session *session, hillock_status status)
 {
     print_history(session->trainer);
     print_ending(session->trainer, status);
     print_time(session->trainer);
+}
+
+/* What has not been done yet. */
+static const char *divergence_advice(const hillock_trainer *trainer)
+{
+    int64_t standardizes = 0;
+    double rate = 0;
+    (void)hillock_trainer_get_integer(trainer, HILLOCK_STANDARDIZE, &standardizes);
+    (void)hillock_trainer_get_real(trainer, HILLOCK_LEARNING_RATE, &rate);
+    if (!standardizes)
+        return "training diverged: try --standardize or a smaller --learning-rate";
+    return rate > 0 ? "training diverged: try a smaller --learning-rate, or none: it is chosen then"
+                    : "training diverged: try --solver auto, or a smaller --learning-rate";
 }
 
 static int run(struct session *session)
@@ -225,6 +255,7 @@ static int run(struct session *session)
         exits = train(session, &status);
     if (exits)
         return exits;
+    note_idle_validation(session, status);
     if (!session->arguments.json)
         print_course(session, status);
     else if (status == HILLOCK_DIVERGED)
@@ -232,8 +263,7 @@ static int run(struct session *session)
     if (status == HILLOCK_DIVERGED && draw(session, true))
         return EXITS_DIVERGED;
     if (status == HILLOCK_DIVERGED)
-        return session_refuse(session, EXITS_DIVERGED,
-                              "training diverged: try --standardize or a smaller --learning-rate");
+        return session_refuse(session, EXITS_DIVERGED, divergence_advice(session->trainer));
     exits = conclude(session);
     if (!exits)
         exits = draw(session, false);
@@ -272,7 +302,7 @@ int fit(int count, char **words, struct fault *fault)
     else if (!arguments_read(&session.arguments, session.trainer, count, words, fault))
         exits = EXITS_USAGE;
     else if (session.arguments.help)
-        print_fit_help(stdout);
+        print_fit_options(stdout);
     else
         exits = run(&session);
     end(&session);

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "choice.h"
 #include "growth.h"
 #include "split.h"
 
@@ -33,6 +34,40 @@ static hillock_status make_view(const struct dividing *d, hillock_dataset **view
     return status ? status : hillock_dataset_set_weights_f64(*view, weights);
 }
 
+static bool counts(const struct table *table, size_t sample)
+{
+    return !table->weights || table->weights[sample] > 0;
+}
+
+/* Samples are dealt to the folds stratum by stratum, so that each has its share of either class and
+ * none has only samples of weight 0, which stand last. */
+enum { STRATA = 3 };
+
+static int stratum_of(const struct table *table, hillock_loss loss, size_t sample)
+{
+    if (!counts(table, sample))
+        return 2;
+    const double middle = (lower_class(loss) + 1) / 2;
+    return has_classes(loss) && table->targets[sample] > middle;
+}
+
+static hillock_status deal(struct dividing *d, hillock_loss loss, size_t n_folds, uint64_t seed)
+{
+    size_t *const order = grown_array(NULL, d->m, 1, sizeof *order);
+    size_t dealt = 0;
+    if (!order)
+        return HILLOCK_ERROR_MEMORY;
+    for (size_t j = 0; j < d->m; j++)
+        order[j] = j;
+    shuffle(order, d->m, seed);
+    for (int stratum = 0; stratum < STRATA; stratum++)
+        for (size_t k = 0; k < d->m; k++)
+            if (stratum_of(d->table, loss, order[k]) == stratum)
+                d->fold_of[order[k]] = dealt++ % n_folds;
+    free(order);
+    return HILLOCK_OK;
+}
+
 static hillock_status begin(struct dividing *d, const hillock_neuron *neuron, size_t n_folds,
                             uint64_t seed)
 {
@@ -42,10 +77,9 @@ static hillock_status begin(struct dividing *d, const hillock_neuron *neuron, si
     d->start = grown_array(NULL, d->table->n_features, 1, sizeof *d->start);
     if (!d->fold_of || !d->weights || !d->others || !d->start)
         return HILLOCK_ERROR_MEMORY;
-    for (size_t j = 0; j < d->m; j++)
-        d->fold_of[j] = j % n_folds;
-    shuffle(d->fold_of, d->m, seed);
-    hillock_status status = hillock_neuron_get_parameters(neuron, d->start, &d->b);
+    hillock_status status = deal(d, hillock_neuron_loss(neuron), n_folds, seed);
+    if (!status)
+        status = hillock_neuron_get_parameters(neuron, d->start, &d->b);
     if (!status)
         status = make_view(d, &d->learned, d->weights);
     return status ? status : make_view(d, &d->left_out, d->others);
@@ -96,7 +130,7 @@ static hillock_status try_penalties(const struct dividing *d, size_t n_folds,
     }
     const double K = (double)n_folds;
     result->loss = sum / K;
-    result->error = sqrt(squares / (K - 1) / K);
+    result->error = isfinite(result->loss) ? sqrt(squares / (K - 1) / K) : NAN;
     return status;
 }
 
@@ -122,15 +156,47 @@ static hillock_status list_penalties(struct folds *folds, const hillock_trainer 
     return HILLOCK_OK;
 }
 
+bool classes_are_both(const struct table *table, size_t m, hillock_loss loss, size_t least)
+{
+    size_t lower = 0, upper = 0;
+    for (size_t j = 0; j < m; j++) {
+        lower += counts(table, j) && table->targets[j] < 1;
+        upper += counts(table, j) && table->targets[j] > lower_class(loss);
+    }
+    return !has_classes(loss) || (lower >= least && upper >= least);
+}
+
+bool folds_are_possible(const struct folds *folds, const struct table *table, size_t m,
+                        hillock_loss loss, struct fault *fault)
+{
+    size_t n_counted = 0;
+    if (folds->count == 0)
+        return true;
+    for (size_t j = 0; j < m; j++)
+        n_counted += counts(table, j);
+    if (n_counted < folds->count)
+        return fail(fault, "--folds %zu: there %s only %zu sample%s%s to train on", folds->count,
+                    n_counted == 1 ? "is" : "are", n_counted, n_counted == 1 ? "" : "s",
+                    n_counted < m ? " of a weight above 0" : "");
+    return classes_are_both(table, m, loss, 2) ||
+           fail(fault,
+                "--folds %zu: of one class there is only one sample to train on, and the fold that "
+                "leaves it out would have one class",
+                folds->count);
+}
+
+bool folds_have_best(const struct folds *folds)
+{
+    return folds->count == 0 || isfinite(folds->results[folds->best].loss);
+}
+
 hillock_status folds_run(struct folds *folds, hillock_trainer *trainer, hillock_neuron *neuron,
                          const struct table *table, const hillock_dataset *training, uint64_t seed)
 {
     struct dividing d = {.table = table, .m = hillock_dataset_n_samples(training)};
     if (folds->count == 0)
         return HILLOCK_OK;
-    hillock_status status = d.m < folds->count ? HILLOCK_ERROR_SIZE : HILLOCK_OK;
-    if (!status)
-        status = begin(&d, neuron, folds->count, seed);
+    hillock_status status = begin(&d, neuron, folds->count, seed);
     if (!status)
         status = list_penalties(folds, trainer);
     for (size_t i = 0; i < folds->n_results && !status; i++) {

@@ -2,9 +2,11 @@
 #ifndef TOOLS_FOLDS_H
 #define TOOLS_FOLDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "fault.h"
 #include "hillock/hillock.h"
 #include "table.h"
 
@@ -19,7 +21,7 @@ struct grid {
 struct fold_result {
     double l1, l2;
     double loss;  /* mean over the folds of the mean loss of what was left out, without penalty */
-    double error; /* standard error of that mean */
+    double error; /* standard error of that mean; NaN: the loss is infinite */
 };
 
 struct folds {
@@ -29,6 +31,18 @@ struct folds {
     size_t n_trained;            /* times so far: count times n_results in all */
     struct fold_result *results; /* NULL: none yet */
 };
+
+/* Whether the first m samples of the table, where they count, are `least` or more of either class;
+ * of a loss without classes they are. */
+bool classes_are_both(const struct table *table, size_t m, hillock_loss loss, size_t least);
+
+/* Whether each fold of the first m samples, where there is to be a cross-validation, has something
+ * that counts, and leaves both classes to train on. */
+bool folds_are_possible(const struct folds *folds, const struct table *table, size_t m,
+                        hillock_loss loss, struct fault *fault);
+
+/* Whether the least loss is one: none is where every training diverged. */
+bool folds_have_best(const struct folds *folds);
 
 /* Trains on all folds but one for each fold and each pair of penalties, and leaves the trainer with
  * the penalties of the least loss and the neuron as it was. CANCELLED when the trainer was.

@@ -100,7 +100,7 @@ static void print_own_options(FILE *file)
         print_entry(file, option->name, option->value, option->help, "");
 }
 
-static const char *value_word(int key)
+const char *option_value_word(int key)
 {
     switch (hillock_option_kind(key)) {
     case HILLOCK_TYPE_BOOLEAN:
@@ -128,8 +128,8 @@ static void print_options(FILE *file, bool of_neuron)
             (void)snprintf(bounds, sizeof bounds, "[%s]", range);
         else
             (void)snprintf(bounds, sizeof bounds, "[%s; default %s]", range, initial);
-        print_entry(file, hillock_option_name(key), value_word(key), hillock_option_help(key),
-                    bounds);
+        print_entry(file, hillock_option_name(key), option_value_word(key),
+                    hillock_option_help(key), bounds);
     }
 }
 

@@ -43,10 +43,13 @@ static void print_points(const struct history *history)
     double milestone = 1;
     (void)printf("\n  %10s  %14s  %13s\n", "epoch", "J", "gradient norm");
     for (size_t i = 0; i < history->length; i++) {
-        const bool is_reached = i > 0 && history->epoch[i] >= milestone;
+        /* Of several in one epoch (a solver's last look at where it is) the last one stands. */
+        const bool comes_again =
+            i > 0 && i + 1 < history->length && history->epoch[i + 1] == history->epoch[i];
+        const bool is_reached = i > 0 && !comes_again && history->epoch[i] >= milestone;
         if (i == 0 || is_reached || i + 1 == history->length)
             print_point(history, i);
-        while (i > 0 && milestone <= history->epoch[i])
+        while (i > 0 && !comes_again && milestone <= history->epoch[i])
             milestone = next_milestone(milestone);
     }
     (void)putchar('\n');

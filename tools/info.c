@@ -6,16 +6,19 @@
 #include <string.h>
 
 #include "formulas.h"
+#include "growth.h"
 #include "hillock/hillock.h"
 #include "option_text.h"
+#include "shown.h"
 
 static const char usage[] =
     "usage\n"
     "  hillock info MODEL [--json]\n"
     "\n"
     "Prints what a model is: its activation and loss, how it was trained, and each\n"
-    "weight with the feature it belongs to, and its mean and deviation in training.\n"
-    "--json: the same as one object, as hillock export --to json writes it.\n";
+    "weight with the feature it belongs to and that feature's mean and deviation in\n"
+    "training, where the model has them. --json: the same as one object, as hillock\n"
+    "export --to json writes it.\n";
 
 static void print_training(const hillock_model *model)
 {
@@ -26,16 +29,20 @@ static void print_training(const hillock_model *model)
         hillock_model_report(model, HILLOCK_REPORT_SOLVER, &solver) ||
         hillock_model_report(model, HILLOCK_REPORT_STATUS, &status))
         return;
-    (void)printf("trained    on %zu samples by %s, %g epochs: %s\n", hillock_model_n_samples(model),
-                 option_choice_name(HILLOCK_SOLVER, (int)solver), epochs,
-                 hillock_status_text((hillock_status)(int)status));
+    (void)printf(
+        "trained    on %zu samples by %s, %g epoch%s: %s\n", hillock_model_n_samples(model),
+        option_choice_name(HILLOCK_SOLVER, (int)solver), epochs, epochs == 1 ? "" : "s",
+        status == HILLOCK_OK ? "converged" : hillock_status_text((hillock_status)(int)status));
     (void)printf("           J %.10g, scaled gradient norm %.3g\n", J, norm);
 }
 
 static void print_name(const char *key, const char *name)
 {
-    if (name)
-        (void)printf("%-10s %s\n", key, name);
+    if (!name)
+        return;
+    (void)printf("%-10s ", key);
+    print_shown(stdout, name, 0);
+    (void)putchar('\n');
 }
 
 static void print_neuron(const hillock_neuron *neuron)
@@ -47,16 +54,24 @@ static void print_neuron(const hillock_neuron *neuron)
     (void)printf("loss       %s, l = %s\n", hillock_loss_name(loss), loss_formula(loss));
 }
 
-static void print_weights(const hillock_model *model, const double *w, double b, size_t n)
+/* Of the features: w, mean and deviation, n numbers each. */
+static void print_weights(const hillock_model *model, const double *numbers, double b, size_t n)
 {
-    (void)printf("\n%24s  %-30s\n%24.17g  (bias)\n", "weight", "feature", b);
+    const double *const mean = numbers + n, *const deviation = numbers + 2 * n;
+    const bool has_spread = hillock_model_get_spread(model, NULL, NULL) == HILLOCK_OK;
+    (void)printf(has_spread ? "\n%24s  %12s  %12s  feature\n" : "\n%24s  feature\n", "weight",
+                 "mean", "deviation");
+    (void)printf("%24.17g  %*s(bias)\n", b, has_spread ? 28 : 0, "");
     for (size_t i = 0; i < n; i++) {
         const char *const name = hillock_model_feature_name(model, i);
-        (void)printf("%24.17g  ", w[i]);
+        (void)printf("%24.17g  ", numbers[i]);
+        if (has_spread)
+            (void)printf("%12.6g  %12.6g  ", mean[i], deviation[i]);
         if (name)
-            (void)puts(name);
+            print_shown(stdout, name, 0);
         else
-            (void)printf("%zu\n", i);
+            (void)printf("%zu", i);
+        (void)putchar('\n');
     }
 }
 
@@ -64,10 +79,11 @@ static bool print_all(const hillock_model *model, struct fault *fault)
 {
     const hillock_neuron *const neuron = hillock_model_neuron(model);
     const size_t n = hillock_neuron_n_features(neuron);
-    double b = 0, *const w = malloc((n + 1) * sizeof *w);
-    if (!w)
+    double b = 0, *const numbers = grown_array(NULL, n + 1, 3, sizeof *numbers);
+    if (!numbers)
         return fail(fault, "no memory for %zu weights", n);
-    (void)hillock_neuron_get_parameters(neuron, w, &b);
+    (void)hillock_neuron_get_parameters(neuron, numbers, &b);
+    (void)hillock_model_get_spread(model, numbers + n, numbers + 2 * n);
     print_neuron(neuron);
     print_name("target", hillock_model_target_name(model));
     print_name("lower", hillock_model_class_name(model, 0));
@@ -75,8 +91,8 @@ static bool print_all(const hillock_model *model, struct fault *fault)
     print_training(model);
     if (hillock_model_inference(model))
         print_name("covariance", "of the weights: hillock predict --intervals");
-    print_weights(model, w, b, n);
-    free(w);
+    print_weights(model, numbers, b, n);
+    free(numbers);
     return true;
 }
 

@@ -15,6 +15,7 @@
 #include "name_list.h"
 #include "nearest.h"
 #include "predict.h"
+#include "shown.h"
 #include "surface.h"
 #include "topics.h"
 
@@ -50,10 +51,15 @@ static const struct subcommand *find(const char *name)
 
 static int refuse(const char *name, struct fault *fault)
 {
+    struct nearest nearest = nearest_to(name, NULL);
+    char question[96];
+    for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
+        nearest_offer(&nearest, subcommands[i].name);
+    nearest_question(&nearest, "", question, sizeof question);
     (void)fail(fault,
-               "there is no command \"%.60s\"; try hillock fit FILE.csv --target COLUMN, or "
+               "there is no command \"%.60s\"%s; try hillock fit FILE.csv --target COLUMN, or "
                "hillock --help",
-               name);
+               name, question);
     return EXITS_USAGE;
 }
 
@@ -86,6 +92,8 @@ static int help(int count, char **words, struct fault *fault)
         topic_print(topic, stdout);
     else if (count > 0 && !named)
         return refuse_topic(words[0], fault);
+    else if (named && named->run == fit)
+        print_fit_help(stdout);
     else if (named && named->run != help && named->run != version)
         return named->run(1, (char *[]){asked}, fault);
     else
@@ -118,6 +126,7 @@ int main(int argc, char **argv)
 {
     struct fault fault = {""};
     const int exits = close_output(run(argc - 1, argv + 1, &fault), &fault);
+    make_shown(fault.text); /* it may have names of a model or a table in it */
     if (fault.text[0])
         (void)fprintf(stderr, "hillock: %s\n", fault.text);
     return exits;

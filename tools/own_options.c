@@ -228,7 +228,8 @@ static const struct own_option own_options[] = {
      take_folds, 0},
     {"model", "FILE",
      "save the trained neuron with the names of its columns, for hillock predict and hillock info; "
-     "after Ctrl-C what was reached by then. A file of this name is replaced.",
+     "after Ctrl-C what was reached by then. A model of this name is replaced, any other file is "
+     "not.",
      take_text, offsetof(struct arguments, model)},
     {"covariance", NULL,
      "keep the covariance of the weights in the model, for hillock predict --intervals, also where "
@@ -246,7 +247,7 @@ static const struct own_option own_options[] = {
      take_picture, 0},
     {"checkpoint", "FILE",
      "save the training itself on its way and at its end, also after Ctrl-C or --seconds, for "
-     "--resume. A file of this name is replaced.",
+     "--resume. A checkpoint of this name is replaced, any other file is not.",
      take_text, offsetof(struct arguments, checkpoint)},
     {"checkpoint-every", "SECONDS", "how often, on its way; default 60.", take_seconds,
      offsetof(struct arguments, checkpoint_every)},
@@ -267,8 +268,9 @@ static const struct own_option own_options[] = {
      "compare the exact gradient of the trained neuron with central differences.", take_flag,
      offsetof(struct arguments, check_gradient)},
     {"json", NULL,
-     "print one JSON object with all digits, and nothing else, on the standard output: status, "
-     "rule (how training ended), loss (J), gradient_norm, passes, seconds, samples, deviance, "
+     "print one JSON object with all digits, and nothing else, on the standard output: status "
+     "(as in hillock.h and in models: HILLOCK_OK is converged), rule (how training ended), loss "
+     "(J), gradient_norm, passes, seconds, samples, validating, held_out, deviance, "
      "dispersion, coefficients (name, estimate, std_error, statistic, p_value, lower, upper; null "
      "where there is none; the bias is \"(bias)\"), and more.",
      take_flag, offsetof(struct arguments, json)},

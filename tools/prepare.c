@@ -6,6 +6,7 @@
 
 #include "acting.h"
 #include "plot.h"
+#include "replaceable.h"
 #include "session.h"
 #include "split.h"
 #include "whole_file.h"
@@ -131,6 +132,20 @@ static int check_data(struct session *session)
     return EXITS_DATA;
 }
 
+/* Both are there, and the draw may have left one class to train on. */
+static bool leaves_both_classes(const struct session *session, size_t n_training)
+{
+    const struct table *const table = &session->table;
+    const hillock_loss loss = session->choice.loss;
+    if (classes_are_both(table, n_training, loss, 1))
+        return true;
+    return fail(session->fault,
+                "the %zu samples to train on are all of one class: the other is among those %s; "
+                "%s, or another --seed",
+                n_training, session->n_held_out > 0 ? "held out" : "to stop by",
+                session->n_held_out > 0 ? "--test-fraction 0" : "no --validate");
+}
+
 static int divide(struct session *session)
 {
     int64_t seed = 0;
@@ -141,11 +156,11 @@ static int divide(struct session *session)
     session->n_validating = split_off(&session->table, n_rest, session->arguments.validate,
                                       (uint64_t)seed + 1); /* drawn by themselves */
     const size_t n_training = n_rest - session->n_validating;
-    if (session->arguments.folds.count > n_training) {
-        (void)fail(session->fault, "--folds %zu: there are only %zu samples to train on",
-                   session->arguments.folds.count, n_training);
+    if (!leaves_both_classes(session, n_training))
+        return EXITS_DATA;
+    if (!folds_are_possible(&session->arguments.folds, &session->table, n_training,
+                            session->choice.loss, session->fault))
         return EXITS_USAGE;
-    }
     int exits = view(session, &session->training, 0, n_training);
     if (!exits && session->n_held_out > 0)
         exits = view(session, &session->held_out, n_rest, session->n_held_out);
@@ -166,13 +181,19 @@ static void note_offset(const struct session *session)
                     stderr);
 }
 
+/* path: NULL where the option is not given. */
+static bool may_write(const struct session *session, const char *option, const char *kind,
+                      const char *path)
+{
+    return !path || (whole_file_is_possible(option, path, session->fault) &&
+                     replaceable_by(kind, path, session->arguments.file, session->fault));
+}
+
 int session_prepare(struct session *session)
 {
     const struct arguments *const arguments = &session->arguments;
-    if (arguments->model && !whole_file_is_possible("--model", arguments->model, session->fault))
-        return EXITS_DATA;
-    if (arguments->checkpoint &&
-        !whole_file_is_possible("--checkpoint", arguments->checkpoint, session->fault))
+    if (!may_write(session, "--model", "model", arguments->model) ||
+        !may_write(session, "--checkpoint", "checkpoint", arguments->checkpoint))
         return EXITS_DATA;
     if (arguments->plot && !plot_is_possible(arguments->plot, session->fault))
         return EXITS_DATA;

@@ -45,6 +45,7 @@ static void print_training(const struct fit_report *r)
     print_value("passes", report(r, HILLOCK_REPORT_PASSES));
     print_value("seconds", report(r, HILLOCK_REPORT_SECONDS));
     print_value("samples", (double)hillock_dataset_n_samples(r->training));
+    print_value("validating", (double)r->n_validating);
     print_value("held_out", (double)hillock_dataset_n_samples(r->held_out));
 }
 
@@ -63,6 +64,7 @@ static void print_neuron_json(const struct fit_report *r)
     } else
         json_string(NULL);
     print_text("model", r->model);
+    print_text("checkpoint", r->checkpoint);
 }
 
 static void print_score_set(const char *key, const struct fit_report *r,

@@ -14,12 +14,14 @@ struct fit_report {
     hillock_neuron *neuron;
     const hillock_dataset *training;
     const hillock_dataset *held_out; /* NULL: none */
+    size_t n_validating;             /* samples that training stops by */
     const struct table *table;
     const struct coefficients *coefficients; /* NULL: training diverged */
     const char *target;
     const struct folds *folds;
     bool checks_gradient;
-    const char *model; /* where it was saved; NULL: nowhere */
+    const char *model;      /* where it was saved; NULL: nowhere */
+    const char *checkpoint; /* likewise, the training */
 };
 
 void print_json(const struct fit_report *report);

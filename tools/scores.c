@@ -29,10 +29,10 @@ const struct score_line *scores_of(hillock_loss loss)
 }
 
 void print_scores(hillock_neuron *neuron, const hillock_dataset *training,
-                  const hillock_dataset *held_out)
+                  const hillock_dataset *held_out, bool is_weighted)
 {
     const struct score_line *const lines = scores_of(hillock_neuron_loss(neuron));
-    (void)printf("\n%-16s  %12s", "scores", "training");
+    (void)printf("\n%-16s  %12s", is_weighted ? "weighted scores" : "scores", "training");
     (void)printf(held_out ? "  %12s\n" : "\n", "held out");
     for (size_t i = 0; i < N_SCORES; i++) {
         (void)printf("  %-14s", lines[i].name);

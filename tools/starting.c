@@ -38,6 +38,8 @@ static struct column_spread sums(size_t m, size_t n, const double *X, const doub
 static void choose(const hillock_neuron *neuron, size_t m, const double *X, const double *y,
                    double *w, double *z, double *b)
 {
+    /* Of both signs, so that what the features lie away from 0 by mostly cancels in z. */
+    static const double typical[] = {0.5, -0.25};
     const size_t n = hillock_neuron_n_features(neuron);
     const struct column_spread target = column_spread_of(m, y, 1);
     const bool must_be_positive = *b > 0; /* as the library has it where 0 would not do */
@@ -46,7 +48,7 @@ static void choose(const hillock_neuron *neuron, size_t m, const double *X, cons
     const double size = follows_y ? unit_of(&target) : 1;
     for (size_t i = 0; i < n; i++) {
         const struct column_spread feature = column_spread_of(m, X + i, n);
-        w[i] = 1 / unit_of(&feature);
+        w[i] = typical[i % 2] / unit_of(&feature);
     }
     const struct column_spread wide = sums(m, n, X, w, z);
     for (size_t i = 0; i < n; i++)

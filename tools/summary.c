@@ -1,11 +1,13 @@
 #include "summary.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "acting.h"
 #include "option_text.h"
+#include "shown.h"
 #include "wrap.h"
 
 enum { INDENT = 11 };
@@ -33,11 +35,13 @@ static void print_constant_features(const struct table *table, const hillock_dat
 {
     size_t first = 0;
     const size_t count = hillock_dataset_constant_features(all, 1, &first);
-    if (count == 1)
-        (void)printf("%*sconstant, so of no use: %s\n", INDENT, "", table->names[first]);
-    else if (count > 1)
-        (void)printf("%*sconstant, so of no use: %s and %zu more\n", INDENT, "",
-                     table->names[first], count - 1);
+    if (count == 0)
+        return;
+    (void)printf("%*sconstant, so of no use: ", INDENT, "");
+    print_shown(stdout, table->names[first], 0);
+    if (count > 1)
+        (void)printf(" and %zu more", count - 1);
+    (void)putchar('\n');
 }
 
 /* Words are coded as the loss takes them: -1 and 1, or 0 and 1. */
@@ -63,9 +67,13 @@ static void print_roles(const struct arguments *arguments, const struct table *t
         (void)printf("\n");
     if (roles->offset)
         (void)printf("%*soffset in z: %s\n", INDENT, "", roles->offset);
-    if (table->classes[1])
-        (void)printf("%*sclasses: %d = %s, 1 = %s\n", INDENT, "", lower_target(table),
-                     table->classes[0], table->classes[1]);
+    if (!table->classes[1])
+        return;
+    (void)printf("%*sclasses: %d = ", INDENT, "", lower_target(table));
+    print_shown(stdout, table->classes[0], 0);
+    (void)fputs(", 1 = ", stdout);
+    print_shown(stdout, table->classes[1], 0);
+    (void)putchar('\n');
 }
 
 void print_data(const struct arguments *arguments, const struct table *table,
@@ -144,10 +152,14 @@ void print_folds(const struct folds *folds)
         return;
     (void)printf("\n%zu folds: mean loss of what was left out\n  %10s  %10s  %12s  %12s\n",
                  folds->count, "l1", "l2", "loss", "std. error");
-    for (size_t i = 0; i < folds->n_results; i++)
-        (void)printf("  %10g  %10g  %12.6g  %12.3g%s\n", folds->results[i].l1, folds->results[i].l2,
-                     folds->results[i].loss, folds->results[i].error,
+    for (size_t i = 0; i < folds->n_results; i++) {
+        const struct fold_result *const result = &folds->results[i];
+        char error[32] = "-";
+        if (isfinite(result->error))
+            (void)snprintf(error, sizeof error, "%.3g", result->error);
+        (void)printf("  %10g  %10g  %12.6g  %12s%s\n", result->l1, result->l2, result->loss, error,
                      i == folds->best ? "  least" : "");
+    }
 }
 
 void print_ending(const hillock_trainer *trainer, hillock_status status)
@@ -170,14 +182,27 @@ void print_time(const hillock_trainer *trainer)
                  plural(steps), report(trainer, HILLOCK_REPORT_SAMPLES_PER_SECOND));
 }
 
+static void print_finite(const char *name, double value)
+{
+    if (isfinite(value))
+        (void)printf("%s %.6g", name, value);
+    else
+        (void)printf("%s -", name);
+}
+
 void print_deviances(const struct coefficients *coefficients)
 {
     const struct coefficients *const c = coefficients;
-    if (c->has_likelihood)
-        (void)printf("\n%-*s%.6g on %.6g degrees of freedom; null deviance %.6g on %.6g\n"
-                     "%*sdispersion %.6g, %s; AIC %.6g\n",
-                     INDENT, "deviance", c->deviance, c->residual_df, c->null_deviance, c->null_df,
-                     INDENT, "", c->dispersion, c->is_estimated ? "estimated" : "fixed", c->aic);
+    if (c->has_likelihood) {
+        const char *const kind = c->is_estimated ? "estimated" : "fixed";
+        (void)printf("\n%-*s%.6g on %.6g degrees of freedom; null deviance %.6g on %.6g\n", INDENT,
+                     "deviance", c->deviance, c->residual_df, c->null_deviance, c->null_df);
+        (void)printf("%*s", INDENT, "");
+        print_finite("dispersion", c->dispersion);
+        (void)printf(", %s; ", isfinite(c->dispersion) ? kind : "no degree of freedom is left");
+        print_finite("AIC", c->aic);
+        (void)putchar('\n');
+    }
     if (!c->remark[0])
         return;
     if (!c->has_likelihood)

@@ -35,9 +35,10 @@ struct score_line {
 enum { N_SCORES = 3 };
 const struct score_line *scores_of(hillock_loss loss);
 
-/* Scores on the samples trained on and on those held out (NULL: none were). */
+/* Scores on the samples trained on and on those held out (NULL: none were); with weights they are
+ * weighted means. */
 void print_scores(hillock_neuron *neuron, const hillock_dataset *training,
-                  const hillock_dataset *held_out);
+                  const hillock_dataset *held_out, bool is_weighted);
 
 /* The `top` features that matter most, over the first n_training samples, with their standard
  * errors where there are some; then the deviances, and what is to be said of the errors. */

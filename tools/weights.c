@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "effects.h"
+#include "shown.h"
 #include "summary.h"
 
 static int name_width(const struct effect *effects, size_t count)
@@ -24,6 +25,12 @@ static void print_number(const char *format, int width, double value)
         (void)printf(" %*s", width, "-");
     else
         (void)printf(format, width, value);
+}
+
+static void print_name(const char *name, int width)
+{
+    (void)fputs("  ", stdout);
+    print_shown(stdout, name, width);
 }
 
 static void print_with_error(const struct coefficients *c, size_t i)
@@ -46,10 +53,10 @@ static void print_with_errors(const struct coefficients *c, const struct effect 
     (void)printf("  %-*s %12s %10s %8s %8s %11s %11s\n", width, "feature", "estimate", "std. error",
                  letter, p_value, "95 % from", "to");
     for (size_t k = 0; k < shown; k++) {
-        (void)printf("  %-*s", width, effects[k].name);
+        print_name(effects[k].name, width);
         print_with_error(c, effects[k].column);
     }
-    (void)printf("  %-*s", width, "(bias)");
+    print_name("(bias)", width);
     print_with_error(c, c->n_features);
 }
 
@@ -57,9 +64,10 @@ static void print_alone(const struct coefficients *c, const struct effect *effec
                         int width)
 {
     (void)printf("  %-*s  %15s  %12s\n", width, "feature", "weight", "change in z");
-    for (size_t k = 0; k < shown; k++)
-        (void)printf("  %-*s  %15.9g  %+12.4g\n", width, effects[k].name,
-                     c->estimate[effects[k].column], effects[k].change);
+    for (size_t k = 0; k < shown; k++) {
+        print_name(effects[k].name, width);
+        (void)printf("  %15.9g  %+12.4g\n", c->estimate[effects[k].column], effects[k].change);
+    }
     (void)printf("  %-*s  %15.9g\n", width, "(bias)", c->estimate[c->n_features]);
 }
 
@@ -67,7 +75,11 @@ static void print_effects(const struct coefficients *c, const struct effect *eff
 {
     const size_t shown = top < c->n_features ? top : c->n_features;
     const int width = name_width(effects, shown);
-    (void)printf("\nlargest weights, by what z changes over a standard deviation of the feature\n");
+    (void)fputs(c->has_errors ? "\nlargest weights: first those that, times the deviation of their "
+                                "feature, are largest\n"
+                              : "\nlargest weights, by what z changes over a standard deviation of "
+                                "the feature\n",
+                stdout);
     if (c->has_errors)
         print_with_errors(c, effects, shown, width);
     else

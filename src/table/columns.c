@@ -87,8 +87,11 @@ hillock_status hk_columns_sort_names(hk_columns *columns, const hk_source *sourc
         if (columns->names[i][0] == '\0')
             return hk_say(source->message, HILLOCK_ERROR_FORMAT,
                           "%s, line 1, column %zu: the column has no name; the first row must "
-                          "name every column",
-                          source->name, i + 1);
+                          "name every column%s",
+                          source->name, i + 1,
+                          i == 0 ? " (R: write.csv(..., row.names = FALSE) leaves the row names "
+                                   "out)"
+                                 : "");
     columns->order = sort_names(columns->names, columns->count);
     if (!columns->order)
         return hk_no_memory(source);

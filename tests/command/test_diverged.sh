@@ -13,3 +13,10 @@ expect_err "--learning-rate"
 expect_out "ended"
 expect_no_out "largest weights"
 expect_no_out "scores"
+
+shows "what to try is not what was done"
+hillock fit "$cancer" --target mean_area --solver gd --learning-rate 1e9
+expect_status 3
+expect_err "try a smaller --learning-rate, or none: it is chosen then"
+hillock fit "$cancer" --target mean_area --solver gd --standardize no --learning-rate 1
+expect_err "try --standardize"

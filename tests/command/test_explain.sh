@@ -124,6 +124,12 @@ for pair in "step perceptron" "identity hinge" "tanh squared-hinge"; do
     lines_are_short
 done
 
+shows "the weights made up are small, of one digit and of both signs, on the scale of the column"
+printf 'dose,age,y\n1,20,4\n2,37,6\n3,23,9\n4,40,9\n' >"$work/doses.csv"
+hillock explain "$work/doses.csv" --target y
+row "  dose" 0.9 1 2 3 4
+row "  age" -0.06 20 37 23 40
+
 shows "samples are counted as asked for, five beside each other"
 hillock explain "$work/counts.csv" --target counts --rows 7
 expect_out "all 7 samples"

@@ -27,6 +27,10 @@ awk '/^ +epoch +J/ { on = 1; next } on && NF < 3 { exit } on { if (!n++) first =
      END { exit !(n > 3 && first > 0.69314 && first < 0.69315 && last < 0.2) }' "$work/out" ||
     failed "the history of J"
 
+shows "no epoch stands in the history twice"
+awk '/^ +epoch +J/ { on = 1; next } on && NF < 3 { exit } on { print $1 }' "$work/out" | sort | uniq -d |
+    grep . && failed "an epoch stands twice"
+
 shows "the gradient check agrees with central differences"
 expect_out "exact and central differences agree"
 

@@ -59,6 +59,7 @@ near "$(of x estimate)" "$estimate"
 near "$(of x std_error)" "$error"
 hillock fit "$work/weighted.csv" --target y --weight k --test-fraction 0
 expect_out "weighted by k, 14 of them 0"
+grep -qE '^weighted scores +training$' "$work/out" || failed "the scores are weighted, and that is to be said"
 
 shows "a weight below 0 is refused with line and column"
 printf 'x,y,k\n1,2,1\n2,3,-1\n3,4,1\n' >"$work/bad.csv"

@@ -46,6 +46,36 @@ for seed in 1 1 2; do
 done
 [ "$(sort -u "$work/seeds" | wc -l)" -eq 2 ] || failed "two seeds, two losses"
 
+shows "samples of weight 0 fill no fold: too few others are refused"
+awk 'BEGIN { print "x,y,w"; for (j = 0; j < 40; j++) print j * 7 % 11 "," j * 5 % 13 "," (j % 5 == 0) }' \
+    >"$work/few.csv"
+hillock fit "$work/few.csv" --target y --weight w --folds 10 --l2 1000,0.001,0.1 --test-fraction 0
+expect_usage_error "--folds 10: there are only 8 samples of a weight above 0 to train on"
+hillock fit "$work/few.csv" --target y --weight w --folds 8 --l2 1000,0.1 --test-fraction 0
+expect_status 0
+[ "$(grep -cE '^ +0 +(1000|0\.1) +[0-9.]+ +[0-9.]+( +least)?$' "$work/out")" -eq 2 ] || failed "two losses"
+
+shows "either class is in every fold's training, however few they are"
+awk 'BEGIN { print "x,y"; for (j = 0; j < 60; j++) print j * 7 % 11 "," (j == 3 || j == 4) }' \
+    >"$work/rare.csv"
+for seed in 0 1 2 3 4 5; do
+    hillock fit "$work/rare.csv" --target y --folds 6 --l2 0.1 --test-fraction 0 --seed $seed
+    expect_status 0
+done
+awk 'BEGIN { print "x,y"; for (j = 0; j < 30; j++) print j * 7 % 11 "," (j == 3) }' >"$work/one.csv"
+hillock fit "$work/one.csv" --target y --test-fraction 0 --folds 6
+expect_usage_error "of one class there is only one sample to train on"
+hillock fit "$work/one.csv" --target y --test-fraction 0.9
+expect_status 1
+expect_err "are all of one class: the other is among those held out; --test-fraction 0, or another --seed"
+hillock fit "$work/one.csv" --target y --test-fraction 0 --validate 0.9
+expect_err "are all of one class: the other is among those to stop by; no --validate"
+
+shows "losses that are all infinite choose no penalty"
+hillock fit "$cancer" --target mean_area --folds 3 --l2 0,0.1 --solver gd --standardize no --learning-rate 1
+expect_status 1
+expect_err "no penalty has a finite loss"
+
 shows "what makes no sense is refused"
 hillock fit "$cancer" --target malignant --l2 0.1,1
 expect_usage_error "say --folds 5"
@@ -59,5 +89,8 @@ hillock fit "$cancer" --target malignant --folds 5 --l2 0.1,
 expect_usage_error '--l2 takes a number, at least 0; not ""'
 hillock fit "$work/five.csv" --target y --folds 6 --test-fraction 0
 expect_usage_error "there are only 5 samples"
+head -2 "$work/five.csv" >"$work/single.csv"
+hillock fit "$work/single.csv" --target y --folds 5
+expect_usage_error "there is only 1 sample to train on"
 hillock fit "$cancer" --target malignant --folds 3 --solver gd --l1 0.1,1
 expect_usage_error "use newton or lbfgs"

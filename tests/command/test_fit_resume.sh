@@ -105,7 +105,17 @@ expect_err "activation is logistic there and normal-cdf here"
 cmp "$check" "$work/kept" || failed "the checkpoint was changed"
 fit --solver gd --checkpoint "$cancer" --resume
 expect_status 1
-expect_err "$cancer: line 1: this is no hillock checkpoint"
+expect_err "--checkpoint $cancer: that is the table"
+cp "$cancer" "$work/table.csv"
+fit --solver gd --checkpoint "$work/table.csv"
+expect_status 1
+expect_err "the file there is no checkpoint, and stays as it is"
+cmp "$cancer" "$work/table.csv" || failed "the table was changed"
+fit --solver gd --checkpoint "$work/both" --model "$work/both"
+expect_usage_error "are to be two files"
+fit --solver gd --epochs 2 --checkpoint "$work/json.checkpoint" --json
+expect_status 0
+expect_out "\"checkpoint\": \"$work/json.checkpoint\""
 head -c 1000 "$check" >"$work/cut"
 fit --solver gd --checkpoint "$work/cut" --resume
 expect_status 1

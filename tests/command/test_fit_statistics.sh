@@ -18,6 +18,7 @@ expect_status 0
 expect_silence
 grep -qE '^  feature +estimate +std. error +z +P\(>\|z\|\) +95 % from +to$' "$work/out" ||
     failed "the heading"
+expect_out "largest weights: first those that, times the deviation of their feature, are largest"
 expect_row GPA 2.826113 1.2629 2.238 0.025 0.35079 5.3014
 expect_row TUCE 0.09515766 0.14155 0.6722 0.5 -0.18228 0.3726
 expect_row PSI 2.378688 1.0646 2.234 0.025 0.29218 4.4652
@@ -47,20 +48,28 @@ expect_usage_error '--statistics takes none, model or sandwich; not "robust"'
 shows "a loss without a distribution has robust errors on request, and none otherwise"
 hillock fit "$spector" --target GPA --loss log-cosh --test-fraction 0
 expect_no_out "std. error"
-expect_no_out "remark"
+joined() {
+    tr -s ' \n' ' ' <"$work/out" >"$work/joined"
+    grep -qF -e "$1" "$work/joined" || failed "the output was to have: $1"
+}
+joined "no standard errors: the log-cosh loss has no distribution; --statistics sandwich prints robust ones"
 hillock fit "$spector" --target GPA --loss log-cosh --test-fraction 0 --statistics sandwich
 expect_out "P(>|z|)"
 expect_no_out "deviance"
 hillock fit "$spector" --target GPA --loss log-cosh --test-fraction 0 --statistics model
 expect_status 0
-expect_out "remark"
+joined "no standard errors: the log-cosh loss has no distribution; --statistics sandwich"
+expect_no_out "HILLOCK"
 expect_no_out "std. error"
+hillock fit "$spector" --target GPA --loss quantile --test-fraction 0
+joined "no standard errors: the quantile loss has neither a distribution nor a curvature"
 
 shows "with a penalty there are no standard errors, unless they are asked for; both is said"
 hillock fit "$spector" --target y --test-fraction 0 --l2 0.1
 expect_no_out "std. error"
 expect_out "deviance"
 expect_out "no standard errors: with a penalty"
+joined "degrees of freedom and AIC count every parameter as if it were free"
 hillock fit "$spector" --target y --test-fraction 0 --l2 0.1 --statistics model
 expect_out "std. error"
 expect_out "with a penalty the standard errors are those of the curvature"
@@ -73,7 +82,18 @@ hillock fit "$work/constant.csv" --target y --test-fraction 0
 expect_row always 0 - - - - -
 awk 'BEGIN { print "x,y"; for (j = 0; j < 20; j++) print j "," (j >= 10) }' >"$work/parted.csv"
 hillock fit "$work/parted.csv" --target y --test-fraction 0
+joined "no standard errors: the classes are separated, and the weights grow without end"
+expect_no_out "std. error"
+hillock fit "$work/parted.csv" --target y --test-fraction 0 --statistics model
+expect_out "std. error"
 expect_out "the classes are separated: the weights grow without end"
+
+shows "what is not finite is a dash"
+printf 'x,y\n1,2\n' >"$work/row.csv"
+hillock fit "$work/row.csv" --target y
+expect_status 0
+! grep -qE '(^|[ -])(nan|inf)' "$work/out" || failed "a number that is none"
+expect_out "dispersion -, no degree of freedom is left; AIC -"
 
 shows "a training that was cut short is not taken for the estimate"
 hillock fit "$spector" --target y --test-fraction 0 --solver gd --epochs 2

@@ -19,6 +19,17 @@ expect_out '"status": "HILLOCK_EARLY_STOPPED"'
 hillock fit "$cancer" --target malignant --validate 0.25 --json --solver adam --epochs 50 --patience 0
 expect_no_out "EARLY_STOPPED"
 
+shows "samples set aside in vain are told, and counted in the object"
+awk 'BEGIN { print "x,y"; for (j = 0; j < 400; j++) print j * 7 % 11 "," j * 5 % 13 }' >"$work/line.csv"
+hillock fit "$work/line.csv" --target y --validate 0.2 --json
+expect_status 0
+expect_out '"samples": 256,'
+expect_out '"validating": 64,'
+expect_out '"held_out": 80,'
+expect_err "note: --validate: training converged before the loss of the 64 samples to stop by had risen"
+hillock fit "$work/line.csv" --target y --validate 0.2 --quiet
+expect_silence
+
 shows "a share that is none is refused"
 hillock fit "$cancer" --target malignant --validate 1
 expect_usage_error '--validate takes a number, in [0, 1); not "1"'

@@ -61,14 +61,10 @@ expect_usage_error 'no command "losess" and no topic (did you mean "losses"?)' "
 hillock help predikt
 expect_usage_error 'did you mean "predict"?'
 
-shows "fit --help is help fit"
 hillock help fit
+expect_status 0
+expect_silence
 cp "$work/out" "$work/help"
-for word in --help -h; do
-    hillock fit "$word"
-    expect_status 0
-    cmp -s "$work/out" "$work/help" || failed "hillock fit $word prints another text"
-done
 
 shows "every option of the trainer and of the command is listed"
 for option in target activation loss test-fraction top check-gradient quiet help solver \
@@ -84,7 +80,22 @@ for text in "[at least 1; default 32]" "least-squares; default auto]" "[yes or n
     expect_out "$text"
 done
 
+shows "fit --help is a screen that names every option once, and says where they are explained"
+grep -oE '^  --[a-z0-9-]+' "$work/help" | tr -d ' ' | sort >"$work/all"
+for word in --help -h; do
+    hillock fit $word
+    expect_status 0
+    expect_silence
+    sed '1,/^options/d' "$work/out" | grep -oE ' --[a-z0-9-]+' | tr -d ' ' | sort >"$work/named"
+    diff "$work/all" "$work/named" >"$work/err" || failed "other options"
+    [ "$(wc -l <"$work/out")" -le 45 ] || failed "longer than a screen"
+    expect_out "hillock help fit"
+    expect_no_out "  others"
+    ! grep -qE '^.{81,}' "$work/out" || failed "a line is too long"
+done
+
 shows "no line is longer than 80 columns"
+cp "$work/help" "$work/out"
 ! grep -qE '^.{81,}' "$work/out" || failed "a line is too long"
 
 shows "--version names the version"
@@ -100,7 +111,11 @@ expect_usage_error "hillock fit FILE.csv" "hillock predict MODEL" "hillock evalu
     "hillock surface FILE.csv" "hillock help" "hillock --version"
 [ "$(wc -l <"$work/err")" -le 16 ] || failed "the usage is to be short"
 hillock fitt
-expect_usage_error "no command \"fitt\""
+expect_usage_error 'no command "fitt" (did you mean "fit"?)'
+hillock fti
+expect_usage_error 'no command "fti" (did you mean "fit"?)'
+hillock evalute
+expect_usage_error 'did you mean "evaluate"?'
 
 shows "results that cannot be written are an error"
 if [ -w /dev/full ]; then

@@ -93,3 +93,10 @@ printf 'x,y\n1e200,1\n-1e200,2\n3e200,3\n' >"$table"
 hillock fit "$table" --target y --test-fraction 0
 expect_status 1
 expect_err "hillock: "
+
+shows "the nameless first column of R's write.csv has its remedy"
+printf '"","x","y"\n"1",1,2\n"2",3,5\n' >"$work/r.csv"
+hillock fit "$work/r.csv" --target y
+expect_status 1
+expect_err "$work/r.csv, line 1, column 1: the column has no name"
+expect_err "row.names = FALSE"

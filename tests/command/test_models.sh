@@ -76,14 +76,46 @@ loss       cross-entropy, l = -y log a - (1 - y) log(1 - a); targets 0 and 1, or
 target     kind
 lower      benign
 upper      not, "benign"
-trained    on 569 samples by newton, 9 epochs: done
+trained    on 569 samples by newton, 9 epochs: converged
            J 0.09375, scaled gradient norm 9.09e-13
 
-                  weight  feature                       
-                   -0.75  (bias)
-                     0.5  mean radius
-                      -1  mean, texture
+                  weight          mean     deviation  feature
+                   -0.75                              (bias)
+                     0.5           1.5             1  mean radius
+                      -1             2           0.5  mean, texture
 END
+
+shows "a model without a spread has no columns of it; names are no orders to a terminal"
+model "$work/odd.model" <<'END'
+hillock model 1
+activation identity
+loss squared
+target "a\x1b[31m"
+features 1
+bias 0x0p+0
+weight 0x1p+0 "b\x1b]0;\x07\x7f"
+END
+hillock info "$work/odd.model"
+expect_output <<'END'
+activation identity, a = z
+loss       squared, l = (a - y)^2; any target
+target     a?[31m
+
+                  weight  feature
+                       0  (bias)
+                       1  b?]0;??
+END
+printf 'c\n1\n' >"$work/c.csv"
+hillock predict "$work/odd.model" "$work/c.csv"
+expect_status 1
+expect_err '"b?]0;??"'
+printf 'a\033[31m,\302\233m\302\240,y\n1,1,p\a\n1,2,q\a\n1,5,q\a\n1,1,q\a\n' >"$work/odd.csv"
+hillock fit "$work/odd.csv" --target y --test-fraction 0 --l2 1
+expect_status 0
+! grep -q $'[\001-\010\013-\037]' "$work/out" || failed "a control character was printed"
+expect_out "constant, so of no use: a"
+expect_out "?m"$'\302\240'
+expect_out "classes: 0 = p"
 
 shows "predict and info explain themselves"
 for command in predict info; do
@@ -180,6 +212,63 @@ for path in "$work/nowhere/a.model" "$work" ""; do
     [ ! -s "$work/out" ] || failed "nothing was to be printed"
     expect_err "--model"
 done
+
+# keeps PATH TEXT: fit refuses to save there before any training; the bytes there stay.
+keeps() {
+    cp "$1" "$work/before"
+    hillock fit "$work/four.csv" --target y --model "$1"
+    expect_status 1
+    [ ! -s "$work/out" ] || failed "nothing was to be printed"
+    expect_err "--model $1: $2"
+    cmp -s "$1" "$work/before" || failed "$1 was to stay"
+}
+
+shows "no file but a model is replaced: not the table itself, nor a text"
+keeps "$work/four.csv" "that is the table"
+ln -s four.csv "$work/link.csv"
+keeps "$work/link.csv" "that is the table"
+ln "$work/four.csv" "$work/hard.csv"
+keeps "$work/hard.csv" "that is the table"
+echo "hillock models" >"$work/notes.txt"
+keeps "$work/notes.txt" "the file there is no model, and stays as it is; take another name, or remove"
+printf 'h' >"$work/notes.txt"
+keeps "$work/notes.txt" "the file there is no model"
+for old in empty old; do
+    [ $old = old ] || : >"$work/$old.model"
+    hillock fit "$work/four.csv" --target y --model "$work/$old.model"
+    expect_status 0
+    hillock info "$work/$old.model"
+    expect_status 0
+    ln -sf "$old.model" "$work/followed.model"
+    hillock fit "$work/four.csv" --target y --model "$work/followed.model"
+    expect_status 0
+    [ -L "$work/followed.model" ] || failed "a link stays one"
+done
+
+shows "devices, pipes, the standard output and links that lead nowhere are no place for a model"
+# refuses PATH TEXT
+refuses() {
+    hillock fit "$work/four.csv" --target y --model "$1"
+    expect_status 1
+    expect_err "--model $1: $2"
+}
+refuses - "a model is saved in a file, not on the standard output"
+[ ! -e - ] || failed "no file named - was to be made"
+if mknod "$work/null" c 1 3 2>/dev/null; then
+    refuses "$work/null" "a device or a pipe"
+    [ -c "$work/null" ] || failed "the device was to stay"
+fi
+mkfifo "$work/pipe"
+refuses "$work/pipe" "a device or a pipe"
+[ -p "$work/pipe" ] || failed "the pipe was to stay"
+ln -s nowhere "$work/dangling"
+refuses "$work/dangling" "a link that leads to no file"
+[ ! -e "$work/nowhere" ] || failed "the link was not to be followed"
+if [ -e /proc/self/fd/1 ]; then
+    ln -s /proc/self/fd/1 "$work/stdout"
+    refuses "$work/stdout" "the results are written there"
+fi
+
 hillock fit "$cancer" --target malignant --model a --model b
 expect_usage_error '--model is given twice, as "a" and "b"'
 

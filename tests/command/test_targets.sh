@@ -61,6 +61,9 @@ hillock fit "$table" --target y
 expect_status 0
 expect_out "identity activation, squared loss"
 expect_err "only the values 1 and 2"
+hillock fit "$table" --target y --quiet
+expect_silence
+expect_out "chosen: two values other than 0 and 1 are taken for amounts, not classes"
 hillock fit "$table" --target y --activation logistic
 expect_out "logistic activation, squared loss"
 expect_err "only the values 1 and 2"

@@ -86,6 +86,14 @@ expect_usage_error "no penalize-raw"
 hillock fit "$cancer" --target malignant --solver least-squares
 expect_usage_error "identity with squared loss"
 
+shows "a whole number may have an exponent"
+hillock fit "$cancer" --target malignant --epochs 2e0 --batch-size=1.6e1 --solver sgd
+expect_status 0
+expect_out " epochs=2"
+expect_out "batch-size=16"
+refused --epochs 1e-1 -- '--epochs takes a whole number, at least 0; not "1e-1"'
+refused --epochs 1e30 -- 'not "1e30"'
+
 shows "booleans need no value and take one, also as the next word"
 hillock fit "$cancer" --target malignant --epochs 2 --standardize --penalize-bias=1 --l2 0.1
 expect_status 0

@@ -1,0 +1,14 @@
+/* Whether what stands under a name may give way to a model or a checkpoint. */
+#ifndef TOOLS_REPLACEABLE_H
+#define TOOLS_REPLACEABLE_H
+
+#include <stdbool.h>
+
+#include "fault.h"
+
+/* Nothing, an empty file or another one of that kind ("model"; the option has the same name) may:
+ * no table ("-": the standard input), no text, no device, no pipe, nor what the results go to.
+ * Asked before a training. */
+bool replaceable_by(const char *kind, const char *path, const char *table, struct fault *fault);
+
+#endif
