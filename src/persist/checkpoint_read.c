@@ -87,8 +87,11 @@ static bool take_number(hk_lines *r, const hk_piece *p, const hk_field *field, s
     switch (field->kind) {
     case HK_FIELD_REAL:
         return take_real(r, p, (double *)field->values + i);
-    case HK_FIELD_SIZE:
-        return take_whole(r, p, field->most, (size_t *)field->values + i);
+    case HK_FIELD_SIZE: /* refused it must not be seen, as the visit goes on */
+        if (!take_whole(r, p, field->most, &whole))
+            return false;
+        ((size_t *)field->values)[i] = whole;
+        return true;
     case HK_FIELD_INTEGER:
         if (!take_whole(r, p, field->most, &whole))
             return false;

@@ -164,7 +164,9 @@ static void swap(double *left, double *right)
 
 void hk_step_rule_exchange(hk_step_rule *rule, double *w, double *b)
 {
-    if (rule->averaged == 0.0)
+    const bool averages =
+        rule->averages_from < HUGE_VAL; /* else `first` is no mean, or not there */
+    if (!averages || rule->averaged == 0.0)
         return;
     for (size_t i = 0; i < rule->n; i++)
         swap(&w[i], &rule->first[i]);
