@@ -169,6 +169,8 @@ hillock_status hk_derivation_factors(hillock_neuron *neuron, const hk_view *view
     return found == HILLOCK_OK ? hk_silent(&neuron->message) : found;
 }
 
+static const double STEP = 0x1p-10; /* of z, rms */
+
 /* Central difference of J in one parameter, a number of w or b: (J(p+h) - J(p-h)) / 2h, in
  * fourth order. */
 static double difference(hk_pass *pass, double *parameter, double *w, const double *b, double h)
@@ -231,13 +233,16 @@ hillock_status hk_derivation_check_gradient(hillock_neuron *neuron, const hk_vie
     }
     if (n > 0)
         memcpy(w, neuron->w, n * sizeof *w);
-    /* Gradients are measured in the change of J that a step moving z by h makes; what is a million
-     * times the noise counts as large, so that a zero gradient passes. */
+    /* Gradients are measured in the change of J that a step moving z by h makes. Where they vanish,
+     * as in a trained neuron, they are beside what their terms would be that cancel, and what is a
+     * million times the noise counts as large. */
     const hk_sums at = hk_pass_run(pass, w, b, NULL);
-    double largest = fmax(0x1p22 * difference_noise(neuron, view, pass, &at), DBL_MIN), worst = 0.0;
+    const double terms = STEP * at.residual_rms;
+    const double noise = difference_noise(neuron, view, pass, &at);
+    double largest = fmax(fmax(0x1p22 * noise, terms), DBL_MIN), worst = 0.0;
     for (size_t i = 0; i <= n; i++) {
         const double rms = i < n ? rms_of(view, i) : 1.0;
-        const double h = 0x1p-10 / (rms > 0.0 ? rms : 1.0);
+        const double h = STEP / (rms > 0.0 ? rms : 1.0);
         const double found = difference(pass, i < n ? &w[i] : &b, w, &b, h);
         if (!isfinite(found)) {
             status = hk_say(&neuron->message, HILLOCK_ERROR_NOT_FINITE,
