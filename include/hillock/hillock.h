@@ -506,11 +506,11 @@ HILLOCK_API hillock_status hillock_check_derivatives(hillock_neuron *neuron, siz
                                                      const double *z, const double *y);
 
 /* Compares dJ/dw and dJ/db with central differences of J over the dataset, one parameter after
- * another, in 4 (n_features + 1) + 2 passes. *error: the largest |difference|, over the largest
- * |gradient| or, where that is larger, over what it would be if its terms did not cancel each other
- * (rms(dl/dz) times the rms of the feature) or a million times what rounding does to a difference: a
- * trained neuron, with a gradient of 0, is not blamed. The caller judges it: 1e-6 and more is a
- * wrong gradient, or a kink of the activation or the loss nearby. */
+ * another, in 4 (n_features + 1) + 2 passes, up to three times as many where J bends much within
+ * the steps. *error: the largest |difference|, over the largest |gradient| or, where that is
+ * larger, over a million times what rounding does to a difference (so a trained neuron, with a
+ * gradient of 0, is not blamed). The caller judges it: 1e-6 and more is a wrong gradient, or a kink
+ * of the activation or the loss nearby. */
 HILLOCK_API hillock_status hillock_check_gradient(hillock_neuron *neuron,
                                                   const hillock_dataset *dataset, double *error);
 

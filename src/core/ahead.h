@@ -1,6 +1,6 @@
 /* Memory asked for before it is needed, in eight streams at once: several streams are read faster
  * than one, and a prefetch waits for nothing as long as few are under way. How much is asked
- * for changes no result; whether anything is decides which samples are taken together. */
+ * for changes no result; whether anything is may decide which samples are taken together. */
 #ifndef HK_CORE_AHEAD_H
 #define HK_CORE_AHEAD_H
 

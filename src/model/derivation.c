@@ -169,8 +169,6 @@ hillock_status hk_derivation_factors(hillock_neuron *neuron, const hk_view *view
     return found == HILLOCK_OK ? hk_silent(&neuron->message) : found;
 }
 
-static const double STEP = 0x1p-10; /* of z, rms */
-
 /* Central difference of J in one parameter, a number of w or b: (J(p+h) - J(p-h)) / 2h, in
  * fourth order. */
 static double difference(hk_pass *pass, double *parameter, double *w, const double *b, double h)
@@ -207,18 +205,37 @@ static double difference_noise(const hillock_neuron *neuron, const hk_view *view
     return hk_pass_epsilon(pass) * (fabs(at->J) + size * at->residual_rms);
 }
 
+/* How far one number of the gradient is from differences, beside the `largest`: gradients are
+ * measured in the change of J that a step moving z by h makes. What is a million times the noise
+ * counts as large, so that a zero gradient passes. Where J bends much within h, as it may beside a
+ * gradient that vanishes, shorter steps are tried, of whose differences the noise is a larger part:
+ * a wrong gradient agrees with none. */
+static double compare(hk_pass *pass, double *parameter, double *w, const double *b, double gradient,
+                      double h, double largest, double noise)
+{
+    double least = HUGE_VAL, shorter = 1.0;
+    for (int k = 0; k < 3 && !(least < 1e-8); k++, shorter *= 16.0) {
+        const double found = difference(pass, parameter, w, b, h / shorter);
+        const double large = fmax(fmax(largest, shorter * 0x1p22 * noise), DBL_MIN);
+        if (isfinite(found))
+            least = fmin(least, fabs(found - gradient) * h / large);
+    }
+    return least;
+}
+
 hillock_status hk_derivation_check_gradient(hillock_neuron *neuron, const hk_view *view,
                                             double *error)
 {
     const size_t n = view->n_features;
-    double total_weight, J = 0.0;
+    double total_weight, J = 0.0, largest = 0.0, worst = 0.0;
     double b = neuron->b;
     hillock_status status = hk_derivation_check(neuron, view, &total_weight);
     if (status != HILLOCK_OK)
         return status;
     double *const w = hk_allocate(n, sizeof *w);
     double *const gradient = hk_allocate(n + 1, sizeof *gradient);
-    if (!w || !gradient) {
+    double *const steps = hk_allocate(n + 1, sizeof *steps);
+    if (!w || !gradient || !steps) {
         status = hk_say(&neuron->message, HILLOCK_ERROR_MEMORY,
                         "no memory for a gradient of %zu features", n);
         goto cleanup;
@@ -233,30 +250,29 @@ hillock_status hk_derivation_check_gradient(hillock_neuron *neuron, const hk_vie
     }
     if (n > 0)
         memcpy(w, neuron->w, n * sizeof *w);
-    /* Gradients are measured in the change of J that a step moving z by h makes. Where they vanish,
-     * as in a trained neuron, they are beside what their terms would be that cancel, and what is a
-     * million times the noise counts as large. */
-    const hk_sums at = hk_pass_run(pass, w, b, NULL);
-    const double terms = STEP * at.residual_rms;
-    const double noise = difference_noise(neuron, view, pass, &at);
-    double largest = fmax(fmax(0x1p22 * noise, terms), DBL_MIN), worst = 0.0;
     for (size_t i = 0; i <= n; i++) {
         const double rms = i < n ? rms_of(view, i) : 1.0;
-        const double h = STEP / (rms > 0.0 ? rms : 1.0);
-        const double found = difference(pass, i < n ? &w[i] : &b, w, &b, h);
+        steps[i] = 0x1p-10 / (rms > 0.0 ? rms : 1.0);
+        largest = fmax(largest, fabs(gradient[i]) * steps[i]);
+    }
+    const hk_sums at = hk_pass_run(pass, w, b, NULL);
+    const double noise = difference_noise(neuron, view, pass, &at);
+    for (size_t i = 0; i <= n; i++) {
+        const double found =
+            compare(pass, i < n ? &w[i] : &b, w, &b, gradient[i], steps[i], largest, noise);
         if (!isfinite(found)) {
             status = hk_say(&neuron->message, HILLOCK_ERROR_NOT_FINITE,
                             "J is not finite beside %s %zu: no difference can be taken there",
                             i < n ? "weight" : "the bias, parameter", i);
             goto cleanup;
         }
-        worst = fmax(worst, fabs(found - gradient[i]) * h);
-        largest = fmax(largest, fabs(gradient[i]) * h);
+        worst = fmax(worst, found);
     }
-    *error = worst / largest;
+    *error = worst;
     status = hk_silent(&neuron->message);
 cleanup:
     hk_free(w);
     hk_free(gradient);
+    hk_free(steps);
     return status;
 }

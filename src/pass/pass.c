@@ -220,7 +220,7 @@ static void run_rounds(const hk_pass *pass, const trip *wanted)
 {
     const size_t at_once = wanted->curvature->n_batches;
     const size_t n_groups = pass->plan.n_groups;
-    const size_t longest = hk_plan_group_begin(&pass->plan, 1); /* none has more panels */
+    const size_t longest = (pass->plan.n_panels + n_groups - 1) / n_groups; /* panels of a group */
     hk_curvature_clear(wanted->curvature, 0);
     for (size_t first = 0; first < n_groups; first += at_once)
         for (size_t from = 0; from < longest; from += wanted->curvature->batch_panels)

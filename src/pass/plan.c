@@ -8,22 +8,25 @@
 #include <limits.h>
 
 enum {
-    MOST_SAMPLES = 512,     /* the elementwise arrays of a panel stay in the L1 cache ...       */
-    LONG_SAMPLES = 1 << 10, /* ... but for those that are read once, in long streams            */
-    ROWS = 8,               /* samples the fused kernel takes at once                           */
-    STREAM_BYTES = 3 << 9,  /* a strip of eight such streams and the next one stay in L1        */
-    COLUMN_BYTES = 1 << 17, /* a strip of columns and the next one stay in the L2 cache         */
-    LEAST_RUN = 1 << 9,     /* bytes of a feature in a strip of columns, ...                    */
-    MOST_RUN = 1 << 10,     /* ... of the 4 KiB that one address translation serves             */
-    LONG_RUN = 1 << 12,     /* the same in long streams: the memory's pages are translated once */
-    LONG_STRIP = 1 << 22,   /* bytes of them that stay in the last cache for backward           */
-    LONG_LEAST = 64,        /* samples                                                          */
-    NEAR_BYTES = 1 << 19,   /* this much stays in the L2 cache                                  */
-    FEW_LINES = 16,         /* of a row                                                         */
-    MOST_FORWARD = 16,      /* columns asked for during forward                                 */
-    PANEL_BYTES = 1 << 20,  /* a panel of many features: enough of them to be shared            */
-    CACHED_BYTES = 1 << 24, /* this much is in the last cache                                   */
-    LEAST_BLAS_RUN = 64,    /* blas: samples of a feature-major panel: whole lines of a feature */
+    MOST_SAMPLES = 512,       /* the elementwise arrays of a panel stay in the L1 cache ...       */
+    LONG_SAMPLES = 1 << 10,   /* ... but for those that are read once, in long streams            */
+    ROWS = 8,                 /* samples the fused kernel takes at once                           */
+    STREAM_BYTES = 3 << 9,    /* a strip of eight such streams and the next one stay in L1        */
+    COLUMN_BYTES = 1 << 17,   /* a strip of columns and the next one stay in the L2 cache         */
+    LEAST_RUN = 1 << 9,       /* bytes of a feature in a strip of columns, ...                    */
+    MOST_RUN = 1 << 10,       /* ... of the 4 KiB that one address translation serves             */
+    LONG_RUN = 1 << 12,       /* the same in long streams: the memory's pages are translated once */
+    LONG_STRIP = 1 << 22,     /* bytes of them that stay in the last cache for backward           */
+    LEAST_LONG_RUN = 1 << 10, /* bytes: shorter ones are not followed                           */
+    RUN_UNIT = 64,            /* samples                                                          */
+    LEAST_STRIPS = 5,         /* of a panel of long streams                                       */
+    LEAST_PANELS = 16,        /* of them: threads share panels                                    */
+    NEAR_BYTES = 1 << 19,     /* this much stays in the L2 cache                                  */
+    FEW_LINES = 16,           /* of a row                                                         */
+    MOST_FORWARD = 16,        /* columns asked for during forward                                 */
+    PANEL_BYTES = 1 << 20,    /* a panel of many features: enough of them to be shared            */
+    CACHED_BYTES = 1 << 24,   /* this much is in the last cache                                   */
+    LEAST_BLAS_RUN = 64,      /* blas: samples of a feature-major panel: whole lines of a feature */
     MOST_GROUPS = 64,
     GROUP_ELEMENTS = 1 << 22, /* doubles that all partial gradients together take: 32 MiB       */
     SHARED_FROM = 1 << 17,    /* features, from which on threads share them: measured           */
@@ -92,32 +95,41 @@ static bool comes_from_memory(const hk_view *view, size_t size)
 static void cut_rows(const hk_view *view, size_t size, hk_plan *plan)
 {
     const size_t n = hk_max_size(view->n_features, 1);
-    const size_t most = plan->long_streams ? LONG_SAMPLES : MOST_SAMPLES;
-    const size_t strip = between(1, STREAM_BYTES / size / n, MOST_SAMPLES / ROWS) * ROWS;
-    const size_t strips = between(1, PANEL_BYTES / size / n / strip, most / strip);
+    const bool long_streams = plan->long_streams;
+    const size_t most_rows =
+        long_streams ? LONG_SAMPLES / ROWS / LEAST_STRIPS : MOST_SAMPLES / ROWS;
+    const size_t strip = between(1, STREAM_BYTES / size / n, most_rows) * ROWS;
+    const size_t most = long_streams ? hk_min_size(LONG_SAMPLES, view->n_samples / LEAST_PANELS)
+                                     : (size_t)MOST_SAMPLES;
+    const size_t strips = between(1, PANEL_BYTES / size / n / strip, hk_max_size(most / strip, 1));
     plan->strip_samples = strip;
-    plan->panel_samples = (plan->long_streams ? (strips - 1) | 1 : strips) * strip;
+    plan->panel_samples = (long_streams ? (strips - 1) | 1 : strips) * strip;
     plan->asks_ahead = comes_from_memory(view, size);
     if (plan->asks_ahead) {
         plan->ahead = columns_ahead(view, size);
-        plan->strips_ahead = plan->long_streams ? long_columns_ahead(view, size) : plan->ahead;
+        plan->strips_ahead = long_streams ? long_columns_ahead(view, size) : plan->ahead;
     }
 }
 
-/* Runs long enough for the processor's own prefetching. Short ones are asked for besides, where a
- * strip and the next one stay in the L2 cache; long ones make panels of one strip. */
+/* Short runs of columns, asked for where a strip and the next one stay in the L2 cache. */
 static void cut_columns(const hk_view *view, size_t size, hk_plan *plan)
 {
     const size_t n = hk_max_size(view->n_features, 1);
     const size_t run = LEAST_RUN / size;
-    const size_t column = between(run, COLUMN_BYTES / size / n / run * run, MOST_RUN / size);
-    const size_t most = LONG_STRIP / size / n / LONG_LEAST * LONG_LEAST;
-    const size_t strip = plan->long_streams ? between(LONG_LEAST, most, LONG_RUN / size) : column;
+    const size_t strip = between(run, COLUMN_BYTES / size / n / run * run, MOST_RUN / size);
     const size_t strips = between(1, PANEL_BYTES / size / n / strip, MOST_SAMPLES / strip);
     plan->strip_samples = strip;
-    plan->panel_samples = plan->long_streams ? strip : strips * strip;
-    plan->asks_ahead =
-        !plan->long_streams && comes_from_memory(view, size) && strip <= NEAR_BYTES / 2 / size / n;
+    plan->panel_samples = strips * strip;
+    plan->asks_ahead = comes_from_memory(view, size) && strip <= NEAR_BYTES / 2 / size / n;
+}
+
+/* Samples of a long run of columns that waits for backward in the last cache, and leaves enough of
+ * them for many threads. */
+static size_t long_run(const hk_view *view, size_t size)
+{
+    const size_t n = hk_max_size(view->n_features, 1);
+    const size_t most = hk_min_size(LONG_STRIP / size / n, view->n_samples / LEAST_PANELS);
+    return hk_min_size(most / RUN_UNIT * RUN_UNIT, LONG_RUN / size);
 }
 
 /* As docs/performance.md found it best: long streams on processors without AVX-512, on those with
@@ -125,10 +137,16 @@ static void cut_columns(const hk_view *view, size_t size, hk_plan *plan)
 static void cut_for_fused(const hk_view *view, hk_plan *plan)
 {
     const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
+    const bool sample_major = view->layout == HILLOCK_SAMPLE_MAJOR;
+    const size_t run = long_run(view, size);
     plan->block_features = hk_max_size(view->n_features, 1);
-    plan->long_streams = comes_from_memory(view, size) && hk_processor() != HK_AVX512;
-    if (view->layout == HILLOCK_SAMPLE_MAJOR)
+    plan->long_streams = comes_from_memory(view, size) && hk_processor() != HK_AVX512 &&
+                         view->n_features < SHARED_FROM &&
+                         (sample_major || run >= LEAST_LONG_RUN / size);
+    if (sample_major)
         cut_rows(view, size, plan);
+    else if (plan->long_streams)
+        plan->strip_samples = plan->panel_samples = run;
     else
         cut_columns(view, size, plan);
 }
@@ -143,7 +161,7 @@ static void cut_for_shared_features(const hk_view *view, hk_plan *plan)
     const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
     plan->shared_features = BLOCK_FEATURES;
     plan->n_blocks = (view->n_features - LEAST_BLOCK) / BLOCK_FEATURES + 1;
-    plan->asks_ahead = plan->long_streams = false;
+    plan->asks_ahead = false;
     if (plan->kernel == HILLOCK_KERNEL_BLAS && plan->panel_samples < ROWS &&
         view->stride <= INT_MAX) {
         plan->panel_samples = ROWS;
@@ -181,7 +199,7 @@ size_t hk_plan_group_begin(const hk_plan *plan, size_t group)
 {
     const size_t quotient = plan->n_panels / plan->n_groups;
     const size_t remainder = plan->n_panels % plan->n_groups;
-    return group * quotient + hk_min_size(group, remainder);
+    return group * quotient + group * remainder / plan->n_groups; /* spread: threads take runs */
 }
 
 size_t hk_plan_block_share(const hk_plan *plan, size_t thread, size_t count)

@@ -9,8 +9,10 @@ HK_INLINE void NAME(strips)(loss_point *point, const void *work)
     for (size_t j = 0; j < s->count; j += s->strip, X += taking.advance * s->stride) {
         hk_ahead ahead = {0};
         if (j < s->asking) {
+            const bool last = j + s->strip == s->count;
             ahead = s->ahead;
-            ahead.next = (const char *)(X + taking.advance * s->stride);
+            ahead.next = (const char *)(last ? (const REAL *)s->X + s->count * s->stride
+                                             : X + taking.advance * s->stride);
         }
         for (size_t k = 0; s->later_y && k < s->strip; k += EIGHT)
             hk_ask_further(s->later_y, (ptrdiff_t)((j + k) * sizeof(double)));
