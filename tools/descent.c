@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "growth.h"
+#include "neurons.h"
 
 /* The two parameters are trained in the coordinates of the landscape, an epoch at a time. */
 static bool set_up(const struct landscape *l, hillock_trainer *trainer, struct fault *fault)

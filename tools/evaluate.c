@@ -50,6 +50,7 @@ static const char usage[] =
 static void print_usage(void)
 {
     (void)fputs(usage, stdout);
+    (void)fputs(roles_offset_usage, stdout);
     (void)fputs(roles_form_usage, stdout);
 }
 
@@ -75,7 +76,8 @@ static bool read_words(struct evaluating *e, int count, char **words, struct fau
 {
     for (int i = 0; i < count; i++) {
         const char *const value = i + 1 < count ? words[i + 1] : NULL;
-        const int used = roles_take(&e->roles, ROLES_FORM, count - i, words + i, fault);
+        const int used =
+            roles_take(&e->roles, ROLES_FORM | ROLES_OFFSET, count - i, words + i, fault);
         if (used < 0)
             return false;
         if (used > 0)
@@ -126,8 +128,8 @@ static bool measure(const struct evaluating *e, struct evaluation *evaluation, s
     size_t rejected;
     const char *const file = source_name(e->file);
     const struct table *const table = &e->table;
-    if (!evaluation_make(evaluation, e->model, table->features, table->targets, table->n_samples,
-                         e->threshold, &rejected, &why)) {
+    if (!evaluation_make(evaluation, e->model, table->features, table->targets, table->offsets,
+                         table->n_samples, e->threshold, &rejected, &why)) {
         if (rejected == SIZE_MAX)
             return fail(fault, "%s: %s", file, why.text);
         return fail(fault, "%s, line %zu, column %s: %s", file, table->lines[rejected], e->target,

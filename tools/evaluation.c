@@ -6,33 +6,28 @@
 
 #include "choice.h"
 #include "growth.h"
+#include "neurons.h"
 
 /* What the scores are made of. */
 struct samples {
     hillock_neuron *neuron; /* a copy of the model's, which may be asked for scores */
     hillock_dataset *dataset;
     const double *targets;
+    const double *offsets; /* NULL: none */
     double *predictions;
     size_t count;
 };
 
 static hillock_status copy_neuron(const hillock_neuron *from, hillock_neuron **to)
 {
-    static const int shapes[] = {HILLOCK_ALPHA, HILLOCK_DELTA, HILLOCK_TAU};
     const size_t n = hillock_neuron_n_features(from);
-    double b, *const w = grown_array(NULL, n > 0 ? n : 1, 1, sizeof *w);
-    if (!w)
-        return HILLOCK_ERROR_MEMORY;
-    (void)hillock_neuron_get_parameters(from, w, &b);
-    hillock_status status =
-        hillock_neuron_create(to, n, hillock_neuron_activation(from), hillock_neuron_loss(from));
+    double b = 0, *const w = grown_array(NULL, n > 0 ? n : 1, 1, sizeof *w);
+    *to = neuron_like(from, n);
+    hillock_status status = w && *to ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;
+    if (!status)
+        status = hillock_neuron_get_parameters(from, w, &b);
     if (!status)
         status = hillock_neuron_set_parameters(*to, w, b);
-    for (size_t k = 0; !status && k < sizeof shapes / sizeof *shapes; k++) {
-        double value;
-        if (hillock_neuron_get_real(from, shapes[k], &value) == HILLOCK_OK)
-            status = hillock_neuron_set_real(*to, shapes[k], value);
-    }
     free(w);
     return status;
 }
@@ -111,6 +106,24 @@ static hillock_status view(struct samples *s, const double *rows)
         status = hillock_dataset_set_features_f64(s->dataset, rows, HILLOCK_SAMPLE_MAJOR, n);
     if (!status)
         status = hillock_dataset_set_targets_f64(s->dataset, s->targets);
+    if (!status && s->offsets)
+        status = hillock_dataset_set_offset_f64(s->dataset, s->offsets);
+    return status;
+}
+
+static hillock_status predict_all(struct samples *s, const double *rows)
+{
+    const size_t n = hillock_neuron_n_features(s->neuron);
+    if (!s->offsets)
+        return hillock_predict_f64(s->neuron, rows, s->count, n, s->predictions);
+    hillock_neuron *const of_z = neuron_of_z(s->neuron);
+    double *const z = s->predictions;
+    hillock_status status = of_z ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;
+    if (!status)
+        status = z_with_offset(s->neuron, rows, s->offsets, s->count, z);
+    for (size_t j = 0; j < s->count && !status; j++)
+        status = hillock_predict_f64(of_z, &z[j], 1, 1, &s->predictions[j]);
+    hillock_neuron_destroy(of_z);
     return status;
 }
 
@@ -144,11 +157,10 @@ static bool measure(struct evaluation *e, struct samples *s, double threshold, s
 }
 
 bool evaluation_make(struct evaluation *evaluation, const hillock_model *model, const double *rows,
-                     const double *targets, size_t n_samples, double threshold, size_t *rejected,
-                     struct fault *fault)
+                     const double *targets, const double *offsets, size_t n_samples,
+                     double threshold, size_t *rejected, struct fault *fault)
 {
-    const size_t n = hillock_neuron_n_features(hillock_model_neuron(model));
-    struct samples s = {.targets = targets, .count = n_samples};
+    struct samples s = {.targets = targets, .offsets = offsets, .count = n_samples};
     *rejected = SIZE_MAX;
     bool done = false;
     s.predictions = grown_array(NULL, n_samples, 1, sizeof *s.predictions);
@@ -159,7 +171,7 @@ bool evaluation_make(struct evaluation *evaluation, const hillock_model *model, 
     if (!status)
         status = view(&s, rows);
     if (!status)
-        status = hillock_predict_f64(s.neuron, rows, n_samples, n, s.predictions);
+        status = predict_all(&s, rows);
     if (status)
         (void)fail(fault, "%s", hillock_status_text(status));
     else

@@ -34,12 +34,12 @@ struct evaluation {
     double *predictions;      /* n_samples */
 };
 
-/* rows: n_samples x n_features of the model, without gaps. threshold NaN: the middle. *fault says
- * why there is none; `rejected` is then the sample at fault, or SIZE_MAX. Free it in either
- * case. */
+/* rows: n_samples x n_features of the model, without gaps. offsets: added to z; NULL: none.
+ * threshold NaN: the middle. *fault says why there is none; `rejected` is then the sample at fault,
+ * or SIZE_MAX. Free it in either case. */
 bool evaluation_make(struct evaluation *evaluation, const hillock_model *model, const double *rows,
-                     const double *targets, size_t n_samples, double threshold, size_t *rejected,
-                     struct fault *fault);
+                     const double *targets, const double *offsets, size_t n_samples,
+                     double threshold, size_t *rejected, struct fault *fault);
 
 void evaluation_free(struct evaluation *evaluation);
 

@@ -8,6 +8,7 @@
 #include "growth.h"
 #include "picture.h"
 #include "study.h"
+#include "neurons.h"
 
 enum { PLACES = 241, MOST_SAMPLES = 4000 };
 
@@ -23,10 +24,8 @@ struct line {
 /* f alone: a neuron whose weight is 1. */
 static bool apply(const hillock_neuron *neuron, const double *z, double *a)
 {
-    const double one = 1;
-    hillock_neuron *const f = neuron_like(neuron, 1);
-    const bool done =
-        f && !hillock_neuron_set_parameters(f, &one, 0) && !hillock_predict_f64(f, z, PLACES, 1, a);
+    hillock_neuron *const f = neuron_of_z(neuron);
+    const bool done = f && !hillock_predict_f64(f, z, PLACES, 1, a);
     hillock_neuron_destroy(f);
     return done;
 }

@@ -6,6 +6,7 @@
 
 #include "growth.h"
 #include "column_spread.h"
+#include "neurons.h"
 
 /* Mean and standard deviation of a feature; a constant one is only shifted, as training does. */
 static struct column_spread measure(const struct table *table, size_t feature)

@@ -11,6 +11,7 @@
 #include "json_text.h"
 #include "number.h"
 #include "stream.h"
+#include "neurons.h"
 
 enum wanted { VALUES, SUMS, CLASSES };
 
@@ -29,6 +30,8 @@ struct predicting {
     struct roles roles;
     struct stream stream;
     double *rows; /* STREAM_ROWS x n_features */
+    double offsets[STREAM_ROWS];
+    hillock_neuron *of_z; /* f of z and offset; NULL: there is none */
 };
 
 static const char usage[] =
@@ -58,6 +61,7 @@ static const char usage[] =
 static void print_usage(void)
 {
     (void)fputs(usage, stdout);
+    (void)fputs(roles_offset_usage, stdout);
     (void)fputs(roles_form_usage, stdout);
 }
 
@@ -93,6 +97,8 @@ static bool is_consistent(const struct predicting *p, struct fault *fault)
         return fail(fault, "a model and a table are needed: hillock predict MODEL FILE.csv");
     if (p->has_threshold && p->wanted != CLASSES)
         return fail(fault, "--threshold acts only with --classes");
+    if (p->roles.offset && p->intervals)
+        return fail(fault, "--intervals are of the features alone: not with --offset");
     if (p->level > 0 && !p->intervals)
         return fail(fault, "--level acts only with --intervals");
     return !p->intervals || p->wanted != CLASSES ||
@@ -102,7 +108,8 @@ static bool is_consistent(const struct predicting *p, struct fault *fault)
 static bool read_words(struct predicting *p, int count, char **words, struct fault *fault)
 {
     for (int i = 0; i < count; i++) {
-        const int used = roles_take(&p->roles, ROLES_FORM, count - i, words + i, fault);
+        const int used =
+            roles_take(&p->roles, ROLES_FORM | ROLES_OFFSET, count - i, words + i, fault);
         if (used < 0)
             return false;
         if (used > 0)
@@ -141,7 +148,9 @@ static bool load(struct predicting *p, struct fault *fault)
         p->threshold = hillock_neuron_loss(p->neuron) == HILLOCK_CROSS_ENTROPY ? 0.5 : 0.0;
     const size_t n = hillock_neuron_n_features(p->neuron);
     p->rows = grown_array(NULL, STREAM_ROWS, n > 0 ? n : 1, sizeof *p->rows);
-    return p->rows || fail(fault, "no memory for rows of %zu features", n);
+    p->of_z = p->roles.offset ? neuron_of_z(p->neuron) : NULL;
+    return (p->rows && (p->of_z || !p->roles.offset)) ||
+           fail(fault, "no memory for rows of %zu features", n);
 }
 
 static void print_head(const struct predicting *p)
@@ -183,21 +192,33 @@ static void print_class(const struct predicting *p, int class)
         (void)printf(p->json ? "%d" : "%d\n", class);
 }
 
+/* What is wanted of the rows, classes or numbers. */
+static hillock_status compute(const struct predicting *p, size_t count, double *values,
+                              int *classes)
+{
+    double z[STREAM_ROWS];
+    const hillock_neuron *const neuron = p->of_z ? p->of_z : p->neuron;
+    const double *const rows = p->of_z ? z : p->rows;
+    const size_t n = hillock_neuron_n_features(neuron);
+    const hillock_status status =
+        p->of_z ? z_with_offset(p->neuron, p->rows, p->offsets, count, z) : HILLOCK_OK;
+    if (status)
+        return status;
+    if (p->wanted == CLASSES)
+        return hillock_predict_class_f64(neuron, rows, count, n, p->threshold, classes);
+    if (p->wanted == SUMS)
+        return hillock_predict_z_f64(neuron, rows, count, n, values);
+    return hillock_predict_f64(neuron, rows, count, n, values);
+}
+
 static bool answer(struct predicting *p, size_t count, struct fault *fault)
 {
-    const size_t n = hillock_neuron_n_features(p->neuron);
     double values[STREAM_ROWS];
     int classes[STREAM_ROWS];
-    hillock_status status;
     if (p->intervals)
         return intervals_print(p->model, p->wanted == SUMS, p->level, p->rows, count,
                                p->json ? &p->n_answered : NULL, fault);
-    if (p->wanted == CLASSES)
-        status = hillock_predict_class_f64(p->neuron, p->rows, count, n, p->threshold, classes);
-    else if (p->wanted == SUMS)
-        status = hillock_predict_z_f64(p->neuron, p->rows, count, n, values);
-    else
-        status = hillock_predict_f64(p->neuron, p->rows, count, n, values);
+    const hillock_status status = compute(p, count, values, classes);
     if (status != HILLOCK_OK)
         return fail(fault, "%s: %s", p->model_path,
                     status == HILLOCK_ERROR_SCORE ? "this loss has no classes"
@@ -220,7 +241,8 @@ static bool answer_all(struct predicting *p, struct fault *fault)
     size_t count = 1;
     print_head(p);
     while (count > 0)
-        if (!stream_next(&p->stream, p->rows, &count, fault) || !answer(p, count, fault))
+        if (!stream_next(&p->stream, p->rows, p->offsets, &count, fault) ||
+            !answer(p, count, fault))
             return false;
     if (p->json)
         (void)fputs(p->n_answered > 0 ? "\n  ]\n}\n" : "]\n}\n", stdout);
@@ -243,6 +265,7 @@ int predict(int count, char **words, struct fault *fault)
         stream_close(&p.stream);
     }
     free(p.rows);
+    hillock_neuron_destroy(p.of_z);
     hillock_model_destroy(p.model);
     return done ? EXITS_TRAINED : EXITS_DATA;
 }

@@ -176,9 +176,10 @@ static int divide(struct session *session)
 static void note_offset(const struct session *session)
 {
     if (session->arguments.roles.offset && session->arguments.model && !session->arguments.quiet)
-        (void)fputs("hillock: note: the offset is not in the model: hillock predict answers "
-                    "without one\n",
-                    stderr);
+        (void)fprintf(stderr,
+                      "hillock: note: the offset is not in the model: hillock predict and evaluate "
+                      "need --offset %.200s as well\n",
+                      session->arguments.roles.offset);
 }
 
 /* path: NULL where the option is not given. */

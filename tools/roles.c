@@ -18,6 +18,9 @@ const char roles_columns_usage[] =
     "  --ignore A,B       columns to pass over, whatever is in them\n"
     "  --categorical A,B  columns of text, which become features of 0 and 1\n";
 
+const char roles_offset_usage[] =
+    "  --offset COLUMN    added to z = w x + b of each row, as it was in training\n";
+
 static const struct {
     const char *name;
     size_t place; /* in struct roles */
@@ -25,7 +28,7 @@ static const struct {
 } options[] = {
     {"target", offsetof(struct roles, target), 0},
     {"weight", offsetof(struct roles, weight), 0},
-    {"offset", offsetof(struct roles, offset), 0},
+    {"offset", offsetof(struct roles, offset), ROLES_OFFSET},
     {"features", offsetof(struct roles, features), ROLES_COLUMNS},
     {"ignore", offsetof(struct roles, ignore), ROLES_COLUMNS},
     {"categorical", offsetof(struct roles, categorical), ROLES_COLUMNS},

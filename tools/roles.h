@@ -20,10 +20,10 @@ struct roles {
 };
 
 /* Which of the options a command takes. */
-enum { ROLES_FORM = 1, ROLES_COLUMNS = 2 };
+enum { ROLES_FORM = 1, ROLES_COLUMNS = 2, ROLES_OFFSET = 4 };
 
 /* What they are, for the usage of such a command. */
-extern const char roles_form_usage[], roles_columns_usage[];
+extern const char roles_form_usage[], roles_columns_usage[], roles_offset_usage[];
 
 /* Takes "--missing drop" and the like: the words used, 0: it is another option, -1: refused. */
 int roles_take(struct roles *roles, int parts, int count, char **words, struct fault *fault);

@@ -17,7 +17,8 @@ void stream_close(struct stream *stream)
     hillock_table_destroy(stream->table);
 }
 
-bool stream_next(struct stream *stream, double *rows, size_t *count, struct fault *fault)
+bool stream_next(struct stream *stream, double *rows, double *offsets, size_t *count,
+                 struct fault *fault)
 {
     if (stream->first == stream->count) {
         stream->first = 0;
@@ -27,7 +28,7 @@ bool stream_next(struct stream *stream, double *rows, size_t *count, struct faul
     const size_t left = stream->count - stream->first;
     *count = left < STREAM_ROWS ? left : STREAM_ROWS;
     if (*count > 0 && hillock_dataset_read_f64(hillock_table_dataset(stream->table), stream->first,
-                                               *count, rows, NULL, NULL, NULL))
+                                               *count, rows, NULL, NULL, offsets))
         return fail(fault, "the rows cannot be read"); /* cannot be */
     stream->first += *count;
     return true;

@@ -10,6 +10,7 @@
 #include "nearest.h"
 #include "number.h"
 #include "refusal.h"
+#include "neurons.h"
 
 const char *study_value(int count, char **words, struct fault *fault)
 {
@@ -166,20 +167,6 @@ bool study_find(const struct study *study, const char *asked_by, const char *nam
     nearest_question(&nearest, "", question, sizeof question);
     return fail(fault, "%s, %s: no feature is named \"%.200s\"%s; there are: %s",
                 source_name(study->file), asked_by, name, question, list.text);
-}
-
-hillock_neuron *neuron_like(const hillock_neuron *from, size_t n_features)
-{
-    static const int shapes[] = {HILLOCK_ALPHA, HILLOCK_DELTA, HILLOCK_TAU};
-    hillock_neuron *neuron = NULL;
-    double value = 0;
-    if (hillock_neuron_create(&neuron, n_features, hillock_neuron_activation(from),
-                              hillock_neuron_loss(from)))
-        return NULL;
-    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
-        if (!hillock_neuron_get_real(from, shapes[i], &value))
-            (void)hillock_neuron_set_real(neuron, shapes[i], value);
-    return neuron;
 }
 
 /* A neuron of our own with the parameters of the model's, which can only be read. */

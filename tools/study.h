@@ -58,7 +58,4 @@ hillock_dataset *study_view(const struct study *study, size_t first, size_t coun
 bool study_find(const struct study *study, const char *asked_by, const char *name, size_t *column,
                 struct fault *fault);
 
-/* A new neuron of the same activation, loss and shape, for so many features; NULL: no memory. */
-hillock_neuron *neuron_like(const hillock_neuron *from, size_t n_features);
-
 #endif

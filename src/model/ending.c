@@ -1,6 +1,7 @@
 #include "model/ending.h"
 
 #include "neuron/catalogue.h"
+#include "solver/solver.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -15,6 +16,13 @@ static bool hits_steps(const hk_report *report, const hk_settings *settings)
     return settings->steps > 0 && report->steps >= settings->steps;
 }
 
+/* At a constant rate its steps go on about the minimum, however many they are. */
+static bool keeps_its_noise(const hk_report *report, const hk_settings *settings)
+{
+    return hk_is_stochastic(report->solver) && report->solver != HILLOCK_SAGA &&
+           report->solver != HILLOCK_AVERAGED_SGD && settings->schedule == HILLOCK_CONSTANT;
+}
+
 /* More of what was used up. Another training goes on from the parameters: in a program, not where
  * the neuron goes with the command. */
 static const char *what_to_extend(const hk_report *report, const hk_settings *settings)
@@ -23,6 +31,9 @@ static const char *what_to_extend(const hk_report *report, const hk_settings *se
         return "; allow more seconds";
     if (report->status != HILLOCK_STEP_LIMIT)
         return "";
+    if (keeps_its_noise(report, settings))
+        return "; at a constant learning rate the noise of single samples stays: set a schedule "
+               "(inverse-time, cosine), or take another solver (auto)";
     return hits_steps(report, settings) ? "; allow more steps" : "; allow more epochs";
 }
 

@@ -78,6 +78,11 @@ grep -qE '^ended +stopped at the limit' "$work/out" || failed "the limit was to 
 tr -s ' \n' ' ' <"$work/out" >"$work/joined"
 grep -qF "(tolerance 1e-06); allow more epochs " "$work/joined" || failed "what to do was to be said"
 expect_no_out "again"
+hillock fit "$cancer" --target malignant --solver sgd --l2 0.01 --epochs 3
+expect_status 0
+tr -s ' \n' ' ' <"$work/out" >"$work/joined"
+grep -qF "the noise of single samples stays: set a schedule" "$work/joined" ||
+    failed "what to do about noise was to be said"
 
 shows "--top chooses how many weights are printed; 0 none"
 hillock fit "$cancer" --target malignant --standardize --epochs 5 --top 3

@@ -77,6 +77,39 @@ hillock fit "$work/offset.csv" --target y --offset o --model "$work/offset.model
 expect_status 0
 expect_out "offset in z: o"
 expect_err "hillock: note: the offset is not in the model"
+hillock predict "$work/offset.model" "$work/offset.csv" --offset o
+expect_status 0
+paste -d, "$work/offset.csv" "$work/out" | awk -F, 'NR > 1 && ($3 - $4) ^ 2 > 1e-18 { exit 1 }' ||
+    failed "predictions with their offsets were to be the targets"
+hillock predict "$work/offset.model" "$work/offset.csv" --offset o --sums
+expect_status 0
+paste -d, "$work/offset.csv" "$work/out" | awk -F, 'NR > 1 && ($3 - $4) ^ 2 > 1e-18 { exit 1 }' ||
+    failed "sums with their offsets were to be the targets"
+hillock evaluate "$work/offset.model" "$work/offset.csv" --offset o --json
+expect_status 0
+near "$(value r2)" 1
+hillock evaluate "$work/offset.model" "$work/offset.csv" --json
+awk -v r2="$(value r2)" 'BEGIN { exit r2 < 0.99 ? 0 : 1 }' ||
+    failed "without its offset the model was to be worse"
+hillock predict "$work/offset.model" "$work/offset.csv" --offset o --intervals
+expect_usage_error "--intervals" "not with --offset"
+hillock predict "$work/offset.model" "$work/offset.csv" --offset nowhere
+expect_status 1
+expect_err "nowhere"
+
+shows "an offset is added before f, and classes are of both"
+awk 'BEGIN { print "x,o,y"; for (j = 0; j < 60; j++) { a = (j * 7) % 11 - 5; o = (j * 5) % 7 - 3
+             printf "%d,%d,%d\n", a, o, int(exp(0.3 * a + o / 2 + 0.5) + j % 2) } }' >"$work/rate.csv"
+hillock fit "$work/rate.csv" --target y --offset o --activation exp --loss poisson \
+    --test-fraction 0 --model "$work/rate.model" --quiet
+expect_status 0
+hillock predict "$work/rate.model" "$work/rate.csv" --sums
+cp "$work/out" "$work/sums"
+hillock predict "$work/rate.model" "$work/rate.csv" --offset o
+expect_status 0
+paste -d, "$work/rate.csv" "$work/sums" "$work/out" |
+    awk -F, 'NR > 1 && ($5 / exp($4 + $2) - 1) ^ 2 > 1e-20 { exit 1 }' ||
+    failed "a was to be exp(z + offset)"
 
 shows "weights and offsets stay with their samples when some are held out"
 awk 'BEGIN { print "x,y,k,o"; for (j = 0; j < 60; j++) { a = (j * 7) % 11; o = j % 4; k = j % 3 > 0
