@@ -164,8 +164,7 @@ static void swap(double *left, double *right)
 
 void hk_step_rule_exchange(hk_step_rule *rule, double *w, double *b)
 {
-    const bool averages =
-        rule->averages_from < HUGE_VAL; /* else `first` is no mean, or not there */
+    const bool averages = rule->first && rule->averages_from < HUGE_VAL; /* `first` is a mean */
     if (!averages || rule->averaged == 0.0)
         return;
     for (size_t i = 0; i < rule->n; i++)
