@@ -97,7 +97,7 @@ static hillock_status read_bytes(hillock_table *table, hk_bytes *bytes, const ch
         .bytes = bytes, .options = &table->options, .name = name, .message = &message};
     hk_table_content *const content = hk_content_create();
     hillock_status status = content ? hk_read_table(content, &source) : hk_no_memory(&source);
-    if (status == HILLOCK_OK) {
+    if (content && status == HILLOCK_OK) {
         close_stream(table);
         hk_content_destroy(table->content);
         table->content = content;
@@ -216,7 +216,7 @@ hillock_status hillock_table_open_file(hillock_table *table, const char *path)
         hk_bytes_free(&bytes);
         status = hk_say(&table->message, HILLOCK_ERROR_MEMORY, "%s: no memory for its name", path);
     }
-    if (status == HILLOCK_OK) {
+    if (name && status == HILLOCK_OK) {
         memcpy(name, path, strlen(path) + 1);
         table->path = name;
         table->file = file;

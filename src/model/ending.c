@@ -32,7 +32,7 @@ static const char *what_to_extend(const hk_report *report, const hk_settings *se
     if (report->status != HILLOCK_STEP_LIMIT)
         return "";
     if (keeps_its_noise(report, settings))
-        return "; at a constant learning rate the noise of single samples stays: set a schedule "
+        return "; at a constant rate the noise of single samples stays: set a schedule "
                "(inverse-time, cosine), or take another solver (auto)";
     return hits_steps(report, settings) ? "; allow more steps" : "; allow more epochs";
 }

@@ -97,7 +97,8 @@ static bool read_names(hk_lines *r, labels *named)
     if (!take_text(r, &r->pieces[1], &named->classes[0]) || !hk_lines_next(r) ||
         !hk_lines_expect(r, "class") || !take_text(r, &r->pieces[1], &named->classes[1]))
         return false;
-    if (strcmp(named->classes[0], named->classes[1]) == 0)
+    const char *const *const names = (const char *const *)named->classes;
+    if (names[0] && names[1] && strcmp(names[0], names[1]) == 0)
         return hk_lines_fail(r, "both classes have the same name");
     return hk_lines_next(r);
 }
@@ -255,7 +256,7 @@ hillock_status hk_model_read(hillock_model **model, const char *text, size_t len
     r.unescaped = hk_allocate(length, 1);
     if (!r.unescaped)
         return hk_say(message, HILLOCK_ERROR_MEMORY, "no memory for the model");
-    if (read_all(&r, text, &named, &read)) {
+    if (read_all(&r, text, &named, &read) && read) {
         read->target = named.target;
         read->classes[0] = named.classes[0];
         read->classes[1] = named.classes[1];

@@ -31,7 +31,7 @@ void hk_stream_destroy(hk_stream *stream)
 /* What is left moves to the front of a buffer, one of twice the size where it is full of that. */
 static hillock_status make_room(hk_stream *s, const hk_source *source)
 {
-    const size_t left = s->bytes.count - s->begin;
+    const size_t left = s->bytes.at ? s->bytes.count - s->begin : 0;
     if (left > 0 && s->begin > 0)
         memmove(s->bytes.at, s->bytes.at + s->begin, left);
     s->begin = 0;
@@ -56,7 +56,7 @@ static hillock_status make_room(hk_stream *s, const hk_source *source)
 static hillock_status fill(hk_stream *s, const hk_source *source)
 {
     hillock_status status = make_room(s, source);
-    while (status == HILLOCK_OK && !s->ended && s->bytes.count < s->capacity) {
+    while (status == HILLOCK_OK && s->read && !s->ended && s->bytes.count < s->capacity) {
         const size_t room = s->capacity - s->bytes.count;
         const size_t got = s->read(s->bytes.at + s->bytes.count, room, s->payload);
         if (got > room)
@@ -65,7 +65,7 @@ static hillock_status fill(hk_stream *s, const hk_source *source)
         s->ended = got == 0;
         s->bytes.count += got;
     }
-    if (status == HILLOCK_OK && s->ended)
+    if (status == HILLOCK_OK && s->ended && s->bytes.at)
         s->bytes.at[s->bytes.count] = '\n';
     return status;
 }
