@@ -103,6 +103,8 @@ static bool read_words(struct evaluating *e, int count, char **words, struct fau
         } else if (!take_word(e, words[i], fault))
             return false;
     }
+    if (e->roles.offset && e->roles.no_offset)
+        return fail(fault, "--offset and --no-offset cannot both be meant");
     if (e->json && e->plot && strcmp(e->plot, "-") == 0)
         return fail(fault, "--plot - and --json both write to the standard output");
     return e->file ||
@@ -114,6 +116,8 @@ static bool load(struct evaluating *e, struct fault *fault)
     char message[600];
     if (hillock_model_load(&e->model, e->model_path, sizeof message, message) != HILLOCK_OK)
         return fail(fault, "%s", message);
+    if (e->roles.no_offset)
+        (void)hillock_model_set_offset_name(e->model, NULL); /* cannot fail */
     if (!e->target)
         e->target = hillock_model_target_name(e->model);
     return e->target || fail(fault,

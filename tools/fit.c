@@ -143,7 +143,7 @@ static void print_trained(const struct session *session)
     if (session->arguments.check_gradient)
         print_gradient_check(session->neuron, session->training);
     if (session->saved_to)
-        print_kept(session->saved_to, kept_inference(session) != NULL);
+        print_kept(session->saved_to, kept_inference(session) && !session->arguments.roles.offset);
     if (session->arguments.checkpoint && !session->checkpoint_exits)
         print_checkpoint(session);
 }
@@ -155,6 +155,7 @@ static int keep(struct session *session)
                               .training = session->training,
                               .table = &session->table,
                               .target = session->arguments.roles.target,
+                              .offset = session->arguments.roles.offset,
                               .inference = kept_inference(session)};
     const char *const path = session->arguments.model;
     if (path && !keep_model(&kept, path, session->fault))

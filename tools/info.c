@@ -45,6 +45,16 @@ static void print_name(const char *key, const char *name)
     (void)putchar('\n');
 }
 
+static void print_offset(const char *name)
+{
+    if (!name)
+        return;
+    (void)fputs("offset     ", stdout);
+    if (*name)
+        print_shown(stdout, name, 0);
+    (void)printf("%sadded to z = w x + b\n", *name ? ", " : "");
+}
+
 static void print_neuron(const hillock_neuron *neuron)
 {
     const hillock_activation activation = hillock_neuron_activation(neuron);
@@ -86,6 +96,7 @@ static bool print_all(const hillock_model *model, struct fault *fault)
     (void)hillock_model_get_spread(model, numbers + n, numbers + 2 * n);
     print_neuron(neuron);
     print_name("target", hillock_model_target_name(model));
+    print_offset(hillock_model_offset_name(model));
     print_name("lower", hillock_model_class_name(model, 0));
     print_name("upper", hillock_model_class_name(model, 1));
     print_training(model);

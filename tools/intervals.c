@@ -7,6 +7,11 @@
 
 bool intervals_are_possible(const hillock_model *model, const char *path, struct fault *fault)
 {
+    if (hillock_model_offset_name(model))
+        return fail(fault,
+                    "%.200s was trained with an offset, and --intervals are of the features alone; "
+                    "with --no-offset they are those of an offset of 0",
+                    path);
     if (hillock_model_inference(model))
         return true;
     return fail(fault,

@@ -8,7 +8,8 @@
 #include "fault.h"
 #include "hillock/hillock.h"
 
-/* Whether the model has the covariance that intervals are made of; path is where it is from. */
+/* Whether the model has the covariance that intervals are made of, and no offset; path is where it
+ * is from. */
 bool intervals_are_possible(const hillock_model *model, const char *path, struct fault *fault);
 
 /* A line for each of `count` rows of the model's features, at most STREAM_ROWS: a, or z where

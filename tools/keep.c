@@ -2,12 +2,22 @@
 
 #include "spread.h"
 
+static hillock_status set_feature(hillock_model *model, const struct table *table, size_t i)
+{
+    const hillock_status status = hillock_model_set_feature_name(model, i, table->names[i]);
+    return status || !table->references[i]
+               ? status
+               : hillock_model_set_reference(model, i, table->references[i]);
+}
+
 static hillock_status set_names(hillock_model *model, const struct kept *kept)
 {
     const struct table *const table = kept->table;
     hillock_status status = hillock_model_set_target_name(model, kept->target);
     for (size_t i = 0; i < table->n_features && !status; i++)
-        status = hillock_model_set_feature_name(model, i, table->names[i]);
+        status = set_feature(model, table, i);
+    if (kept->offset && !status)
+        status = hillock_model_set_offset_name(model, kept->offset);
     if (table->classes[1] && !status)
         status = hillock_model_set_class_names(model, table->classes[0], table->classes[1]);
     return status;

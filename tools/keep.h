@@ -15,6 +15,7 @@ struct kept {
     const hillock_dataset *training; /* the first samples of the table */
     const struct table *table;
     const char *target;
+    const char *offset;                 /* the name of its column; NULL: none */
     const hillock_inference *inference; /* whose covariance is kept; NULL: none */
 };
 

@@ -183,7 +183,9 @@ static const struct own_option own_options[] = {
      "target is the share of successes) or frequency (k samples alike). The weights are the same, "
      "the degrees of freedom are not. Default precision, as in R.",
      take_weight_kind, 0},
-    {"offset", "COLUMN", "added to z = w x + b of each sample: the log of an exposure, say.",
+    {"offset", "COLUMN",
+     "added to z = w x + b of each sample: the log of an exposure, say. The model keeps its name, "
+     "and predict and evaluate add it.",
      take_reading, offsetof(struct arguments, roles.offset)},
     {"categorical", "A,B,...",
      "columns of text: each value but the first, in sorted order, becomes a feature of 0 and 1 "

@@ -32,6 +32,7 @@ struct predicting {
     double *rows; /* STREAM_ROWS x n_features */
     double offsets[STREAM_ROWS];
     hillock_neuron *of_z; /* f of z and offset; NULL: there is none */
+    bool begun;           /* the head is printed: the first rows are right */
 };
 
 static const char usage[] =
@@ -43,7 +44,8 @@ static const char usage[] =
     "Prints one line for each row of the table, as comma-separated text with a\n"
     "header: a = f(z), the probability where the loss is cross-entropy. The columns\n"
     "are found by the names the model was trained with; others are passed over. Text\n"
-    "that was --categorical in training is coded as it was then.\n"
+    "that was --categorical in training is coded as it was then; a value that was not\n"
+    "there then is an error.\n"
     "Rows are read and answered in turn: the table may be longer than memory.\n"
     "\n"
     "options\n"
@@ -97,8 +99,9 @@ static bool is_consistent(const struct predicting *p, struct fault *fault)
         return fail(fault, "a model and a table are needed: hillock predict MODEL FILE.csv");
     if (p->has_threshold && p->wanted != CLASSES)
         return fail(fault, "--threshold acts only with --classes");
-    if (p->roles.offset && p->intervals)
-        return fail(fault, "--intervals are of the features alone: not with --offset");
+    if (p->roles.offset && (p->intervals || p->roles.no_offset))
+        return fail(fault, p->intervals ? "--intervals are of the features alone: not with --offset"
+                                        : "--offset and --no-offset cannot both be meant");
     if (p->level > 0 && !p->intervals)
         return fail(fault, "--level acts only with --intervals");
     return !p->intervals || p->wanted != CLASSES ||
@@ -140,6 +143,8 @@ static bool load(struct predicting *p, struct fault *fault)
     char message[600];
     if (hillock_model_load(&p->model, p->model_path, sizeof message, message) != HILLOCK_OK)
         return fail(fault, "%s", message);
+    if (p->roles.no_offset)
+        (void)hillock_model_set_offset_name(p->model, NULL); /* cannot fail */
     if (p->intervals && !intervals_are_possible(p->model, p->model_path, fault))
         return false;
     p->level = p->level > 0 ? p->level : 0.95;
@@ -148,13 +153,18 @@ static bool load(struct predicting *p, struct fault *fault)
         p->threshold = hillock_neuron_loss(p->neuron) == HILLOCK_CROSS_ENTROPY ? 0.5 : 0.0;
     const size_t n = hillock_neuron_n_features(p->neuron);
     p->rows = grown_array(NULL, STREAM_ROWS, n > 0 ? n : 1, sizeof *p->rows);
-    p->of_z = p->roles.offset ? neuron_of_z(p->neuron) : NULL;
-    return (p->rows && (p->of_z || !p->roles.offset)) ||
+    const bool has_offset = roles_have_offset(&p->roles, p->model);
+    p->of_z = has_offset ? neuron_of_z(p->neuron) : NULL;
+    return (p->rows && (p->of_z || !has_offset)) ||
            fail(fault, "no memory for rows of %zu features", n);
 }
 
-static void print_head(const struct predicting *p)
+/* Before the first answer, once it is known that there is one. */
+static void print_head(struct predicting *p)
 {
+    if (p->begun)
+        return;
+    p->begun = true;
     static const char *const names[] = {"value", "z", "class"};
     const bool probability =
         p->wanted == VALUES && hillock_neuron_loss(p->neuron) == HILLOCK_CROSS_ENTROPY;
@@ -215,14 +225,17 @@ static bool answer(struct predicting *p, size_t count, struct fault *fault)
 {
     double values[STREAM_ROWS];
     int classes[STREAM_ROWS];
-    if (p->intervals)
+    if (p->intervals) {
+        print_head(p);
         return intervals_print(p->model, p->wanted == SUMS, p->level, p->rows, count,
                                p->json ? &p->n_answered : NULL, fault);
+    }
     const hillock_status status = compute(p, count, values, classes);
     if (status != HILLOCK_OK)
         return fail(fault, "%s: %s", p->model_path,
                     status == HILLOCK_ERROR_SCORE ? "this loss has no classes"
                                                   : hillock_status_text(status));
+    print_head(p);
     for (size_t k = 0; k < count; k++) {
         if (p->json)
             (void)fputs(p->n_answered++ > 0 ? ",\n    " : "\n    ", stdout);
@@ -239,7 +252,6 @@ static bool answer(struct predicting *p, size_t count, struct fault *fault)
 static bool answer_all(struct predicting *p, struct fault *fault)
 {
     size_t count = 1;
-    print_head(p);
     while (count > 0)
         if (!stream_next(&p->stream, p->rows, p->offsets, &count, fault) ||
             !answer(p, count, fault))

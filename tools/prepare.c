@@ -172,16 +172,6 @@ static int divide(struct session *session)
     return exits;
 }
 
-/* Else its predictions would be taken for those of the training. */
-static void note_offset(const struct session *session)
-{
-    if (session->arguments.roles.offset && session->arguments.model && !session->arguments.quiet)
-        (void)fprintf(stderr,
-                      "hillock: note: the offset is not in the model: hillock predict and evaluate "
-                      "need --offset %.200s as well\n",
-                      session->arguments.roles.offset);
-}
-
 /* path: NULL where the option is not given. */
 static bool may_write(const struct session *session, const char *option, const char *kind,
                       const char *path)
@@ -221,6 +211,5 @@ int session_prepare(struct session *session)
     if (!arguments->quiet)
         note_dropped(session->table.n_dropped, arguments->file);
     note_coding(session, &values);
-    note_offset(session);
     return EXITS_TRAINED;
 }

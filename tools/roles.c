@@ -19,7 +19,9 @@ const char roles_columns_usage[] =
     "  --categorical A,B  columns of text, which become features of 0 and 1\n";
 
 const char roles_offset_usage[] =
-    "  --offset COLUMN    added to z = w x + b of each row, as it was in training\n";
+    "  --offset COLUMN    added to z = w x + b of each row, as it was in training\n"
+    "                     [default: the column that training had, if it had one]\n"
+    "  --no-offset        adds none, as if it were 0\n";
 
 static const struct {
     const char *name;
@@ -58,6 +60,11 @@ bool roles_check(const char *option, const char *value, struct fault *fault)
     return is_right;
 }
 
+bool roles_have_offset(const struct roles *roles, const hillock_model *model)
+{
+    return roles->offset || hillock_model_offset_name(model);
+}
+
 /* Option k with its value in the same word, or in the next one (NULL: there is none). */
 static int take(struct roles *roles, size_t k, const char *value, int used, struct fault *fault)
 {
@@ -80,6 +87,10 @@ int roles_take(struct roles *roles, int parts, int count, char **words, struct f
     if (strncmp(words[0], "--", 2) != 0)
         return 0;
     const char *const name = words[0] + 2;
+    if ((parts & ROLES_OFFSET) && strcmp(name, "no-offset") == 0) {
+        roles->no_offset = true;
+        return 1;
+    }
     const size_t length = strcspn(name, "=");
     for (size_t k = 0; k < N_OPTIONS; k++)
         if ((options[k].part & parts) && strlen(options[k].name) == length &&
@@ -122,6 +133,15 @@ void note_dropped(size_t count, const char *path)
     if (count > 0)
         (void)fprintf(stderr, "hillock: note: %zu row%s of %.200s left out: cells are missing\n",
                       count, count == 1 ? "" : "s", source_name(path));
+}
+
+bool fail_table(struct fault *fault, const hillock_table *table, hillock_status status)
+{
+    return fail(fault,
+                status == HILLOCK_ERROR_INCOMPLETE
+                    ? "%s: --offset COLUMN names another column, --no-offset does without"
+                    : "%s",
+                hillock_table_message(table));
 }
 
 hillock_table *roles_table(const struct roles *roles, const char *path, const hillock_model *model,

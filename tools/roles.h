@@ -12,6 +12,7 @@
 struct roles {
     const char *target;
     const char *weight, *offset;
+    bool no_offset;       /* not even that of the model */
     const char *features; /* list: these alone */
     const char *ignore;   /* list              */
     const char *categorical;
@@ -31,6 +32,9 @@ int roles_take(struct roles *roles, int parts, int count, char **words, struct f
 /* The library takes this value for the option, which is written without its dashes. */
 bool roles_check(const char *option, const char *value, struct fault *fault);
 
+/* There is an offset: one that is named, or the model's (NULL: there is none). */
+bool roles_have_offset(const struct roles *roles, const hillock_model *model);
+
 /* The target of a LIBSVM file, which is its label, needs no name. */
 void roles_complete(struct roles *roles, const char *path);
 
@@ -38,6 +42,9 @@ void roles_complete(struct roles *roles, const char *path);
  * none). NULL: *fault says why. */
 hillock_table *roles_table(const struct roles *roles, const char *path, const hillock_model *model,
                            struct fault *fault);
+
+/* Why the table could not be read for a model, and what to do. */
+bool fail_table(struct fault *fault, const hillock_table *table, hillock_status status);
 
 /* "standard input", or the path. */
 const char *source_name(const char *path);

@@ -22,8 +22,9 @@ bool stream_next(struct stream *stream, double *rows, double *offsets, size_t *c
 {
     if (stream->first == stream->count) {
         stream->first = 0;
-        if (hillock_table_next(stream->table, &stream->count))
-            return fail(fault, "%s", hillock_table_message(stream->table));
+        const hillock_status status = hillock_table_next(stream->table, &stream->count);
+        if (status)
+            return fail_table(fault, stream->table, status);
     }
     const size_t left = stream->count - stream->first;
     *count = left < STREAM_ROWS ? left : STREAM_ROWS;

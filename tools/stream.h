@@ -21,8 +21,8 @@ bool stream_open(struct stream *stream, const char *path, const struct roles *ro
                  const hillock_model *model, struct fault *fault);
 void stream_close(struct stream *stream);
 
-/* The features of the next rows, STREAM_ROWS at most, and their offsets (0 where none were asked
- * for); *count of them, 0 behind the last. */
+/* The features of the next rows, STREAM_ROWS at most, and their offsets (0 where there are
+ * none); *count of them, 0 behind the last. */
 bool stream_next(struct stream *stream, double *rows, double *offsets, size_t *count,
                  struct fault *fault);
 

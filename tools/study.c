@@ -193,6 +193,11 @@ static bool begin_with_model(struct study *study, struct fault *fault)
     if (!study->target)
         return fail(fault, "%s: the model does not say which column is the target: --target COLUMN",
                     study->model_path);
+    if (hillock_model_offset_name(study->model))
+        return fail(fault,
+                    "%s was trained with an offset, and what is shown here is z = w x + b alone: "
+                    "take a model without one",
+                    study->model_path);
     const hillock_neuron *const neuron = hillock_model_neuron(study->model);
     if (hillock_neuron_n_features(neuron) == 0)
         return fail(fault, "%s: the model has no features", study->model_path);

@@ -18,18 +18,23 @@ static bool copy_text(char **copy, const char *text)
 static bool copy_names(struct table *table, const hillock_table *source)
 {
     table->names = calloc(table->n_features + 1, sizeof *table->names);
-    for (size_t i = 0; i < table->n_features && table->names; i++) {
+    table->references = calloc(table->n_features + 1, sizeof *table->references);
+    if (!table->names || !table->references)
+        return false;
+    for (size_t i = 0; i < table->n_features; i++) {
         const char *const name = hillock_table_feature_name(source, i);
         char index[24];
         (void)snprintf(index, sizeof index, "%zu", i + 1);
-        if (!copy_text(&table->names[i], name ? name : index))
+        if (!copy_text(&table->names[i], name ? name : index) ||
+            !copy_text(&table->references[i], hillock_table_reference(source, i)))
             return false;
     }
-    return table->names && copy_text(&table->classes[0], hillock_table_class_name(source, 0)) &&
+    return copy_text(&table->classes[0], hillock_table_class_name(source, 0)) &&
            copy_text(&table->classes[1], hillock_table_class_name(source, 1));
 }
 
-static bool reserve(struct table *table, const struct roles *roles, bool has_targets)
+static bool reserve(struct table *table, const struct roles *roles, bool has_targets,
+                    bool has_offsets)
 {
     const size_t m = table->n_samples, n = table->n_features;
     table->features = grown_array(NULL, m, n > 0 ? n : 1, sizeof *table->features);
@@ -38,14 +43,15 @@ static bool reserve(struct table *table, const struct roles *roles, bool has_tar
         table->targets = grown_array(NULL, m, 1, sizeof *table->targets);
     if (roles->weight)
         table->weights = grown_array(NULL, m, 1, sizeof *table->weights);
-    if (roles->offset)
+    if (has_offsets)
         table->offsets = grown_array(NULL, m, 1, sizeof *table->offsets);
     return table->features && table->lines && (!has_targets || table->targets) &&
-           (!roles->weight || table->weights) && (!roles->offset || table->offsets);
+           (!roles->weight || table->weights) && (!has_offsets || table->offsets);
 }
 
 /* The samples get memory of their own, as some of them are to change places. */
-static bool copy(struct table *table, const hillock_table *source, const struct roles *roles)
+static bool copy(struct table *table, const hillock_table *source, const struct roles *roles,
+                 bool has_offsets)
 {
     const hillock_dataset *const data = hillock_table_dataset(source);
     double target;
@@ -53,7 +59,7 @@ static bool copy(struct table *table, const hillock_table *source, const struct 
     table->n_samples = hillock_dataset_n_samples(data);
     table->n_features = hillock_dataset_n_features(data);
     table->n_dropped = hillock_table_n_dropped(source);
-    if (!reserve(table, roles, has_targets) || !copy_names(table, source) ||
+    if (!reserve(table, roles, has_targets, has_offsets) || !copy_names(table, source) ||
         hillock_dataset_read_f64(data, 0, table->n_samples, table->features, table->targets,
                                  table->weights, table->offsets))
         return false;
@@ -69,11 +75,12 @@ bool table_read(struct table *table, const char *path, const struct roles *roles
     hillock_table *const source = roles_table(roles, path, model, fault);
     if (!source)
         return false;
-    bool done = !(strcmp(path, "-") == 0 ? hillock_table_read(source, read_input, NULL)
-                                         : hillock_table_read_file(source, path)) ||
-                fail(fault, "%s", hillock_table_message(source));
+    const hillock_status status = strcmp(path, "-") == 0
+                                      ? hillock_table_read(source, read_input, NULL)
+                                      : hillock_table_read_file(source, path);
+    bool done = !status || fail_table(fault, source, status);
     if (done)
-        done = copy(table, source, roles) ||
+        done = copy(table, source, roles, roles_have_offset(roles, model)) ||
                fail(fault, "%s: no memory for %zu samples of %zu features", source_name(path),
                     table->n_samples, table->n_features);
     if (!done)
@@ -86,7 +93,10 @@ void table_free(struct table *table)
 {
     for (size_t i = 0; table->names && i < table->n_features; i++)
         free(table->names[i]);
+    for (size_t i = 0; table->references && i < table->n_features; i++)
+        free(table->references[i]);
     free(table->names);
+    free(table->references);
     free(table->classes[0]);
     free(table->classes[1]);
     free(table->features);

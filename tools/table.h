@@ -11,14 +11,15 @@
 struct table {
     size_t n_samples;
     size_t n_features;
-    double *features; /* n_samples x n_features, sample-major */
-    double *targets;  /* n_samples; NULL: none */
-    double *weights;  /* n_samples; NULL: none */
-    double *offsets;  /* n_samples; NULL: none */
-    size_t *lines;    /* n_samples: the line of the file a sample begins on, from 1 */
-    char **names;     /* n_features */
-    char *classes[2]; /* where the targets were text: what 0 and 1 stand for, in sorted order */
-    size_t n_dropped; /* rows that were left out */
+    double *features;  /* n_samples x n_features, sample-major */
+    double *targets;   /* n_samples; NULL: none */
+    double *weights;   /* n_samples; NULL: none */
+    double *offsets;   /* n_samples; NULL: none is named, here or by the model */
+    size_t *lines;     /* n_samples: the line of the file a sample begins on, from 1 */
+    char **names;      /* n_features */
+    char **references; /* n_features; of a category the one that has no feature, else NULL */
+    char *classes[2];  /* where the targets were text: what 0 and 1 stand for, in sorted order */
+    size_t n_dropped;  /* rows that were left out */
 };
 
 /* Reads path ("-": the standard input) as `roles` say, for the model (NULL: for none), whose

@@ -151,10 +151,12 @@ static const char models[] =
     "  hillock evaluate M FILE.csv  scores it where the answers are known\n"
     "  hillock export M --to c      makes it C, or JSON, which need no hillock\n"
     "\n"
-    "A model is a text: activation and loss, the names of the columns and classes,\n"
-    "weights for features as they are measured, how it was trained, and where fit\n"
-    "could estimate it the covariance of the weights, which predict --intervals\n"
-    "needs. It is exact to the bit, the same on every machine, and has a checksum.\n";
+    "A model is a text: activation and loss, the names of the columns, of classes and\n"
+    "of the offset, the texts of categories, weights for features as they are\n"
+    "measured, how it was trained, and where fit could estimate it the covariance of\n"
+    "the weights, which predict --intervals needs. The offset is added again, from\n"
+    "the column of its name, and a text that was not there in training is an error.\n"
+    "It is exact to the bit, the same on every machine, and has a checksum.\n";
 
 static const char statistics[] =
     "statistics\n"

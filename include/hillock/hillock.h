@@ -1003,14 +1003,14 @@ HILLOCK_API hillock_status hillock_inference_value(const hillock_inference *infe
 
 /* ---- 12 model ---------------------------------------------------------------------------------
  *
- * A neuron with what belongs to it where it is used: names of the features, the target and the two
- * classes, mean and deviation of the features, how it was trained, how far it can be trusted. It is
- * kept as a text of lines, exact to the bit, the same on every machine, with a checksum;
- * docs/format.md says what stands in it. */
+ * A neuron with what belongs to it where it is used: names of the features, the target, the two
+ * classes and the offset, the references of text, mean and deviation of the features, how it was
+ * trained, how far it can be trusted. It is kept as a text of lines, exact to the bit, the same on
+ * every machine, with a checksum; docs/format.md says what stands in it. */
 typedef struct hillock_model hillock_model;
 
-/* A copy of the neuron, without names. Errors: NULL, PAIR (user functions cannot be kept),
- * MEMORY. */
+/* A copy of the neuron, without names; it is known whether its parameters come from a training with
+ * an offset. Errors: NULL, PAIR (user functions cannot be kept), MEMORY. */
 HILLOCK_API hillock_status hillock_model_create(hillock_model **model,
                                                 const hillock_neuron *neuron);
 HILLOCK_API void hillock_model_destroy(hillock_model *model);
@@ -1031,6 +1031,21 @@ HILLOCK_API const char *hillock_model_feature_name(const hillock_model *model, s
 HILLOCK_API const char *hillock_model_target_name(const hillock_model *model);
 HILLOCK_API const char *hillock_model_class_name(const hillock_model *model, size_t which);
 
+/* The name of the offset that was added to z in training, "" of one without a name, NULL: there was
+ * none. Where the neuron's parameters come from a training with an offset it is "" until it is set.
+ * What predicts from rows alone cannot add it: a = f(z + offset), z being what
+ * hillock_predict_z_f64 gives. Errors: NULL, MEMORY. */
+HILLOCK_API hillock_status hillock_model_set_offset_name(hillock_model *model, const char *name);
+HILLOCK_API const char *hillock_model_offset_name(const hillock_model *model);
+
+/* Of a feature named "column=text", which text of the column has no feature, as all others are
+ * compared with it (hillock_table_reference). With it a table read for the model may hold no text
+ * that was not there in training. NULL: it is not known. A new name of the feature takes it away.
+ * Errors: NULL, SIZE (no such feature), VALUE (the feature has no such name), MEMORY. */
+HILLOCK_API hillock_status hillock_model_set_reference(hillock_model *model, size_t feature,
+                                                       const char *text);
+HILLOCK_API const char *hillock_model_reference(const hillock_model *model, size_t feature);
+
 /* Mean and deviation of the features it was trained on (n_features numbers each, copied), which say
  * how much a weight matters and what is far out. Prediction does not need them. Errors: NULL,
  * NOT_FINITE, MEMORY; of get: NULL, INCOMPLETE (not known). */
@@ -1050,7 +1065,8 @@ HILLOCK_API hillock_status hillock_model_set_inference(hillock_model *model,
  * belongs to the model; NULL where there is none. */
 HILLOCK_API const hillock_inference *hillock_model_inference(const hillock_model *model);
 
-/* a = f(z) of other rows, as hillock_inference_predict_f64 has z (no offset): standard_error is
+/* a = f(z) of other rows, as hillock_inference_predict_f64 has z (without an offset, also where the
+ * model was trained with one: then a is that of a sample whose offset is 0): standard_error is
  * |f'| times that of z, lower and upper are the least and the largest f in the interval of z (NaN
  * where f has a pole in it). Errors: NULL, INCOMPLETE (no inference is kept), SIZE, VALUE (level),
  * MEMORY. Any thread. */
@@ -1110,7 +1126,8 @@ typedef enum hillock_language {
  * it. It is not read back.
  *
  * C: `static inline double PREFIX_predict(const double x[N])`, x being the raw features, and
- * PREFIX_z likewise for z = wx + b. It needs nothing but <stdint.h> and <string.h>, and any number
+ * PREFIX_z likewise for z = wx + b. Of a model with an offset PREFIX_predict takes it as a second
+ * argument, and adds it to z. It needs nothing but <stdint.h> and <string.h>, and any number
  * of such headers go together if their prefixes differ. The sums and polynomials are those of the
  * library, rounded operation by operation: the same bits as hillock_predict_row_f64 where
  * hillock_kernels is "portable" and the processor has no fused multiply-add; elsewhere the last
@@ -1162,7 +1179,9 @@ HILLOCK_API hillock_status hillock_table_set_text(hillock_table *table, const ch
 /* The next tables are read for this model (NULL: for none, as at first), which must live, and stay
  * as it is, until they were: its features in its order, whatever else is in the table. They are
  * found by name; a feature "colour=red" that is no column is one of the column "colour": 1 where it
- * holds red. Of such a column the model knows all texts but one, so that two others are an error.
+ * holds red. A text that was not there in training is an error; of a model without references,
+ * which knows all texts but one, a second other one is. The offset that the model was trained with
+ * is the column of its name, unless the option offset names another.
  * Where the columns or the features have no names (and of LIBSVM, whose features beyond the model's
  * are passed over), the columns that are left are taken in their order. The target, where one is
  * named, is numbers or the model's classes, which become the targets of its loss. missing mean
@@ -1186,7 +1205,8 @@ HILLOCK_API hillock_status hillock_table_set_model(hillock_table *table,
  *
  * Messages name file, line and column. Errors: NULL, FILE, FORMAT (what the file holds), VALUE (a
  * column that an option names is not there, or has two uses; nothing is left for features),
- * TARGET (more than two, or just one, text as target), MEMORY. */
+ * TARGET (more than two, or just one, text as target), INCOMPLETE (the model was trained with an
+ * offset, and no column has its name: name one, or take it from the model), MEMORY. */
 HILLOCK_API hillock_status hillock_table_read_file(hillock_table *table, const char *path);
 HILLOCK_API hillock_status hillock_table_read(hillock_table *table, hillock_read_function read,
                                               void *payload);
@@ -1218,6 +1238,11 @@ HILLOCK_API const hillock_dataset *hillock_table_dataset(const hillock_table *ta
 HILLOCK_API const char *hillock_table_feature_name(const hillock_table *table, size_t feature);
 HILLOCK_API const char *hillock_table_target_name(const hillock_table *table);
 HILLOCK_API const char *hillock_table_class_name(const hillock_table *table, size_t which);
+
+/* Of a feature "column=text" of a categorical column: the value that became no feature, for
+ * hillock_model_set_reference. NULL: the feature is no such one, or the table was read for a
+ * model. */
+HILLOCK_API const char *hillock_table_reference(const hillock_table *table, size_t feature);
 
 /* The line of the file, from 1, in which a sample begins; of NPY its row, from 1. 0: no such
  * sample. */

@@ -22,7 +22,11 @@ hillock_status hillock_model_create(hillock_model **model, const hillock_neuron 
         return HILLOCK_ERROR_MEMORY;
     created->neuron->mathematics = *mathematics;
     created->neuron->execution = neuron->execution;
-    hk_neuron_set_parameters(created->neuron, neuron->w, neuron->b);
+    hk_neuron_set_parameters(created->neuron, neuron->w, neuron->b, neuron->has_offset);
+    if (neuron->has_offset && !hk_model_copy_text(&created->offset, "", 0)) {
+        hk_model_destroy(created);
+        return HILLOCK_ERROR_MEMORY;
+    }
     *model = created;
     return HILLOCK_OK;
 }
@@ -44,21 +48,51 @@ static hillock_status set_text(hillock_model *model, char **place, const char *t
     return hk_silent(&model->message);
 }
 
+static hillock_status no_feature(hillock_model *model, size_t feature)
+{
+    return hk_say(&model->message, HILLOCK_ERROR_SIZE, "there is no feature %zu: the model has %zu",
+                  feature, model->neuron->n_features);
+}
+
 hillock_status hillock_model_set_feature_name(hillock_model *model, size_t feature,
                                               const char *name)
 {
     if (!model)
         return HILLOCK_ERROR_NULL;
     if (feature >= model->neuron->n_features)
-        return hk_say(&model->message, HILLOCK_ERROR_SIZE,
-                      "there is no feature %zu: the model has %zu", feature,
-                      model->neuron->n_features);
-    return set_text(model, &model->names[feature], name);
+        return no_feature(model, feature);
+    const hillock_status status = set_text(model, &model->names[feature], name);
+    if (status == HILLOCK_OK)
+        (void)hk_model_copy_text(&model->references[feature], NULL, 0);
+    return status;
+}
+
+hillock_status hillock_model_set_reference(hillock_model *model, size_t feature, const char *text)
+{
+    if (!model)
+        return HILLOCK_ERROR_NULL;
+    if (feature >= model->neuron->n_features)
+        return no_feature(model, feature);
+    const char *const name = model->names[feature];
+    if (text && (!name || !strchr(name, '=')))
+        return hk_say(&model->message, HILLOCK_ERROR_VALUE,
+                      "feature %zu is not named \"column=text\", and so has no reference", feature);
+    return set_text(model, &model->references[feature], text);
 }
 
 hillock_status hillock_model_set_target_name(hillock_model *model, const char *name)
 {
     return model ? set_text(model, &model->target, name) : HILLOCK_ERROR_NULL;
+}
+
+hillock_status hillock_model_set_offset_name(hillock_model *model, const char *name)
+{
+    if (!model)
+        return HILLOCK_ERROR_NULL;
+    const hillock_status status = set_text(model, &model->offset, name);
+    if (status == HILLOCK_OK)
+        model->neuron->has_offset = name;
+    return status;
 }
 
 hillock_status hillock_model_set_class_names(hillock_model *model, const char *lower,
@@ -92,6 +126,16 @@ const char *hillock_model_feature_name(const hillock_model *model, size_t featur
 const char *hillock_model_target_name(const hillock_model *model)
 {
     return model ? model->target : NULL;
+}
+
+const char *hillock_model_reference(const hillock_model *model, size_t feature)
+{
+    return model && feature < model->neuron->n_features ? model->references[feature] : NULL;
+}
+
+const char *hillock_model_offset_name(const hillock_model *model)
+{
+    return model ? model->offset : NULL;
 }
 
 const char *hillock_model_class_name(const hillock_model *model, size_t which)

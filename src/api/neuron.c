@@ -57,7 +57,7 @@ hillock_status hillock_neuron_set_parameters(hillock_neuron *neuron, const doubl
             return hk_say(&neuron->message, HILLOCK_ERROR_NOT_FINITE, "weight %zu is %g", i, w[i]);
     if (!isfinite(b))
         return hk_say(&neuron->message, HILLOCK_ERROR_NOT_FINITE, "the bias is %g", b);
-    hk_neuron_set_parameters(neuron, w, b);
+    hk_neuron_set_parameters(neuron, w, b, false);
     return hk_silent(&neuron->message);
 }
 

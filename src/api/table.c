@@ -81,6 +81,8 @@ hillock_status hillock_table_set_model(hillock_table *table, const hillock_model
         *wanted = (hk_wanted){
             .n_features = model->neuron->n_features,
             .names = (const char *const *)model->names,
+            .references = (const char *const *)model->references,
+            .offset = model->offset,
             .means = model->mean,
             .classes = {model->classes[0], model->classes[1]},
             .class_targets = {margin ? -1.0 : 0.0, 1.0},
@@ -277,6 +279,14 @@ const char *hillock_table_feature_name(const hillock_table *table, size_t featur
 const char *hillock_table_target_name(const hillock_table *table)
 {
     return table && table->content ? table->content->target : NULL;
+}
+
+const char *hillock_table_reference(const hillock_table *table, size_t feature)
+{
+    const hk_table_content *const content = table ? table->content : NULL;
+    return content && content->references && feature < content->dataset.view.n_features
+               ? content->references[feature]
+               : NULL;
 }
 
 const char *hillock_table_class_name(const hillock_table *table, size_t which)

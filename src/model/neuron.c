@@ -6,11 +6,12 @@
 
 #include <string.h>
 
-void hk_neuron_set_parameters(hillock_neuron *neuron, const double *w, double b)
+void hk_neuron_set_parameters(hillock_neuron *neuron, const double *w, double b, bool has_offset)
 {
     if (neuron->n_features > 0)
         memmove(neuron->w, w, neuron->n_features * sizeof *w);
     neuron->b = b;
+    neuron->has_offset = has_offset;
     hk_pack(neuron->products, neuron->n_features, neuron->w, neuron->packed);
 }
 

@@ -14,12 +14,13 @@ struct hillock_neuron {
     double *w;      /* n_features, owned                               */
     double *packed; /* the same as the products take it: products.h    */
     double b;
-    hk_pass *pass; /* the last derivation's workspace, kept for the next one; or NULL */
+    bool has_offset; /* w and b are from a training with one */
+    hk_pass *pass;   /* the last derivation's workspace, kept for the next one; or NULL */
     hk_message message;
 };
 
-/* Takes over w (n_features numbers) and b. */
-void hk_neuron_set_parameters(hillock_neuron *neuron, const double *w, double b);
+/* Takes over w (n_features numbers) and b, of a training with an offset or not. */
+void hk_neuron_set_parameters(hillock_neuron *neuron, const double *w, double b, bool has_offset);
 
 /* NULL when memory could not be had. The pair must make sense. */
 hillock_neuron *hk_neuron_create(size_t n_features, hillock_activation activation,

@@ -266,7 +266,7 @@ static void publish(hk_run *r)
     hk_message *const message = &r->trainer->message;
     const hk_report *const report = &r->trainer->report;
     if (report->status != HILLOCK_DIVERGED)
-        hk_neuron_set_parameters(r->neuron, r->training.w, r->training.b);
+        hk_neuron_set_parameters(r->neuron, r->training.w, r->training.b, r->given.offset.values);
     hk_say_ending(message, report, &r->training);
     if (r->trainer->settings.solver == HILLOCK_AUTO)
         say_choice(r);

@@ -109,6 +109,8 @@ static void put_meaning(const header *h)
     hk_sink_text(h->sink, "\n");
     if (h->model->target)
         put_name(h, " * target ", h->model->target, "\n");
+    if (h->model->offset && *h->model->offset)
+        put_name(h, " * offset ", h->model->offset, "\n");
     if (h->model->classes[0]) {
         put_name(h, " * class ", h->model->classes[0],
                  hk_is_classifier(mathematics->loss) ? " where a < " : "");
@@ -122,9 +124,10 @@ static void put_comment(const header *h)
 {
     put_code(h, "/* A trained neuron, written by hillock_model_export. It needs no library.\n"
                 " *\n"
-                " *     hk_z(x)          z = w x + b\n"
-                " *     hk_predict(x)    a = f(z)\n"
-                " *\n"
+                " *     hk_z(x)          z = w x + b\n");
+    put_code(h, h->model->offset ? " *     hk_predict(x, offset)    a = f(z + offset)\n"
+                                 : " *     hk_predict(x)    a = f(z)\n");
+    put_code(h, " *\n"
                 " * x: the features as they were measured, in the order of hk_w; how they were\n"
                 " * scaled in training is part of the weights.\n");
     put_meaning(h);
@@ -160,6 +163,8 @@ static void put_parameters(const header *h)
         hk_sink_size(h->sink, i);
         if (h->model->names[i])
             put_name(h, " ", h->model->names[i], "");
+        if (h->model->references[i])
+            put_name(h, ", beside ", h->model->references[i], "");
         hk_sink_text(h->sink, " */\n");
     }
     hk_sink_text(h->sink, neuron->n_features > 0 ? "};\n\n" : "\n");
@@ -169,9 +174,11 @@ static void put_predict(const header *h, const char *value)
 {
     const size_t n = h->model->neuron->n_features;
     put_code(h, n == 0 ? bias_alone : n < HK_NARROW_ROWS ? narrow_sum : wide_sum);
-    put_code(h, n == 0 ? "static inline double hk_predict(const double *x)\n"
-                       : "static inline double hk_predict(const double x[hk_N])\n");
-    put_code(h, "{\n    const double z = hk_z(x);\n    return ");
+    put_code(h, n == 0 ? "static inline double hk_predict(const double *x"
+                       : "static inline double hk_predict(const double x[hk_N]");
+    put_code(h, h->model->offset ? ", double offset)\n{\n    const double z = hk_z(x) + offset;\n"
+                                 : ")\n{\n    const double z = hk_z(x);\n");
+    hk_sink_text(h->sink, "    return ");
     put_code(h, value);
     hk_sink_text(h->sink, ";\n}\n\n");
 }

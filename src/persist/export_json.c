@@ -68,6 +68,8 @@ static void put_feature(hk_sink *sink, const hillock_model *model, size_t i)
         put_real(sink, ", \"mean\": ", model->mean[i]);
         put_real(sink, ", \"deviation\": ", model->deviation[i]);
     }
+    if (model->references[i])
+        put_name(sink, ", \"reference\": ", model->references[i]);
     hk_sink_text(sink, "}");
 }
 
@@ -106,6 +108,8 @@ bool hk_export_json(const hillock_model *model, hk_sink *sink)
     put_neuron(sink, &neuron->mathematics);
     put_name(sink, ",\n  \"target\": ", model->target);
     put_classes(sink, model->classes);
+    if (model->offset)
+        put_name(sink, ",\n  \"offset\": ", model->offset);
     put_training(sink, &model->summary);
     put_real(sink, ",\n  \"bias\": ", neuron->b);
     if (model->inference)

@@ -144,8 +144,12 @@ bool hk_lines_first(hk_lines *r)
     char what[128];
     if (!hk_lines_next(r))
         return false;
-    if (r->count != 3 || !hk_piece_is(&r->pieces[0], "hillock") ||
-        !hk_piece_is(&r->pieces[1], r->kind)) {
+    const bool is_hillock = r->count == 3 && hk_piece_is(&r->pieces[0], "hillock");
+    if (is_hillock && strcmp(r->kind, "model") == 0 && hk_piece_is(&r->pieces[1], "checkpoint"))
+        return hk_lines_fail(r, "this is the checkpoint of a training, and no model: go on with "
+                                "the training, and save its neuron as a model (hillock fit "
+                                "--checkpoint FILE --resume --model MODEL)");
+    if (!is_hillock || !hk_piece_is(&r->pieces[1], r->kind)) {
         snprintf(what, sizeof what,
                  "this is no hillock %s: it does not begin with \"hillock %s 1\"", r->kind,
                  r->kind);
@@ -157,7 +161,7 @@ bool hk_lines_first(hk_lines *r)
                      : 0;
     if (r->version > 0 && r->version <= r->newest)
         return true;
-    return fail_kind(r, r->newest == 1
-                            ? "this version of the library reads %ss of version 1 only"
-                            : "this version of the library reads %ss of version 1 and 2 only");
+    snprintf(what, sizeof what, "this version of the library reads %ss of version %s%u only",
+             r->kind, r->newest > 1 ? "1 to " : "", r->newest);
+    return hk_lines_fail(r, what);
 }

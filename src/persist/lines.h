@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { HK_LINE_PIECES = 5 };
+enum { HK_LINE_PIECES = 6 };
 
 /* A word of a line, or what stands between quotes, still with its escapes. */
 typedef struct hk_piece {
@@ -27,13 +27,13 @@ typedef struct hk_lines {
     size_t count;
     char *unescaped;  /* the caller's room for names */
     const char *kind; /* of text: "model"         */
-    unsigned newest;  /* version of it that is known, 1 or 2 */
+    unsigned newest;  /* version of it that is known */
     unsigned version; /* of this one */
     hk_message *message;
     hillock_status status;
 } hk_lines;
 
-/* At most `newest`, 1 or 2, is the version of such a text. */
+/* The version of such a text is at most `newest`, which is below 10. */
 hk_lines hk_lines_of(const char *text, size_t length, const char *kind, unsigned newest,
                      hk_message *message);
 

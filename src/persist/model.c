@@ -12,20 +12,29 @@ hillock_model *hk_model_create(size_t n_features, hillock_activation activation,
         return NULL;
     model->neuron = hk_neuron_create(n_features, activation, loss);
     model->names = hk_allocate(n_features, sizeof *model->names);
-    if (model->neuron && model->names)
+    model->references = hk_allocate(n_features, sizeof *model->references);
+    if (model->neuron && model->names && model->references)
         return model;
     hk_model_destroy(model);
     return NULL;
+}
+
+/* One of each feature. */
+static void free_texts(char **texts, const hillock_neuron *neuron)
+{
+    for (size_t i = 0; texts && neuron && i < neuron->n_features; i++)
+        hk_free(texts[i]);
+    hk_free(texts);
 }
 
 void hk_model_destroy(hillock_model *model)
 {
     if (!model)
         return;
-    for (size_t i = 0; model->neuron && model->names && i < model->neuron->n_features; i++)
-        hk_free(model->names[i]);
-    hk_free(model->names);
+    free_texts(model->names, model->neuron);
+    free_texts(model->references, model->neuron);
     hk_free(model->target);
+    hk_free(model->offset);
     hk_free(model->classes[0]);
     hk_free(model->classes[1]);
     hk_free(model->mean);
@@ -47,6 +56,14 @@ bool hk_model_copy_text(char **place, const char *text, size_t length)
     hk_free(*place);
     *place = copy;
     return true;
+}
+
+unsigned hk_model_version(const hillock_model *model)
+{
+    bool has_reference = false;
+    for (size_t i = 0; i < model->neuron->n_features; i++)
+        has_reference |= model->references[i] != NULL;
+    return model->offset || has_reference ? 3 : model->inference ? 2 : 1;
 }
 
 bool hk_model_reserve_spread(hillock_model *model)

@@ -23,7 +23,9 @@ typedef struct hk_training_summary {
 struct hillock_model {
     hillock_neuron *neuron;       /* owned, as is all the rest */
     char **names;                 /* n_features; any of them NULL: without a name */
+    char **references;            /* n_features; NULL: the feature is none of a text, or old */
     char *target;                 /* or NULL                                      */
+    char *offset;                 /* its name, or ""; NULL: trained without one   */
     char *classes[2];             /* both or none                                 */
     double *mean;                 /* n_features; NULL: not known                  */
     double *deviation;            /* n_features; NULL where mean is               */
@@ -51,6 +53,9 @@ bool hk_solver_named(const char *name, hillock_solver *solver);
 /* The shape parameters that this activation and loss have, at most two: their keys, and how
  * many. */
 size_t hk_model_shapes(const hk_mathematics *mathematics, int keys[2]);
+
+/* The least version of the format that can say it. */
+unsigned hk_model_version(const hillock_model *model);
 
 /* The text of docs/format.md. false: the sink failed. */
 bool hk_model_write(const hillock_model *model, hk_sink *sink);

@@ -84,6 +84,7 @@ static bool read_shapes(hk_lines *r, hk_mathematics *mathematics)
 typedef struct labels {
     char *target;
     char *classes[2];
+    char *offset;
     hk_training_summary summary;
 } labels;
 
@@ -130,13 +131,36 @@ static bool read_summary(hk_lines *r, hk_training_summary *summary)
            hk_lines_next(r);
 }
 
-/* "weight" W [MEAN DEVIATION] ["NAME"]: with mean and deviation all of them, or none. */
+static bool read_offset(hk_lines *r, labels *named)
+{
+    if (r->version < 3 || !hk_lines_has(r, "offset", 2))
+        return true;
+    return take_text(r, &r->pieces[1], &named->offset) && hk_lines_next(r);
+}
+
+/* The name of a feature and, of a column of text, its reference: as many as are in quotes. */
+static bool take_names(hk_lines *r, const hk_piece *names, size_t count, hillock_model *model,
+                       size_t i)
+{
+    if (count > 0 && !take_text(r, &names[0], &model->names[i]))
+        return false;
+    if (count < 2)
+        return true;
+    if (r->version < 3 || !strchr(model->names[i], '='))
+        return hk_lines_fail(r, "a second name is that of a \"column=text\", from version 3 on");
+    return take_text(r, &names[1], &model->references[i]);
+}
+
+/* "weight" W [MEAN DEVIATION] ["NAME" ["REFERENCE"]]: with mean and deviation all of them, or
+ * none. */
 static bool read_weight(hk_lines *r, hillock_model *model, size_t i)
 {
     if (!hk_lines_next(r))
         return false;
-    const bool named = r->count > 2 && r->pieces[r->count - 1].quoted;
-    const size_t numbers = r->count - 1 - named;
+    size_t quoted = 0;
+    while (quoted < 2 && r->count > quoted + 2 && r->pieces[r->count - 1 - quoted].quoted)
+        quoted++;
+    const size_t numbers = r->count - 1 - quoted;
     if (r->count < 2 || !hk_piece_is(&r->pieces[0], "weight") || (numbers != 1 && numbers != 3))
         return hk_lines_fail(r, "the weight of a feature is expected here");
     if (i == 0 && numbers == 3 && !hk_model_reserve_spread(model))
@@ -148,7 +172,7 @@ static bool read_weight(hk_lines *r, hillock_model *model, size_t i)
     if (numbers == 3 && (!hk_lines_hex(r, &r->pieces[2], &model->mean[i]) ||
                          !hk_lines_hex(r, &r->pieces[3], &model->deviation[i])))
         return false;
-    return !named || take_text(r, &r->pieces[r->count - 1], &model->names[i]);
+    return take_names(r, &r->pieces[1 + numbers], quoted, model, i);
 }
 
 static bool read_centre(hk_lines *r, hillock_inference *inference, size_t i)
@@ -215,7 +239,7 @@ static bool read_inference(hk_lines *r, hillock_model *model)
            hk_lines_fail(r, "a standard error is no finite number");
 }
 
-static bool read_features(hk_lines *r, const char *text, const hk_mathematics *mathematics,
+static bool read_features(hk_lines *r, const hk_mathematics *mathematics, labels *named,
                           hillock_model **model)
 {
     size_t n;
@@ -228,14 +252,26 @@ static bool read_features(hk_lines *r, const char *text, const hk_mathematics *m
     if (!*model)
         return no_memory(r);
     (*model)->neuron->mathematics.shape = mathematics->shape;
+    (*model)->offset = named->offset;
+    named->offset = NULL;
     if (!hk_lines_next(r) || !hk_lines_expect(r, "bias") || !hk_lines_hex(r, &r->pieces[1], &b))
         return false;
     for (size_t i = 0; i < n; i++)
         if (!read_weight(r, *model, i))
             return false;
-    hk_neuron_set_parameters((*model)->neuron, (*model)->neuron->w, b);
-    if (!hk_lines_next(r) || (r->version >= 2 && !read_inference(r, *model)))
+    hk_neuron_set_parameters((*model)->neuron, (*model)->neuron->w, b, (*model)->offset);
+    return hk_lines_next(r);
+}
+
+/* What follows the weights. A model is written in the lowest version that can say it. */
+static bool read_end(hk_lines *r, const char *text, hillock_model *model)
+{
+    const bool has_covariance =
+        r->version == 2 || (r->version > 2 && hk_piece_is(&r->pieces[0], "covariance"));
+    if (has_covariance && !read_inference(r, model))
         return false;
+    if (r->version > 2 && hk_model_version(model) < r->version)
+        return hk_lines_fail(r, "neither an offset nor a reference makes this version 3");
     return hk_lines_checksum(r, text);
 }
 
@@ -243,14 +279,15 @@ static bool read_all(hk_lines *r, const char *text, labels *named, hillock_model
 {
     hk_mathematics mathematics;
     return hk_lines_first(r) && read_pair(r, &mathematics) && read_shapes(r, &mathematics) &&
-           hk_lines_next(r) && read_names(r, named) && read_summary(r, &named->summary) &&
-           read_features(r, text, &mathematics, model);
+           hk_lines_next(r) && read_names(r, named) && read_offset(r, named) &&
+           read_summary(r, &named->summary) && read_features(r, &mathematics, named, model) &&
+           read_end(r, text, *model);
 }
 
 hillock_status hk_model_read(hillock_model **model, const char *text, size_t length,
                              hk_message *message)
 {
-    hk_lines r = hk_lines_of(text, length, "model", 2, message);
+    hk_lines r = hk_lines_of(text, length, "model", 3, message);
     labels named = {.target = NULL};
     hillock_model *read = NULL;
     r.unescaped = hk_allocate(length, 1);
@@ -266,6 +303,7 @@ hillock_status hk_model_read(hillock_model **model, const char *text, size_t len
         hk_free(named.target);
         hk_free(named.classes[0]);
         hk_free(named.classes[1]);
+        hk_free(named.offset);
         hk_model_destroy(read);
     }
     hk_free(r.unescaped);

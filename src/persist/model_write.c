@@ -54,6 +54,10 @@ static void put_feature(hk_sink *sink, const hillock_model *model, size_t i)
         hk_sink_text(sink, " ");
         hk_sink_quoted(sink, model->names[i]);
     }
+    if (model->references[i]) {
+        hk_sink_text(sink, " ");
+        hk_sink_quoted(sink, model->references[i]);
+    }
     hk_sink_text(sink, "\n");
 }
 
@@ -79,11 +83,12 @@ static void put_inference(hk_sink *sink, const hillock_inference *inference)
 bool hk_model_write(const hillock_model *model, hk_sink *sink)
 {
     const hillock_neuron *const neuron = model->neuron;
-    hk_sink_text(sink, model->inference ? "hillock model 2\n" : "hillock model 1\n");
+    hk_sink_size_line(sink, "hillock model", hk_model_version(model));
     put_neuron(sink, neuron);
     put_quoted(sink, "target", model->target);
     put_quoted(sink, "class", model->classes[0]);
     put_quoted(sink, "class", model->classes[1]);
+    put_quoted(sink, "offset", model->offset);
     put_summary(sink, &model->summary);
     hk_sink_size_line(sink, "features", neuron->n_features);
     hk_sink_hex_line(sink, "bias", neuron->b);

@@ -294,7 +294,8 @@ each_named(hk_columns *columns, const hk_source *source, const char *list, ptrdi
 hillock_status hk_columns_assign_extras(hk_columns *columns, const hk_source *source)
 {
     const hk_table_options *const o = source->options;
-    const char *const named[HK_EXTRAS] = {o->target, o->weight, o->offset};
+    const char *const named[HK_EXTRAS] = {o->target, o->weight,
+                                          o->offset ? o->offset : o->wanted.offset};
     hillock_status status = HILLOCK_OK;
     for (int k = 0; k < HK_EXTRAS && status == HILLOCK_OK; k++)
         if (named[k])

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Slots below 0: the extra columns, -1 - HK_TARGET ..., and these. The last two only while columns
  * are assigned: not yet a feature, and named as one. */
@@ -15,10 +16,19 @@ enum { HK_IGNORED = -1 - HK_EXTRAS, HK_OPEN = HK_IGNORED - 1, HK_CHOSEN = HK_IGN
 /* The texts that a model knows, of each column of text: those that are features of it, and its
  * classes. */
 typedef struct hk_known {
-    hk_levels *tables; /* n_texts; rank: the feature, or which class. NULL: there is no model     */
-    char *text;        /* of their levels                                                         */
-    hk_level *others; /* n_texts: the one text that has no feature, owned; text NULL: not met yet */
+    hk_levels *tables;       /* n_texts; rank: the feature, or which class; SIZE_MAX of a reference,
+                          which is the first of its table. NULL: there is no model */
+    const char **references; /* n_texts; the model's. NULL: not known */
+    char *text;       /* of their levels                                                         */
+    hk_level *others; /* n_texts, of a model without references: the one text that has no feature,
+                         owned; text NULL: not met yet */
 } hk_known;
+
+/* Whether the column's first text is its reference, which has no feature. */
+static inline bool hk_has_reference(const hk_levels *table)
+{
+    return table->count > 0 && table->levels[0].rank == SIZE_MAX;
+}
 
 typedef struct hk_columns {
     size_t count;

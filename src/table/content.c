@@ -32,6 +32,7 @@ void hk_content_clear(hk_table_content *content)
         hk_array_destroy(&content->extras[k]);
     hk_zeros_free(content->lines, content->n_lines, sizeof *content->lines);
     hk_free(content->names);
+    hk_free(content->references);
     hk_free(content->name_text);
     hk_free(content->level_text);
     hk_free(content->classes);

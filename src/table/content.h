@@ -23,8 +23,9 @@ typedef struct hk_table_content {
     size_t *lines; /* of n_samples rows (n_lines of them are memory); NULL: one after the other */
     size_t n_lines;
     size_t first_line;
-    size_t n_dropped; /* rows left out for what is missing in them */
-    char **names;     /* of the features, in name_text and level_text; NULL: without */
+    size_t n_dropped;        /* rows left out for what is missing in them */
+    char **names;            /* of the features, in name_text and level_text; NULL: without */
+    const char **references; /* of the features, in level_text; NULL: none of them has one */
     char *name_text;
     char *level_text;
     const char *target; /* its name, in name_text or level_text */

@@ -4,6 +4,7 @@
 #include "table/csv.h"
 #include "table/decimal.h"
 #include "table/libsvm.h"
+#include "table/wanted.h"
 
 #include <math.h>
 #include <omp.h>
@@ -123,7 +124,7 @@ static const char *second_text(const hk_level *other, char what[HK_MESSAGE_CAPAC
     return what;
 }
 
-/* A text that is a feature of the model. */
+/* A text that is a feature of the model, or its reference. */
 static bool take_known(reading *r, size_t column, const hk_cell *cell)
 {
     const hk_columns *const columns = &r->csv->columns;
@@ -132,10 +133,14 @@ static bool take_known(reading *r, size_t column, const hk_cell *cell)
     hk_level *const other = &r->others[text];
     const int position = hk_level_known(table, cell->text, cell->length);
     char what[HK_MESSAGE_CAPACITY / 2];
+    if (position == 0 && hk_has_reference(table))
+        return true;
     if (position >= 0) {
         store(r, (ptrdiff_t)table->levels[position].rank, 1);
         return true;
     }
+    if (hk_has_reference(table))
+        return fail_cell(r, column, cell, hk_known_list(table, what));
     if (is_other(other, cell->text, cell->length))
         return fail_cell(r, column, cell, second_text(other, what));
     if (!other->text)
@@ -156,7 +161,7 @@ static bool take_missing(reading *r, size_t column, const hk_cell *cell)
         return fail_cell(r, column, cell, hk_cell_advice(cell));
     r->missing = true;
     if (missing == HK_MISSING_MEAN && table)
-        for (size_t k = 0; k < table->count; k++)
+        for (size_t k = hk_has_reference(table); k < table->count; k++)
             store(r, (ptrdiff_t)table->levels[k].rank, means[table->levels[k].rank]);
     else if (missing == HK_MISSING_MEAN && columns->known.tables)
         store(r, slot, means[slot]);

@@ -142,7 +142,7 @@ static size_t width_of(const hk_csv *csv, size_t feature)
     return csv->n_levels[text - 1] > 0 ? csv->n_levels[text - 1] - 1 : 0;
 }
 
-/* How many there are then, and the bytes of names "column=value". */
+/* How many there are then, and the bytes of names "column=value" and of references. */
 static void measure(const hk_csv *csv, size_t *n_features, size_t *bytes)
 {
     *n_features = 0;
@@ -151,32 +151,51 @@ static void measure(const hk_csv *csv, size_t *n_features, size_t *bytes)
         const size_t column = csv->columns.features[i], text = csv->columns.texts[column];
         const size_t width = width_of(csv, i), length = strlen(csv->columns.names[column]);
         *n_features += width;
+        if (text > 0 && width > 0)
+            *bytes += csv->order[(text - 1) * HK_MOST_LEVELS].length + 1;
         for (size_t k = 1; text > 0 && k <= width; k++)
             *bytes += length + 2 + csv->order[(text - 1) * HK_MOST_LEVELS + k].length;
     }
+}
+
+/* Those of a column of text, `width` from feature `first` on, at `at`; what is behind them. */
+static char *name_levels(hk_csv *csv, size_t column, size_t width, size_t first, char *at)
+{
+    hk_table_content *const content = csv->content;
+    const hk_level *const order = csv->order + (csv->columns.texts[column] - 1) * HK_MOST_LEVELS;
+    const size_t length = strlen(csv->columns.names[column]);
+    const char *const reference = at;
+    if (width > 0)
+        at += hk_level_write(&order[0], at);
+    for (size_t k = 1; k <= width; k++) {
+        char *const name = at;
+        memcpy(name, csv->columns.names[column], length);
+        name[length] = '=';
+        at += length + 1;
+        at += hk_level_write(&order[k], at);
+        hk_csv_clean(name);
+        content->names[first + k - 1] = name;
+        content->references[first + k - 1] = reference;
+    }
+    return at;
 }
 
 static bool name_features(hk_csv *csv, size_t n_features, size_t bytes)
 {
     hk_table_content *const content = csv->content;
     content->names = hk_allocate(n_features, sizeof *content->names);
+    content->references = hk_allocate(n_features, sizeof *content->references);
     content->level_text = hk_allocate(bytes, 1);
-    if (!content->names || !content->level_text)
+    if (!content->names || !content->references || !content->level_text)
         return false;
-    char **name = content->names, *at = content->level_text;
-    for (size_t i = 0; i < csv->columns.n_features; i++) {
-        const size_t column = csv->columns.features[i], text = csv->columns.texts[column];
-        if (text == 0)
-            *name++ = csv->columns.names[column];
-        for (size_t k = 1; text > 0 && k <= width_of(csv, i); k++) {
-            const size_t length = strlen(csv->columns.names[column]);
-            *name++ = at;
-            memcpy(at, csv->columns.names[column], length);
-            at[length] = '=';
-            at += length + 1;
-            at += hk_level_write(&csv->order[(text - 1) * HK_MOST_LEVELS + k], at);
-            hk_csv_clean(name[-1]);
-        }
+    char *at = content->level_text;
+    for (size_t i = 0, feature = 0; i < csv->columns.n_features; i++) {
+        const size_t column = csv->columns.features[i], width = width_of(csv, i);
+        if (csv->columns.texts[column] == 0)
+            content->names[feature] = csv->columns.names[column];
+        else
+            at = name_levels(csv, column, width, feature, at);
+        feature += width;
     }
     return true;
 }

@@ -121,6 +121,10 @@ static hillock_status refuse_columns(const hk_source *source)
                       "%s: the target of a LIBSVM table is its label, and no column has a name; "
                       "leave out weight, offset, features, ignore and categorical",
                       source->name);
+    if (o->wanted.offset)
+        return hk_say(source->message, HILLOCK_ERROR_INCOMPLETE,
+                      "%s: the model was trained with an offset, and a LIBSVM table has none",
+                      source->name);
     return HILLOCK_OK;
 }
 

@@ -14,9 +14,11 @@ typedef enum hk_missing { HK_MISSING_ERROR, HK_MISSING_DROP, HK_MISSING_MEAN } h
 typedef struct hk_wanted {
     size_t n_features;
     const char *const *names; /* any of them NULL: without a name; NULL: no model is to be served */
-    const double *means;      /* NULL: not known                                             */
-    const char *classes[2];   /* of the target; both or none                                 */
-    double class_targets[2];  /* what they stand for                                         */
+    const char *const *references; /* of text, as hillock_model_reference; any of them NULL   */
+    const char *offset;            /* NULL: none; "": one of no name                          */
+    const double *means;           /* NULL: not known                                             */
+    const char *classes[2];        /* of the target; both or none                                 */
+    double class_targets[2];       /* what they stand for                                         */
 } hk_wanted;
 
 typedef struct hk_table_options {

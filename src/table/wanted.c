@@ -1,7 +1,10 @@
 #include "table/wanted.h"
 
 #include "core/memory.h"
+#include "table/csv_cell.h"
 
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 void hk_known_destroy(hk_known *known, size_t n_texts)
@@ -12,7 +15,29 @@ void hk_known_destroy(hk_known *known, size_t n_texts)
         hk_levels_free(&known->tables[k]);
     hk_free(known->others);
     hk_free(known->tables);
+    hk_free(known->references);
     hk_free(known->text);
+}
+
+const char *hk_known_list(const hk_levels *table, char what[HK_MESSAGE_CAPACITY / 2])
+{
+    static const char advice[] = "; correct it, or remove the row";
+    const size_t capacity = HK_MESSAGE_CAPACITY / 2 - sizeof advice - sizeof " and 1000 more";
+    char shown[HK_SHOWN_CAPACITY];
+    size_t filled = 0, k = 0;
+    for (; k < table->count; k++) {
+        const hk_level *const level = &table->levels[k];
+        const char *const before = k > 0 ? ", " : "is no text that the model was trained with: ";
+        hk_cell_show(&(hk_cell){.text = level->text, .length = level->length}, shown);
+        if (filled + strlen(before) + strlen(shown) + sizeof "\"\"" > capacity)
+            break;
+        filled += (size_t)snprintf(what + filled, capacity - filled, "%s\"%s\"", before, shown);
+    }
+    if (k < table->count)
+        filled += (size_t)snprintf(what + filled, sizeof " and 1000 more", " and %zu more",
+                                   table->count - k);
+    memcpy(what + filled, advice, sizeof advice);
+    return what;
 }
 
 hillock_status hk_wanted_check(const hk_source *source)
@@ -49,6 +74,24 @@ static hillock_status take_column(hk_columns *columns, const hk_source *source, 
     columns->slots[column] = (ptrdiff_t)i;
     columns->features[i] = column;
     return HILLOCK_OK;
+}
+
+/* The offset that the model was trained with is there, or another one is named. */
+static hillock_status find_offset(const hk_columns *columns, const hk_source *source)
+{
+    const char *const name = source->options->wanted.offset;
+    if (!name || source->options->offset)
+        return HILLOCK_OK;
+    if (*name == '\0')
+        return hk_say(source->message, HILLOCK_ERROR_INCOMPLETE,
+                      "%s: the model was trained with an offset, and does not say in which column",
+                      source->name);
+    if (hk_columns_find(columns, name, strlen(name)) > 0)
+        return HILLOCK_OK;
+    (void)hk_columns_not_found(columns, source, name, strlen(name));
+    const hk_message why = *source->message;
+    return hk_say(source->message, HILLOCK_ERROR_INCOMPLETE,
+                  "%s; it is the offset that the model was trained with", why.text);
 }
 
 /* Feature i by its name: a column, or "column=text", and then *value is the text. */
@@ -112,12 +155,12 @@ static hillock_status know(hk_levels *table, const char *value, size_t rank, cha
                            const hk_source *source)
 {
     const char *const begin = *text;
+    const size_t count = table->count;
     for (; *value; value++) {
         if (*value == '"')
             *(*text)++ = '"';
         *(*text)++ = *value;
     }
-    const size_t count = table->count;
     const int position = hk_level_find(table, begin, (size_t)(*text - begin));
     if (position == HK_NO_MEMORY_FOR_LEVELS)
         return hk_no_memory(source);
@@ -128,6 +171,23 @@ static hillock_status know(hk_levels *table, const char *value, size_t rank, cha
                       source->name, HK_MOST_LEVELS);
     table->levels[position].rank = rank;
     return HILLOCK_OK;
+}
+
+/* The features of a column all have the same reference, which is known before them. */
+static hillock_status know_reference(hk_columns *columns, const hk_source *source, size_t i,
+                                     char **text)
+{
+    const hk_wanted *const wanted = &source->options->wanted;
+    const size_t column = columns->features[i], which = columns->texts[column] - 1;
+    const char **const known = &columns->known.references[which];
+    if (*known && strcmp(*known, wanted->references[i]) != 0)
+        return hk_say(source->message, HILLOCK_ERROR_VALUE,
+                      "%s: the model has two references for the column \"%.80s\"", source->name,
+                      columns->names[column]);
+    if (*known)
+        return HILLOCK_OK;
+    *known = wanted->references[i];
+    return know(&columns->known.tables[which], *known, SIZE_MAX, text, source);
 }
 
 /* The tables of what is known, from the text of each feature that has one. */
@@ -141,15 +201,21 @@ static hillock_status make_known(hk_columns *columns, const hk_source *source,
     size_t bytes = has_classes ? strlen(wanted->classes[0]) + strlen(wanted->classes[1]) : 0;
     hillock_status status = HILLOCK_OK;
     for (size_t i = 0; i < wanted->n_features; i++)
-        bytes += values[i] ? strlen(values[i]) : 0;
+        if (values[i])
+            bytes +=
+                strlen(values[i]) + (wanted->references[i] ? strlen(wanted->references[i]) : 0);
     if (has_classes)
         columns->texts[target - 1] = ++columns->n_texts;
     known->tables = hk_allocate(columns->n_texts, sizeof *known->tables);
     known->others = hk_allocate(columns->n_texts, sizeof *known->others);
+    known->references = hk_allocate(columns->n_texts, sizeof *known->references);
     known->text = hk_allocate(bytes, 2);
-    if (!known->tables || !known->others || !known->text)
+    if (!known->tables || !known->others || !known->references || !known->text)
         return hk_no_memory(source);
     char *text = known->text;
+    for (size_t i = 0; i < wanted->n_features && status == HILLOCK_OK; i++)
+        if (values[i] && wanted->references[i])
+            status = know_reference(columns, source, i, &text);
     for (size_t i = 0; i < wanted->n_features && status == HILLOCK_OK; i++)
         if (values[i])
             status = know(&known->tables[columns->texts[columns->features[i]] - 1], values[i], i,
@@ -173,7 +239,9 @@ hillock_status hk_columns_assign_wanted(hk_columns *columns, const hk_source *so
     if (columns->features && values) {
         for (size_t k = 0; k < columns->count; k++)
             columns->slots[k] = HK_OPEN;
-        status = hk_columns_assign_extras(columns, source);
+        status = find_offset(columns, source);
+        if (status == HILLOCK_OK)
+            status = hk_columns_assign_extras(columns, source);
         if (status == HILLOCK_OK && !goes_by_names(columns, wanted))
             status = take_in_order(columns, source);
         else

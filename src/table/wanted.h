@@ -9,6 +9,10 @@ hillock_status hk_columns_assign_wanted(hk_columns *columns, const hk_source *so
 
 void hk_known_destroy(hk_known *known, size_t n_texts);
 
+/* "is none of ...": the texts of the table, as far as there is room, for a cell that holds another
+ * one. */
+const char *hk_known_list(const hk_levels *table, char what[HK_MESSAGE_CAPACITY / 2]);
+
 /* What a model does not take: options that say what it says itself. Errors: VALUE. */
 hillock_status hk_wanted_check(const hk_source *source);
 

@@ -76,26 +76,59 @@ near "$(of '\(bias\)' estimate)" 5
 hillock fit "$work/offset.csv" --target y --offset o --model "$work/offset.model"
 expect_status 0
 expect_out "offset in z: o"
-expect_err "hillock: note: the offset is not in the model"
-hillock predict "$work/offset.model" "$work/offset.csv" --offset o
+expect_silence
+hillock predict "$work/offset.model" "$work/offset.csv"
 expect_status 0
 paste -d, "$work/offset.csv" "$work/out" | awk -F, 'NR > 1 && ($3 - $4) ^ 2 > 1e-18 { exit 1 }' ||
     failed "predictions with their offsets were to be the targets"
-hillock predict "$work/offset.model" "$work/offset.csv" --offset o --sums
+hillock predict "$work/offset.model" "$work/offset.csv" --sums
 expect_status 0
 paste -d, "$work/offset.csv" "$work/out" | awk -F, 'NR > 1 && ($3 - $4) ^ 2 > 1e-18 { exit 1 }' ||
     failed "sums with their offsets were to be the targets"
-hillock evaluate "$work/offset.model" "$work/offset.csv" --offset o --json
+hillock evaluate "$work/offset.model" "$work/offset.csv" --json
 expect_status 0
 near "$(value r2)" 1
-hillock evaluate "$work/offset.model" "$work/offset.csv" --json
+hillock evaluate "$work/offset.model" "$work/offset.csv" --no-offset --json
 awk -v r2="$(value r2)" 'BEGIN { exit r2 < 0.99 ? 0 : 1 }' ||
     failed "without its offset the model was to be worse"
 hillock predict "$work/offset.model" "$work/offset.csv" --offset o --intervals
 expect_usage_error "--intervals" "not with --offset"
+hillock predict "$work/offset.model" "$work/offset.csv" --intervals
+expect_status 1
+expect_err "offset.model was trained with an offset, and --intervals are of the features alone"
+hillock predict "$work/offset.model" "$work/offset.csv" --intervals --no-offset
+expect_status 0
 hillock predict "$work/offset.model" "$work/offset.csv" --offset nowhere
 expect_status 1
 expect_err "nowhere"
+
+shows "the model knows that it has an offset, and a table without it is refused"
+hillock info "$work/offset.model"
+expect_out "offset     o, added to z = w x + b"
+cut -d, -f1,3 "$work/offset.csv" >"$work/without.csv"
+sed '1s/o/p/' "$work/offset.csv" >"$work/renamed.csv"
+for command in predict evaluate; do
+    hillock $command "$work/offset.model" "$work/without.csv"
+    expect_status 1
+    [ ! -s "$work/out" ] || failed "nothing was to be printed"
+    expect_err "$work/without.csv, line 1: no column is named \"o\""
+    expect_err "the offset that the model was trained with: --offset COLUMN names another column, --no-offset does without"
+    hillock $command "$work/offset.model" "$work/without.csv" --no-offset
+    expect_status 0
+    hillock $command "$work/offset.model" "$work/offset.csv"
+    cp "$work/out" "$work/by_name"
+    hillock $command "$work/offset.model" "$work/renamed.csv" --offset p
+    expect_status 0
+    sed 's/renamed/offset/' "$work/out" | diff - "$work/by_name" >"$work/diff" ||
+        failed "a column of another name: $(cat "$work/diff")"
+    hillock $command "$work/offset.model" "$work/offset.csv" --offset o --no-offset
+    expect_usage_error "--offset and --no-offset cannot both be meant"
+done
+for command in explain surface; do
+    hillock $command "$work/offset.csv" --model "$work/offset.model"
+    expect_status 1
+    expect_err "offset.model was trained with an offset"
+done
 
 shows "an offset is added before f, and classes are of both"
 awk 'BEGIN { print "x,o,y"; for (j = 0; j < 60; j++) { a = (j * 7) % 11 - 5; o = (j * 5) % 7 - 3
@@ -103,7 +136,7 @@ awk 'BEGIN { print "x,o,y"; for (j = 0; j < 60; j++) { a = (j * 7) % 11 - 5; o =
 hillock fit "$work/rate.csv" --target y --offset o --activation exp --loss poisson \
     --test-fraction 0 --model "$work/rate.model" --quiet
 expect_status 0
-hillock predict "$work/rate.model" "$work/rate.csv" --sums
+hillock predict "$work/rate.model" "$work/rate.csv" --sums --no-offset
 cp "$work/out" "$work/sums"
 hillock predict "$work/rate.model" "$work/rate.csv" --offset o
 expect_status 0

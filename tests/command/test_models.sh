@@ -131,6 +131,18 @@ expect_status 1
 expect_err "$work/short.csv, line 1: no column is named \"mean, texture\""
 expect_err 'did you mean "mean, textur"?'
 
+shows "no head is printed before the first row is right, nor where nothing can be answered"
+printf 'mean radius,"mean, texture"\none,2\n' >"$work/words.csv"
+for option in --sums --json; do
+    hillock predict "$golden" "$work/words.csv" $option
+    expect_status 1
+    [ ! -s "$work/out" ] || failed "nothing was to be printed"
+done
+printf 'mean radius,"mean, texture"\n,2\n' >"$work/words.csv"
+hillock predict "$golden" "$work/words.csv" --missing drop
+expect_status 0
+[ "$(cat "$work/out")" = probability ] || failed "a head without rows"
+
 shows "a cell that is no number is refused with line and column, after the rows before it"
 printf 'mean radius,"mean, texture"\n1,2\n1,two\n' >"$work/words.csv"
 hillock predict "$golden" "$work/words.csv"
@@ -154,6 +166,12 @@ refused "$cancer" "line 1"
 : >"$work/empty.model"
 refused "$work/empty.model" "line 1"
 refused "$work/nothing.model" "No such file"
+
+shows "a checkpoint is none, and how it becomes one is said"
+hillock fit "$cancer" --target malignant --checkpoint "$work/cancer.checkpoint" --quiet
+expect_status 0
+refused "$work/cancer.checkpoint" "line 1: this is the checkpoint of a training, and no model"
+refused "$work/cancer.checkpoint" "hillock fit --checkpoint FILE --resume --model MODEL"
 
 shows "a model with any byte changed, added or missing is refused"
 size=$(wc -c <"$golden")

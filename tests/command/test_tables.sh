@@ -146,9 +146,21 @@ hillock explain "$work/raw.csv" --model "$work/colour.model"
 expect_status 0
 expect_out "colour=red"
 
-shows "two colours that the model does not know cannot both be the one it compares with"
+shows "a colour that was not there in training is refused, with those that were"
+printf 'colour,size,y\nred,1,1\npurple,3,2\n' >"$work/purple.csv"
+for command in predict evaluate; do
+    hillock $command "$work/colour.model" "$work/purple.csv"
+    expect_status 1
+    expect_err "$work/purple.csv, line 3, column 1 (colour): \"purple\" is no text that the model was trained with: \"blue\", \"green\", \"red\"; correct it, or remove the row"
+done
+
+shows "an older model knows no reference: two colours that it has no feature for cannot both be it"
+sed -e 's/model 3/model 1/' -e 's/ "blue"$//' -e '/^covariance/,$d' "$work/colour.model" |
+    model "$work/old.model"
+hillock predict "$work/old.model" "$work/purple.csv"
+expect_status 0
 printf 'colour,size\nred,1\nblue,2\npurple,3\n' >"$work/purple.csv"
-hillock predict "$work/colour.model" "$work/purple.csv"
+hillock predict "$work/old.model" "$work/purple.csv"
 expect_status 1
 expect_err "$work/purple.csv, line 4, column 1 (colour): \"purple\" is no text that the model has"
 

@@ -88,8 +88,9 @@ static void write_program(const fixture *f)
     for (size_t k = 0; k < f->count; k++)
         (void)fprintf(file, "#include \"m%zu.h\"\n#include \"m%zu.h\"\n", k, k);
     for (size_t k = 0; k < f->count; k++) /* where they may be inlined */
-        (void)fprintf(file, "static double c%zu(const double *x) { return m%zu_hk_predict(x); }\n",
-                      k, k);
+        (void)fprintf(file,
+                      "static double c%zu(const double *x) { return m%zu_hk_predict(x%s); }\n", k,
+                      k, hillock_model_offset_name(f->models[k]) ? ", -0.0" : "");
     (void)fputs("typedef double predict(const double *x);\npredict *const all[] = {", file);
     for (size_t k = 0; k < f->count; k++)
         (void)fprintf(file, "c%zu,\n", k);
@@ -317,6 +318,27 @@ static void no_name_ends_a_comment(void **state)
     write_program(f);
 }
 
+static void what_is_added_and_compared_with_is_told(void **state)
+{
+    fixture *const f = *state;
+    text t;
+    hillock_model *const model = badly_named();
+    must(hillock_model_set_feature_name(model, 1, "c=a"));
+    must(hillock_model_set_reference(model, 1, "\"*/"));
+    must(hillock_model_set_offset_name(model, "log */ t"));
+    const char *const json = exported(model, HILLOCK_LANGUAGE_JSON, &t);
+    assert_non_null(strstr(json, "\"classes\": [\"no\", \"\"],\n  \"offset\": \"log */ t\",\n"));
+    assert_non_null(strstr(json, "\"deviation\": 0, \"reference\": \"\\\"*/\"},\n"));
+    const char *const bytes = exported(model, HILLOCK_LANGUAGE_C, &t);
+    assert_non_null(strstr(bytes, " *     neuron_predict(x, offset)    a = f(z + offset)\n"));
+    assert_non_null(strstr(bytes, " * offset \"log *\\x2f t\"\n"));
+    assert_non_null(strstr(bytes, "/* 1 \"c=a\", beside \"\\x22*\\x2f\" */\n"));
+    assert_non_null(strstr(bytes, "const double x[neuron_N], double offset)\n{\n"
+                                  "    const double z = neuron_z(x) + offset;\n"));
+    export(f, model); /* which the tests below compile, with an offset of -0 */
+    write_program(f);
+}
+
 static int refuse(const char *bytes, size_t count, void *payload)
 {
     (void)bytes;
@@ -352,6 +374,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(json_has_all_digits_and_stays_json),
         cmocka_unit_test(no_name_ends_a_comment),
+        cmocka_unit_test(what_is_added_and_compared_with_is_told),
         cmocka_unit_test(a_header_is_c99_without_a_warning_and_has_the_portable_bits),
         cmocka_unit_test(optimising_changes_no_bit),
         cmocka_unit_test(a_processor_that_fuses_changes_no_bit),

@@ -319,8 +319,7 @@ static void what_is_no_covariance_is_refused(void **state)
         const char *from, *to, *says;
     } changes[] = {
         {"model 2", "model 1", "line 8: \"checksum\""},
-        {"model 2", "model 3",
-         "line 1: this version of the library reads models of version 1 and 2"},
+        {"model 2", "model 3", "line 18: neither an offset nor a reference"},
         {"covariance model", "covariance robust", "line 8: \"covariance\", its kind"},
         {"model fitted", "model", "line 8: \"covariance\", its kind"},
         {"fitted", "free", "line 8: \"covariance\", its kind"},

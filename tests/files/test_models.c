@@ -131,7 +131,9 @@ static void what_makes_no_sense_is_refused(void **state)
         const char *from, *to, *says;
     } changes[] = {
         {"hillock model 1", "hillock model 2", "fewer lines left than the covariance"},
-        {"hillock model 1", "hillock model 3", "version 1 and 2"},
+        {"hillock model 1", "hillock model 3", "line 12: neither an offset nor a reference"},
+        {"hillock model 1", "hillock model 4", "version 1 to 3"},
+        {"hillock model 1", "hillock checkpoint 1", "line 1: this is the checkpoint of a training"},
         {"hillock model 1", "hillock modal 1", "line 1: this is no hillock model"},
         {"logistic", "logistik", "line 3: this version knows no such activation"},
         {"cross-entropy", "poisson", "make no sense"},

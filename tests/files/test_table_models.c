@@ -86,6 +86,117 @@ static void texts_without_a_feature_in_different_blocks(void **state)
     hillock_model_destroy(model);
 }
 
+/* With its reference a column of the model has no other text, in whichever row and piece. */
+static void a_text_beside_the_reference_is_refused(void **state)
+{
+    hillock_table *const table = *state;
+    hillock_model *const model = make_model(4, colours, HILLOCK_CROSS_ENTROPY);
+    static const double mean[] = {0.25, 7, 0.5, 0.125}, deviation[] = {1, 1, 1, 1};
+    assert_status(hillock_model_set_reference(model, 0, "the \"blue\""), HILLOCK_OK);
+    assert_status(hillock_model_set_reference(model, 2, "the \"blue\""), HILLOCK_OK);
+    assert_status(hillock_model_set_spread(model, mean, deviation), HILLOCK_OK);
+    assert_status(hillock_table_set_model(table, model), HILLOCK_OK);
+    must_read(table, "colour,x,d=e\n\"the \"\"blue\"\"\",1,f\nred,2,g\n\"a \"\"b\"\"\",3,g\n,4,f\n",
+              "missing", "mean", NULL);
+    expect_features(table, 4, 4,
+                    (const double[]){0, 1, 0, 1, 1, 2, 0, 0, 0, 3, 1, 0, 0.25, 4, 0.5, 1});
+    assert_null(hillock_table_reference(table, 0));
+    refused(table, "colour,x,d=e\ngreen,1,f\n", HILLOCK_ERROR_FORMAT,
+            "input, line 2, column 1 (colour): \"green\" is no text that the model was trained "
+            "with: \"the \"\"blue\"\"\", \"red\", \"a \"\"b\"\"\"; correct it, or remove the row");
+    refused(table, "colour,x,d=e\nred,1,g\nred,1,h\n", HILLOCK_ERROR_FORMAT,
+            "\"h\" is no text that the model has a feature for, nor is \"g\" in line 2");
+    assert_status(hillock_model_set_reference(model, 2, "blue"), HILLOCK_OK);
+    refused(table, "colour,x,d=e\nred,1,g\n", HILLOCK_ERROR_VALUE,
+            "the model has two references for the column \"colour\"");
+    assert_status(hillock_model_set_reference(model, 0, "red"), HILLOCK_OK);
+    assert_status(hillock_model_set_reference(model, 2, "red"), HILLOCK_OK);
+    refused(table, "colour,x,d=e\nred,1,g\n", HILLOCK_ERROR_VALUE, "two features of the same name");
+    hillock_model_destroy(model);
+}
+
+/* A long list is cut where the sentence has no more room. */
+static void many_known_texts_are_counted(void **state)
+{
+    enum { TEXTS = 40 };
+    hillock_table *const table = *state;
+    char texts[TEXTS][24];
+    const char *names[TEXTS];
+    for (size_t k = 0; k < TEXTS; k++) {
+        (void)sprintf(texts[k], "c=a long text %zu", k + 10);
+        names[k] = texts[k];
+    }
+    hillock_model *const model = make_model(TEXTS, names, HILLOCK_CROSS_ENTROPY);
+    assert_status(hillock_model_set_reference(model, TEXTS - 1, "none"), HILLOCK_OK);
+    assert_status(hillock_table_set_model(table, model), HILLOCK_OK);
+    refused(table, "c\na long text 10\nnone\na long text 9\n", HILLOCK_ERROR_FORMAT,
+            "line 4, column 1 (c): \"a long text 9\" is no text that the model was trained with: "
+            "\"none\", \"a long text 10\", ");
+    const char *const message = hillock_table_message(table);
+    size_t listed = 0, left = 0;
+    for (const char *at = message; (at = strstr(at, "\"a long text 1")); at++)
+        listed++;
+    for (const char *at = message; (at = strstr(at, "\"a long text 2")); at++)
+        listed++;
+    assert_int_equal(sscanf(strstr(message, " and "), " and %zu more; correct it", &left), 1);
+    assert_int_equal(listed + left, TEXTS);
+    hillock_model_destroy(model);
+}
+
+static void categories_have_a_reference(void **state)
+{
+    hillock_table *const table = *state;
+    must_read(table, "c,x,d\nred,1,b\n\"gr\"\"een\",2,b\n\"\"\"a\",3,b\n", "categorical", "c,d",
+              NULL);
+    assert_string_equal(hillock_table_reference(table, 0), "\"a");
+    assert_string_equal(hillock_table_feature_name(table, 1), "c=red");
+    assert_string_equal(hillock_table_reference(table, 1), "\"a");
+    assert_null(hillock_table_reference(table, 2));
+    assert_null(hillock_table_reference(table, 3));
+    must_read(table, "c,x,d\n1,2,3\n", "categorical", "", NULL);
+    assert_null(hillock_table_reference(table, 0));
+}
+
+static void the_offset_of_the_model_is_a_column(void **state)
+{
+    hillock_table *const table = *state;
+    static const char *const names[] = {"x"}, *const numbers[] = {"2"}, *const none[] = {NULL};
+    hillock_model *model = make_model(1, names, HILLOCK_CROSS_ENTROPY);
+    assert_status(hillock_model_set_offset_name(model, "log t"), HILLOCK_OK);
+    assert_status(hillock_table_set_model(table, model), HILLOCK_OK);
+    must_read(table, "t,log t,x\n1,2,3\n4,5,6\n", NULL);
+    expect_features(table, 2, 1, (const double[]){3, 6});
+    expect_column(table, hk_view_of(table)->offset, (const double[]){2, 5});
+    must_read(table, "t,log t,x\n1,2,3\n4,5,6\n", "offset", "t", NULL);
+    expect_column(table, hk_view_of(table)->offset, (const double[]){1, 4});
+    set(table, "offset", "");
+    refused(
+        table, "t,log_t,x\n1,2,3\n", HILLOCK_ERROR_INCOMPLETE,
+        "input, line 1: no column is named \"log t\" (did you mean \"log_t\"?); the columns are: "
+        "t, log_t, x; it is the offset that the model was trained with");
+    refused(table, "1 1:2\n", HILLOCK_ERROR_INCOMPLETE, "a LIBSVM table has none");
+    assert_status(hillock_model_set_offset_name(model, ""), HILLOCK_OK);
+    assert_status(hillock_table_set_model(table, model), HILLOCK_OK);
+    refused(table, "t,x\n1,2\n", HILLOCK_ERROR_INCOMPLETE,
+            "input: the model was trained with an offset, and does not say in which column");
+    must_read(table, "t,x\n1,2\n", "offset", "t", NULL);
+    set(table, "offset", "");
+    assert_status(hillock_model_set_offset_name(model, NULL), HILLOCK_OK);
+    assert_status(hillock_table_set_model(table, model), HILLOCK_OK);
+    must_read(table, "t,x\n1,2\n", NULL);
+    assert_null(hk_view_of(table)->offset.values);
+    hillock_model_destroy(model);
+    for (size_t k = 0; k < 2; k++) {
+        model = make_model(1, k == 0 ? numbers : none, HILLOCK_CROSS_ENTROPY);
+        assert_status(hillock_model_set_offset_name(model, "1"), HILLOCK_OK);
+        assert_status(hillock_table_set_model(table, model), HILLOCK_OK);
+        must_read(table, "5,6\n7,8\n", NULL);
+        expect_features(table, 2, 1, (const double[]){6, 8});
+        expect_column(table, hk_view_of(table)->offset, (const double[]){5, 7});
+        hillock_model_destroy(model);
+    }
+}
+
 static void targets_are_the_classes_of_the_model(void **state)
 {
     hillock_table *const table = *state;
@@ -192,6 +303,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(columns_or_features_without_names_go_by_order, make_table,
                                         destroy_table),
         cmocka_unit_test_setup_teardown(what_is_no_table_for_a_model, make_table, destroy_table),
+        cmocka_unit_test_setup_teardown(a_text_beside_the_reference_is_refused, make_table,
+                                        destroy_table),
+        cmocka_unit_test_setup_teardown(many_known_texts_are_counted, make_table, destroy_table),
+        cmocka_unit_test_setup_teardown(categories_have_a_reference, make_table, destroy_table),
+        cmocka_unit_test_setup_teardown(the_offset_of_the_model_is_a_column, make_table,
+                                        destroy_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

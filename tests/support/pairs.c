@@ -113,6 +113,6 @@ hillock_neuron *neuron_with(hillock_activation activation, hillock_loss loss, si
     hillock_neuron *const neuron = neuron_at(activation, loss, n, w, b);
     neuron->mathematics.kernels = hk_kernels_for(set);
     neuron->products = hk_products_for(set);
-    hk_neuron_set_parameters(neuron, w, b); /* packed as these products take them */
+    hk_neuron_set_parameters(neuron, w, b, false); /* packed as these products take them */
     return neuron;
 }
