@@ -159,12 +159,8 @@ static bool load(struct predicting *p, struct fault *fault)
            fail(fault, "no memory for rows of %zu features", n);
 }
 
-/* Before the first answer, once it is known that there is one. */
-static void print_head(struct predicting *p)
+static void print_head(const struct predicting *p)
 {
-    if (p->begun)
-        return;
-    p->begun = true;
     static const char *const names[] = {"value", "z", "class"};
     const bool probability =
         p->wanted == VALUES && hillock_neuron_loss(p->neuron) == HILLOCK_CROSS_ENTROPY;
@@ -221,12 +217,20 @@ static hillock_status compute(const struct predicting *p, size_t count, double *
     return hillock_predict_f64(neuron, rows, count, n, values);
 }
 
+/* Before the first answer, once it is known that there is one. */
+static void begin(struct predicting *p)
+{
+    if (!p->begun)
+        print_head(p);
+    p->begun = true;
+}
+
 static bool answer(struct predicting *p, size_t count, struct fault *fault)
 {
     double values[STREAM_ROWS];
     int classes[STREAM_ROWS];
     if (p->intervals) {
-        print_head(p);
+        begin(p);
         return intervals_print(p->model, p->wanted == SUMS, p->level, p->rows, count,
                                p->json ? &p->n_answered : NULL, fault);
     }
@@ -235,7 +239,7 @@ static bool answer(struct predicting *p, size_t count, struct fault *fault)
         return fail(fault, "%s: %s", p->model_path,
                     status == HILLOCK_ERROR_SCORE ? "this loss has no classes"
                                                   : hillock_status_text(status));
-    print_head(p);
+    begin(p);
     for (size_t k = 0; k < count; k++) {
         if (p->json)
             (void)fputs(p->n_answered++ > 0 ? ",\n    " : "\n    ", stdout);

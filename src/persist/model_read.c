@@ -281,7 +281,7 @@ static bool read_all(hk_lines *r, const char *text, labels *named, hillock_model
     return hk_lines_first(r) && read_pair(r, &mathematics) && read_shapes(r, &mathematics) &&
            hk_lines_next(r) && read_names(r, named) && read_offset(r, named) &&
            read_summary(r, &named->summary) && read_features(r, &mathematics, named, model) &&
-           read_end(r, text, *model);
+           *model && read_end(r, text, *model);
 }
 
 hillock_status hk_model_read(hillock_model **model, const char *text, size_t length,

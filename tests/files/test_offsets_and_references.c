@@ -183,6 +183,29 @@ static void misuse_is_refused(void **state)
     hillock_model_destroy(model);
 }
 
+typedef struct text {
+    char bytes[4 * CAPACITY];
+    size_t length, read;
+} text;
+
+static int text_write(const char *bytes, size_t count, void *payload)
+{
+    text *const t = payload;
+    assert_true(t->length + count <= sizeof t->bytes);
+    memcpy(t->bytes + t->length, bytes, count);
+    t->length += count;
+    return 0;
+}
+
+static size_t text_read(char *bytes, size_t capacity, void *payload)
+{
+    text *const t = payload;
+    const size_t left = t->length - t->read, count = left < capacity ? left : capacity;
+    memcpy(bytes, t->bytes + t->read, count);
+    t->read += count;
+    return count;
+}
+
 static const char *offset_after(const hillock_neuron *neuron, char name[CAPACITY])
 {
     hillock_model *model = NULL;
@@ -199,6 +222,7 @@ static void a_model_knows_that_training_had_an_offset(void **state)
 {
     static const double X[] = {1, 2, 3, 4, 5}, y[] = {1, 3, 2, 5, 4}, offset[] = {0, 1, 0, 1, 0};
     char name[CAPACITY];
+    text checkpoint = {.length = 0};
     hillock_dataset *data = NULL;
     hillock_neuron *neuron = NULL, *other = NULL;
     hillock_trainer *trainer = NULL;
@@ -220,6 +244,10 @@ static void a_model_knows_that_training_had_an_offset(void **state)
     assert_status(hillock_fit(neuron, data), HILLOCK_OK);
     assert_string_equal(offset_after(neuron, name), "");
     assert_null(offset_after(other, name));
+    assert_status(hillock_trainer_write_checkpoint(trainer, text_write, &checkpoint), HILLOCK_OK);
+    assert_status(hillock_trainer_read_checkpoint(trainer, other, data, text_read, &checkpoint),
+                  HILLOCK_OK);
+    assert_string_equal(offset_after(other, name), "");
     hillock_trainer_destroy(trainer);
     hillock_neuron_destroy(other);
     hillock_neuron_destroy(neuron);
