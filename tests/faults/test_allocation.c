@@ -281,7 +281,11 @@ static hillock_status keep_model(world *it)
     size_t length = 0;
     hillock_status status = hillock_model_create(&model, it->neuron);
     if (status == HILLOCK_OK)
-        status = hillock_model_set_feature_name(model, 1, "second");
+        status = hillock_model_set_feature_name(model, 1, "second=b");
+    if (status == HILLOCK_OK)
+        status = hillock_model_set_reference(model, 1, "a");
+    if (status == HILLOCK_OK)
+        status = hillock_model_set_offset_name(model, "third");
     if (status == HILLOCK_OK)
         status = hillock_model_set_target_name(model, "y");
     if (status == HILLOCK_OK)

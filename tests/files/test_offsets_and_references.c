@@ -184,7 +184,7 @@ static void misuse_is_refused(void **state)
 }
 
 typedef struct text {
-    char bytes[4 * CAPACITY];
+    char bytes[1 << 18];
     size_t length, read;
 } text;
 
@@ -222,7 +222,7 @@ static void a_model_knows_that_training_had_an_offset(void **state)
 {
     static const double X[] = {1, 2, 3, 4, 5}, y[] = {1, 3, 2, 5, 4}, offset[] = {0, 1, 0, 1, 0};
     char name[CAPACITY];
-    text checkpoint = {.length = 0};
+    static text checkpoint;
     hillock_dataset *data = NULL;
     hillock_neuron *neuron = NULL, *other = NULL;
     hillock_trainer *trainer = NULL;
