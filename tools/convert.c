@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "number.h"
+#include "replaceable.h"
 #include "table.h"
 #include "whole_file.h"
 #include "write_table.h"
@@ -22,7 +23,8 @@ static const char usage[] =
     "\n"
     "Writes a table in another format, which the ending of its name says: .csv, .tsv,\n"
     ".libsvm (.svm, .svmlight) or .npy. Every number comes back as it was: decimals have\n"
-    "as many digits as it takes. OUT is there when all of it is, or as it was before.\n"
+    "as many digits as it takes. OUT is there when all of it is, or as it was before; it\n"
+    "is another file than IN, and no model or checkpoint.\n"
     "The target, where one is named, stands in front of the other columns, and is the\n"
     "label of LIBSVM; a target of two words becomes 0 and 1. NPY has no names.\n"
     "\n"
@@ -126,7 +128,8 @@ static int run(struct converting *c, struct fault *fault)
 {
     struct table table;
     struct whole_file whole;
-    if (!table_read(&table, c->in, &c->roles, NULL, fault))
+    if (!overwritable("OUT", c->out, c->in, fault) ||
+        !table_read(&table, c->in, &c->roles, NULL, fault))
         return EXITS_DATA;
     const char *const target = c->roles.target ? c->roles.target : "label";
     int exits = EXITS_DATA;

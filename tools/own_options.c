@@ -238,6 +238,7 @@ static const struct own_option own_options[] = {
      take_flag, offsetof(struct arguments, covariance)},
     {"plot", "FILE",
      "draw a picture, .svg or .png, with gnuplot; - draws one of text instead, behind the results. "
+     "A file of this name is replaced, but not the table, a model or a checkpoint. "
      "Which one: see --picture.",
      take_plot, offsetof(struct arguments, plot)},
     {"picture", "NAME",

@@ -196,7 +196,7 @@ int session_prepare(struct session *session)
     if (!may_write(session, "--model", "model", arguments->model) ||
         !may_write(session, "--checkpoint", "checkpoint", arguments->checkpoint))
         return EXITS_DATA;
-    if (arguments->plot && !plot_is_possible(arguments->plot, session->fault))
+    if (arguments->plot && !plot_is_possible(arguments->plot, arguments->file, session->fault))
         return EXITS_DATA;
     if (!table_read(&session->table, arguments->file, &arguments->roles, NULL, session->fault))
         return EXITS_DATA;

@@ -300,7 +300,7 @@ static int run(struct looking *s, struct fault *fault)
                    "--plot draws instead of the numbers, and --json writes them: one of them");
         return EXITS_USAGE;
     }
-    if (s->plot && !plot_is_possible(s->plot, fault))
+    if (s->plot && !plot_is_possible(s->plot, s->study.file, fault))
         return EXITS_DATA;
     if (!s->x_name && s->study.table.n_features == 1)
         s->x_name = s->study.table.names[0];
