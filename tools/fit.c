@@ -163,9 +163,20 @@ static int keep(struct session *session)
     return EXITS_TRAINED;
 }
 
-static void print_object(const struct session *session, bool is_trained)
+/* How the training ended, in words. */
+static const char *rule_of(const struct session *session, hillock_status status)
+{
+    const char *const said = hillock_trainer_message(session->trainer);
+    if (session->ended[0])
+        return session->ended;
+    return *said ? said : hillock_status_text(status);
+}
+
+static void print_object(const struct session *session, hillock_status status, bool is_trained)
 {
     const struct fit_report report = {
+        .status = status,
+        .rule = rule_of(session, status),
         .trainer = session->trainer,
         .neuron = session->neuron,
         .training = session->training,
@@ -194,7 +205,7 @@ static int keep_covariance(struct session *session)
 }
 
 /* The neuron is saved first of all, and its results are printed also where that failed. */
-static int conclude(struct session *session)
+static int conclude(struct session *session, hillock_status status)
 {
     int kept = keep(session);
     const int examined = examine(session);
@@ -203,7 +214,7 @@ static int conclude(struct session *session)
     if (!kept)
         kept = keep_covariance(session);
     if (session->arguments.json)
-        print_object(session, true);
+        print_object(session, status, true);
     else
         print_trained(session);
     return kept ? kept : session->checkpoint_exits;
@@ -230,7 +241,7 @@ static void note_idle_validation(const struct session *session, hillock_status s
 static void print_course(const struct session *session, hillock_status status)
 {
     print_history(session->trainer);
-    print_ending(session->trainer, status);
+    print_ending(session->trainer, rule_of(session, status));
     print_time(session->trainer);
 }
 
@@ -259,12 +270,12 @@ static int run(struct session *session)
     if (!session->arguments.json)
         print_course(session, status);
     else if (status == HILLOCK_DIVERGED)
-        print_object(session, false);
+        print_object(session, status, false);
     if (status == HILLOCK_DIVERGED && draw(session, true))
         return EXITS_DIVERGED;
     if (status == HILLOCK_DIVERGED)
         return session_refuse(session, EXITS_DIVERGED, divergence_advice(session->trainer));
-    exits = conclude(session);
+    exits = conclude(session, status);
     if (!exits)
         exits = draw(session, false);
     if (!exits && status == HILLOCK_CANCELLED)

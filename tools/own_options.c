@@ -255,7 +255,8 @@ static const struct own_option own_options[] = {
     {"resume", NULL,
      "go on from the file of --checkpoint, to the bit as if there had been no stop; it must be the "
      "same table and the same options but epochs, steps (of the whole), seconds (further ones), "
-     "tolerance, threads. Where there is no file the training begins anew.",
+     "tolerance, threads. Where there is no file the training begins anew; where it has reached "
+     "the epochs or steps already its result is given as it is.",
      take_flag, offsetof(struct arguments, resume)},
     {"top", "N", "how many of the largest weights to print; default 10.", take_top,
      offsetof(struct arguments, top)},
@@ -271,7 +272,8 @@ static const struct own_option own_options[] = {
     {"json", NULL,
      "print one JSON object with all digits, and nothing else, on the standard output: status "
      "(as in hillock.h and in models: HILLOCK_OK is converged), rule (how training ended), loss "
-     "(J), gradient_norm, passes, seconds, samples, validating, held_out, deviance, "
+     "(J), gradient_norm, epochs, passes and seconds (of the whole training, with what was before "
+     "--resume), samples, validating, held_out, deviance, "
      "dispersion, coefficients (name, estimate, std_error, statistic, p_value, lower, upper; null "
      "where there is none; the bias is \"(bias)\"), and more.",
      take_flag, offsetof(struct arguments, json)},

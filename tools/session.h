@@ -23,6 +23,7 @@ struct session {
     size_t n_validating;
     size_t n_held_out;
     struct coefficients coefficients;
+    char ended[512];      /* in place of the trainer's sentence; "": that one holds */
     const char *saved_to; /* NULL: no model was */
     int checkpoint_exits; /* not 0: it could not be saved, and *fault says why */
     struct fault *fault;
