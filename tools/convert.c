@@ -23,14 +23,15 @@ static const char usage[] =
     "\n"
     "Writes a table in another format, which the ending of its name says: .csv, .tsv,\n"
     ".libsvm (.svm, .svmlight) or .npy. Every number comes back as it was: decimals have\n"
-    "as many digits as it takes. OUT is there when all of it is, or as it was before; it\n"
-    "is another file than IN, and no model or checkpoint.\n"
+    "as many digits as it takes. OUT is there when all of it is, or as it was before.\n"
+    "It is not to be IN itself, a model or a checkpoint, which would be lost.\n"
     "The target, where one is named, stands in front of the other columns, and is the\n"
     "label of LIBSVM; a target of two words becomes 0 and 1. NPY has no names.\n"
     "\n"
     "options\n"
-    "  --from, --to NAME  csv, tsv, libsvm or npy, whatever the ending [default of --from\n"
-    "                     without one: by what is in the file]\n"
+    "  --from, --to csv|tsv|libsvm|npy\n"
+    "                     whatever the ending [default of --from without one: by what\n"
+    "                     is in the file]\n"
     "  --target COLUMN    needed for LIBSVM\n";
 
 static void print_usage(void)

@@ -189,12 +189,12 @@ static const struct own_option own_options[] = {
      "columns of text: each value but the first, in sorted order, becomes a feature of 0 and 1 "
      "named COLUMN=VALUE; hillock predict then takes the column as it is.",
      take_reading, offsetof(struct arguments, roles.categorical)},
-    {"missing", "NAME",
+    {"missing", "error|drop|mean",
      "what an empty cell, NA, N/A, NaN or NULL does: error, drop (the row is left out) or mean (of "
      "the other cells of the column; features only). Default error.",
      take_reading, offsetof(struct arguments, roles.missing)},
-    {"format", "NAME",
-     "auto, csv, libsvm or npy. Left out: by what is in the file. The target of LIBSVM is its "
+    {"format", "auto|csv|libsvm|npy",
+     "what the file is. Left out: by what is in it (tabs: csv). The target of LIBSVM is its "
      "label; columns of NPY, and of CSV without a header, are called 1, 2, ...",
      take_reading, offsetof(struct arguments, roles.format)},
     {"delimiter", "CHAR",
@@ -241,7 +241,7 @@ static const struct own_option own_options[] = {
      "A file of this name is replaced, but not the table, a model or a checkpoint. "
      "Which one: see --picture.",
      take_plot, offsetof(struct arguments, plot)},
-    {"picture", "NAME",
+    {"picture", "training|weights|fit",
      "what --plot draws: training (J, the validation loss and the gradient norm over the epochs), "
      "weights (the 30 largest with their 95 % intervals) or fit (the samples and the line or curve "
      "with its 95 % band; of one feature). Left out: fit for one feature, else training.",

@@ -5,9 +5,11 @@
 #include <string.h>
 
 const char roles_form_usage[] =
-    "  --missing NAME     what an empty cell, NA or NaN does: error, drop (leaves the\n"
+    "  --missing error|drop|mean\n"
+    "                     what an empty cell, NA or NaN does: error, drop (leaves the\n"
     "                     row out) or mean (of the feature) [default: error]\n"
-    "  --format NAME      auto, csv, libsvm or npy [default: by what is in the file]\n"
+    "  --format auto|csv|libsvm|npy\n"
+    "                     what the file is [default: by what is in it; tabs: csv]\n"
     "  --delimiter CHAR   between cells: \",\", \";\", tab, \"|\" or \" \" [default: by the\n"
     "                     first line]\n"
     "  --header yes|no    whether the first line names the columns [default: unless all\n"

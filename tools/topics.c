@@ -179,6 +179,14 @@ static const char statistics[] =
 
 static const char exit_status[] =
     "exit status\n"
+    "  0  done\n"
+    "  1  a table or a model cannot be read, is not fit for what was asked, or does\n"
+    "     not go with the other; or there is no memory, or the results cannot be\n"
+    "     written\n"
+    "  2  the command line is wrong\n";
+
+static const char exit_status_of_fit[] =
+    "exit status, of hillock fit\n"
     "  0  trained: converged, or the epochs, the steps or the time allowed were used\n"
     "     up, or the classes are separated; \"ended\" says which\n"
     "  1  the table cannot be read or trained on, or has no such target; or there is\n"
@@ -187,6 +195,16 @@ static const char exit_status[] =
     "  3  training diverged: no weights are printed\n"
     "  130  Ctrl-C ended the training: what was reached by then is printed,\n"
     "       and saved where --model asked for that\n";
+
+static void print_exit_status(FILE *file)
+{
+    (void)fprintf(file, "%s\n%s", exit_status, exit_status_of_fit);
+}
+
+void print_exit_status_of_fit(FILE *file)
+{
+    (void)fputs(exit_status_of_fit, file);
+}
 
 static const char files[] =
     "files\n"
@@ -216,7 +234,7 @@ static const struct topic topics[] = {
     {"statistics", "standard errors, intervals, deviance", statistics, NULL},
     {"files", "which files there are", files, NULL},
     {"environment", "threads, and other programs", environment, NULL},
-    {"exit-status", "what a script learns", exit_status, NULL},
+    {"exit-status", "what a script learns", NULL, print_exit_status},
 };
 
 const struct topic *topic_at(size_t index)
