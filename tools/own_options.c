@@ -186,8 +186,9 @@ static const struct own_option own_options[] = {
     {"offset", "COLUMN", "added to z = w x + b of each sample: the log of an exposure, say.",
      take_reading, offsetof(struct arguments, roles.offset)},
     {"categorical", "A,B,...",
-     "columns of text: each value but the first, in sorted order, becomes a feature of 0 and 1 "
-     "named COLUMN=VALUE; hillock predict then takes the column as it is.",
+     "columns of text, or of numbers that are codes: each value but the first, in the order of the "
+     "alphabet (10 before 2), becomes a feature of 0 and 1 named COLUMN=VALUE; at most 1000 values "
+     "a column. hillock predict then takes the column as it is.",
      take_reading, offsetof(struct arguments, roles.categorical)},
     {"missing", "error|drop|mean",
      "what an empty cell, NA, N/A, NaN or NULL does: error, drop (the row is left out) or mean (of "
@@ -198,7 +199,8 @@ static const struct own_option own_options[] = {
      "label; columns of NPY, and of CSV without a header, are called 1, 2, ...",
      take_reading, offsetof(struct arguments, roles.format)},
     {"delimiter", "CHAR",
-     "between cells: \",\", \";\", tab, \"|\" or \" \". Left out: the one that the first line has "
+     "between cells: \",\", \";\", tab (or \\t), \"|\" or \" \". Left out: the one that the first "
+     "line has "
      "most of.",
      take_reading, offsetof(struct arguments, roles.delimiter)},
     {"header", "yes|no",

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "acting.h"
+#include "library_words.h"
 #include "plot.h"
 #include "replaceable.h"
 #include "session.h"
@@ -120,7 +121,8 @@ static int check_data(struct session *session)
     if (!status)
         return EXITS_TRAINED;
     const char *const file = source_name(session->arguments.file);
-    const char *const message = hillock_dataset_message(session->all);
+    char message[512];
+    without_row(hillock_dataset_message(session->all), message, sizeof message);
     const struct roles *const roles = &session->arguments.roles;
     size_t row = 0, column = 0;
     const char *const place = status == HILLOCK_ERROR_WEIGHT ? roles->weight : roles->target;

@@ -10,15 +10,16 @@ const char roles_form_usage[] =
     "                     row out) or mean (of the feature) [default: error]\n"
     "  --format auto|csv|libsvm|npy\n"
     "                     what the file is [default: by what is in it; tabs: csv]\n"
-    "  --delimiter CHAR   between cells: \",\", \";\", tab, \"|\" or \" \" [default: by the\n"
-    "                     first line]\n"
+    "  --delimiter CHAR   between cells: \",\", \";\", tab (or \\t), \"|\" or \" \" [default:\n"
+    "                     by the first line]\n"
     "  --header yes|no    whether the first line names the columns [default: unless all\n"
     "                     its cells are numbers; then they are called 1, 2, ...]\n";
 
 const char roles_columns_usage[] =
     "  --features A,B     the columns to learn from [default: all that are left]\n"
     "  --ignore A,B       columns to pass over, whatever is in them\n"
-    "  --categorical A,B  columns of text, which become features of 0 and 1\n";
+    "  --categorical A,B  columns of text, or of numbers that are codes: each value but\n"
+    "                     the first becomes a feature of 0 and 1\n";
 
 const char roles_offset_usage[] =
     "  --offset COLUMN    added to z = w x + b of each row, as it was in training\n";

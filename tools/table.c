@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "growth.h"
+#include "library_words.h"
 
 static bool copy_text(char **copy, const char *text)
 {
@@ -71,7 +72,7 @@ bool table_read(struct table *table, const char *path, const struct roles *roles
         return false;
     bool done = !(strcmp(path, "-") == 0 ? hillock_table_read(source, read_input, NULL)
                                          : hillock_table_read_file(source, path)) ||
-                fail(fault, "%s", hillock_table_message(source));
+                refuse_table(source, model != NULL, fault);
     if (done)
         done = copy(table, source, roles) ||
                fail(fault, "%s: no memory for %zu samples of %zu features", source_name(path),
