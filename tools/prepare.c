@@ -142,9 +142,10 @@ static bool leaves_both_classes(const struct session *session, size_t n_training
     if (classes_are_both(table, n_training, loss, 1))
         return true;
     return fail(session->fault,
-                "the %zu samples to train on are all of one class: the other is among those %s; "
+                "the %zu sample%s to train on are all of one class: the other is among those %s; "
                 "%s, or another --seed",
-                n_training, session->n_held_out > 0 ? "held out" : "to stop by",
+                n_training, n_training == 1 ? "" : "s",
+                session->n_held_out > 0 ? "held out" : "to stop by",
                 session->n_held_out > 0 ? "--test-fraction 0" : "no --validate");
 }
 

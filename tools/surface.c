@@ -278,9 +278,9 @@ static bool draw(const struct looking *s, struct fault *fault)
     label_axis(s, &s->landscape.x, x, sizeof x);
     label_axis(s, &s->landscape.y, y, sizeof y);
     (void)hillock_trainer_get_integer(s->trainer, HILLOCK_SOLVER, &value);
-    (void)snprintf(solver, sizeof solver, "%s, %zu epochs",
-                   option_choice_name(HILLOCK_SOLVER, (int)value),
-                   s->descent.count > 0 ? s->descent.count - 1 : 0);
+    const size_t epochs = s->descent.count > 0 ? s->descent.count - 1 : 0;
+    (void)snprintf(solver, sizeof solver, "%s, %zu epoch%s",
+                   option_choice_name(HILLOCK_SOLVER, (int)value), epochs, epochs == 1 ? "" : "s");
     const struct surface_picture picture = {.landscape = &s->landscape,
                                             .descent = &s->descent,
                                             .J = s->J,

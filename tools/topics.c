@@ -132,16 +132,30 @@ static const char penalties[] =
 
 static const char tables[] =
     "tables\n"
-    "  FILE.csv      comma-separated text; - is the standard input\n"
-    "  first row     the names of the columns; --target, --features, --ignore,\n"
-    "                --weight and --offset use them. A name with a comma stands in\n"
-    "                double quotes\n"
-    "  cells         finite decimal numbers such as -1.5e3, in quotes or not\n"
+    "  CSV, TSV      text, a row a line; between cells commas, semicolons, tabs or\n"
+    "                bars, whichever the first line has most of: --delimiter says it\n"
+    "  first line    the names of the columns, which options use; one with a comma in\n"
+    "                it stands in double quotes. Where all its cells are numbers, and\n"
+    "                with --header no, the columns are called 1, 2, ...\n"
+    "  LIBSVM        lines of label index:value ...: the label is the target,\n"
+    "                features are called by their index, and 0 where not written\n"
+    "  NPY           an array of NumPy; columns are called 1, 2, ...\n"
+    "  -             in place of the file's name: the standard input, in any of these\n"
+    "  --format      auto (by what is in the file), csv (also TSV), libsvm or npy\n"
+    "\n"
+    "cells\n"
+    "  numbers       finite, decimal, such as -1.5e3, in quotes or not\n"
+    "  text          in columns that --categorical names, also of numbers that are\n"
+    "                codes: each value but the first in the order of the alphabet\n"
+    "                becomes a feature of 0 and 1, called COLUMN=VALUE\n"
+    "  missing       empty, NA, N/A, NaN or NULL: an error; with --missing drop the\n"
+    "                row is left out, with --missing mean it is the column's mean\n"
     "  the target    numbers, or the names of two classes: the first of them in the\n"
     "                order of the alphabet becomes 0, the other one 1\n"
     "\n"
     "What is wrong is told with file, line and column. Columns that are passed over\n"
-    "may hold anything. A saved model finds its columns by their names, in any order.\n";
+    "may hold anything. A saved model finds its columns by their names, in any order,\n"
+    "and takes columns of text as they are.\n";
 
 static const char models[] =
     "models\n"
@@ -214,7 +228,9 @@ static const char files[] =
     "                 --resume goes on from it, with that table and those options\n"
     "\n"
     "hillock reads no file of settings, and writes the files that an option names,\n"
-    "each whole or not at all.\n";
+    "each whole or not at all: it becomes FILE when it is whole, and until then is\n"
+    "called FILE.hillock-NUMBER-NUMBER.tmp, beside it. One that stays behind, after\n"
+    "kill -9 or a crash of the machine, may be deleted.\n";
 
 static const char environment[] =
     "environment\n"

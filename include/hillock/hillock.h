@@ -1076,7 +1076,7 @@ HILLOCK_API hillock_status hillock_model_report(const hillock_model *model, hill
 HILLOCK_API size_t hillock_model_n_samples(const hillock_model *model); /* 0: not noted */
 
 /* The text of a model. _save replaces the file at path whole, or leaves it as it is: after any
- * crash it is the old one or the new one (and PATH.NUMBER-NUMBER.tmp beside it may be removed). Of
+ * crash it is the old one or the new one (and PATH.hillock-*.tmp beside it may be removed). Of
  * a link it replaces what that leads to; what is no regular file is refused. Errors: NULL, FILE,
  * MEMORY. */
 HILLOCK_API hillock_status hillock_model_save(hillock_model *model, const char *path);
