@@ -45,8 +45,8 @@ static int limit(hillock_trainer *trainer)
     return 0;
 }
 
-/* What ends by itself has arrived, however much is left; else the limit is how it ends now, whatever
- * had stopped it then. */
+/* What ends by itself has arrived, however much is left; else the limit is how it ends now,
+ * whatever had stopped it then. */
 static void say_used_up(struct session *session, int key, hillock_status *status)
 {
     const hillock_trainer *const trainer = session->trainer;

@@ -83,6 +83,27 @@ static int train_neuron(struct session *session, struct progress *progress, hill
     return exits;
 }
 
+/* One that converged elsewhere than where the loss on the samples to stop by was least was stopped
+ * early. A checkpoint is of the training as it began. */
+static bool needed_no_stop(const struct session *session, hillock_status status)
+{
+    return status == HILLOCK_OK && session->n_validating > 0 && !session->arguments.checkpoint;
+}
+
+static int train_on_all(struct session *session, struct progress *progress, hillock_status *status)
+{
+    const size_t count = session->n_validating;
+    const int exits = session_hand_back(session);
+    if (exits)
+        return exits;
+    if (!session->arguments.quiet)
+        (void)fprintf(stderr,
+                      "hillock: note: --validate: training converged before the loss of the %zu "
+                      "sample%s to stop by had risen, and was repeated with %s\n",
+                      count, count == 1 ? "" : "s", count == 1 ? "it" : "them");
+    return train_neuron(session, progress, status);
+}
+
 static int train(struct session *session, hillock_status *status)
 {
     struct progress progress = {
@@ -93,6 +114,8 @@ static int train(struct session *session, hillock_status *status)
     const bool is_cut = *status == HILLOCK_CANCELLED;
     if (!*status)
         exits = train_neuron(session, &progress, status);
+    if (!exits && !is_cut && needed_no_stop(session, *status))
+        exits = train_on_all(session, &progress, status);
     if (!exits && *status >= HILLOCK_OK && *status != HILLOCK_DIVERGED && !is_cut)
         session->checkpoint_exits = checkpoint_end(session);
     interrupt_release();
@@ -228,16 +251,6 @@ static int draw(const struct session *session, bool has_diverged)
     return done ? EXITS_TRAINED : EXITS_DATA;
 }
 
-/* Rows were set aside for an ending that did not come. */
-static void note_idle_validation(const struct session *session, hillock_status status)
-{
-    if (status == HILLOCK_OK && session->n_validating > 0 && !session->arguments.quiet)
-        (void)fprintf(stderr,
-                      "hillock: note: --validate: training converged before the loss of the %zu "
-                      "sample%s to stop by had risen; without it they would have been trained on\n",
-                      session->n_validating, session->n_validating == 1 ? "" : "s");
-}
-
 static void print_course(const struct session *session, hillock_status status)
 {
     print_history(session->trainer);
@@ -266,7 +279,6 @@ static int run(struct session *session)
         exits = train(session, &status);
     if (exits)
         return exits;
-    note_idle_validation(session, status);
     if (!session->arguments.json)
         print_course(session, status);
     else if (status == HILLOCK_DIVERGED)

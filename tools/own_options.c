@@ -220,7 +220,8 @@ static const struct own_option own_options[] = {
      take_fraction, offsetof(struct arguments, test_fraction)},
     {"validate", "F",
      "share of the other samples that training only looks at, to stop where their loss is least: "
-     "see --patience; in [0, 1), default 0.",
+     "see --patience; in [0, 1), default 0. A training that converges before their loss has risen "
+     "is repeated with them, unless it has a --checkpoint.",
      take_fraction, offsetof(struct arguments, validate)},
     {"folds", "K",
      "cross-validation: train K times on all samples but one part in K, and print the mean loss of "

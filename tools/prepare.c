@@ -75,11 +75,11 @@ static void code_classes(struct session *session)
         session->table.targets[j] = 2 * session->table.targets[j] - 1;
 }
 
-static int make_neuron(struct session *session, const struct target_values *values)
+static int make_neuron(struct session *session)
 {
-    struct choice *const choice = &session->choice;
-    *choice = choose_neuron(session->arguments.activation, session->arguments.loss, values);
-    code_classes(session);
+    const struct choice *const choice = &session->choice;
+    hillock_neuron_destroy(session->neuron);
+    session->neuron = NULL;
     hillock_status status = hillock_neuron_create(&session->neuron, session->table.n_features,
                                                   choice->activation, choice->loss);
     if (!status)
@@ -175,6 +175,18 @@ static int divide(struct session *session)
     return exits;
 }
 
+int session_hand_back(struct session *session)
+{
+    const size_t n_training = hillock_dataset_n_samples(session->training) + session->n_validating;
+    (void)hillock_trainer_set_validation(session->trainer, NULL);
+    hillock_dataset_destroy(session->validating);
+    hillock_dataset_destroy(session->training);
+    session->validating = session->training = NULL;
+    session->n_validating = 0;
+    const int exits = view(session, &session->training, 0, n_training);
+    return exits ? exits : make_neuron(session);
+}
+
 /* Else its predictions would be taken for those of the training. */
 static void note_offset(const struct session *session)
 {
@@ -212,7 +224,9 @@ int session_prepare(struct session *session)
     }
     const struct target_values values =
         target_values(session->table.n_samples, session->table.targets);
-    int exits = make_neuron(session, &values);
+    session->choice = choose_neuron(arguments->activation, arguments->loss, &values);
+    code_classes(session);
+    int exits = make_neuron(session);
     if (!exits)
         exits = view(session, &session->all, 0, session->table.n_samples);
     if (!exits)

@@ -55,6 +55,7 @@ refused "OUT model.svg: the file there is a model" convert table.svg model.svg -
 refused "OUT checkpoint.svg: the file there is a checkpoint" convert table.svg checkpoint.svg \
     --to csv
 status=0
+# shellcheck disable=SC2094 # which is what is refused
 "$HILLOCK" convert - table.svg --to csv <table.svg >out 2>err || status=$?
 expect_status 1
 expect_err "OUT table.svg: that is the table"
