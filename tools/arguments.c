@@ -182,6 +182,11 @@ static bool is_complete(struct arguments *arguments, struct fault *fault)
     if (arguments->checkpoint && arguments->model &&
         strcmp(arguments->checkpoint, arguments->model) == 0)
         return fail(fault, "--checkpoint and --model are to be two files");
+    const char *const writes[] = {arguments->model, arguments->checkpoint};
+    for (size_t i = 0; arguments->plot && i < 2; i++)
+        if (writes[i] && strcmp(arguments->plot, writes[i]) == 0)
+            return fail(fault, "--plot and --%s are to be two files",
+                        i == 0 ? "model" : "checkpoint");
     if (arguments->checkpoint && folds->count > 0)
         return fail(fault, "--checkpoint is of one training, and --folds makes many: choose the "
                            "penalty first");

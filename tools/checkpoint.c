@@ -2,8 +2,8 @@
 
 #include "checkpoint.h"
 
+#include <inttypes.h>
 #include <math.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <sys/stat.h>
 
@@ -16,24 +16,50 @@ static double report(const hillock_trainer *trainer, hillock_report key)
     return value;
 }
 
-/* Takes what has been done off a limit, which --epochs and --steps mean of the whole; `whole` is
- * one that was chosen, where none is given. false: nothing is left of it. */
-static bool take_off(hillock_trainer *trainer, int key, double whole, double done)
+/* --epochs and --steps are of the whole; the most epochs are chosen where none are given. 0: no
+ * limit. */
+static int64_t whole_limit(const hillock_trainer *trainer, int key)
 {
     int64_t limit = 0;
     (void)hillock_trainer_get_integer(trainer, key, &limit);
-    const int64_t all = limit > 0 ? limit : (int64_t)whole;
-    const int64_t left = all - (int64_t)done;
-    return all == 0 || (left > 0 && !hillock_trainer_set_integer(trainer, key, left));
+    return limit == 0 && key == HILLOCK_EPOCHS
+               ? (int64_t)report(trainer, HILLOCK_REPORT_EPOCH_LIMIT)
+               : limit;
 }
 
-static bool limit(hillock_trainer *trainer)
+static double done_of(const hillock_trainer *trainer, int key)
 {
-    const double epochs = report(trainer, HILLOCK_REPORT_EPOCHS);
-    const double most = report(trainer, HILLOCK_REPORT_EPOCH_LIMIT);
-    const double steps = report(trainer, HILLOCK_REPORT_STEPS);
-    return take_off(trainer, HILLOCK_EPOCHS, most, epochs) &&
-           take_off(trainer, HILLOCK_STEPS, 0, steps);
+    return report(trainer, key == HILLOCK_EPOCHS ? HILLOCK_REPORT_EPOCHS : HILLOCK_REPORT_STEPS);
+}
+
+/* Takes what has been done off the limits. The option of which nothing is left; 0: none. */
+static int limit(hillock_trainer *trainer)
+{
+    static const int keys[] = {HILLOCK_EPOCHS, HILLOCK_STEPS};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const int64_t whole = whole_limit(trainer, keys[i]);
+        const int64_t left = whole - (int64_t)done_of(trainer, keys[i]);
+        if (whole > 0 && (left <= 0 || hillock_trainer_set_integer(trainer, keys[i], left)))
+            return keys[i];
+    }
+    return 0;
+}
+
+/* What ends by itself has arrived, however much is left; else the limit is how it ends now,
+ * whatever had stopped it then. */
+static void say_used_up(struct session *session, int key, hillock_status *status)
+{
+    const hillock_trainer *const trainer = session->trainer;
+    if (*status != HILLOCK_STEP_LIMIT && *status != HILLOCK_DEADLINE &&
+        *status != HILLOCK_CANCELLED)
+        return;
+    *status = HILLOCK_STEP_LIMIT;
+    (void)snprintf(session->ended, sizeof session->ended,
+                   "nothing was trained: the checkpoint has reached %.6g %s already, and the limit "
+                   "(--%s, of the whole) is %" PRId64 "; J = %.8g, scaled gradient norm %.3g",
+                   done_of(trainer, key), hillock_option_name(key), hillock_option_name(key),
+                   whole_limit(trainer, key), report(trainer, HILLOCK_REPORT_J),
+                   report(trainer, HILLOCK_REPORT_GRADIENT_NORM));
 }
 
 static int resume(struct session *session, struct progress *progress, bool *is_left,
@@ -47,8 +73,14 @@ static int resume(struct session *session, struct progress *progress, bool *is_l
                       path);
     if (stat(path, &entry) != 0)
         return EXITS_TRAINED;
-    if (hillock_trainer_load_checkpoint(trainer, session->neuron, session->training, path)) {
-        (void)fail(session->fault, "--resume: %s", hillock_trainer_message(trainer));
+    const hillock_status loaded =
+        hillock_trainer_load_checkpoint(trainer, session->neuron, session->training, path);
+    if (loaded) {
+        (void)fail(session->fault, "--resume: %s%s", hillock_trainer_message(trainer),
+                   loaded == HILLOCK_ERROR_VALUE
+                       ? "; give the table and the options it was made with, or begin another one: "
+                         "--checkpoint, with another name"
+                       : "");
         return EXITS_DATA;
     }
     progress_go_on(progress, trainer);
@@ -57,7 +89,14 @@ static int resume(struct session *session, struct progress *progress, bool *is_l
     if (!session->arguments.json)
         (void)printf("resumed    from %s, after %.6g epochs\n", path,
                      report(trainer, HILLOCK_REPORT_EPOCHS));
-    *is_left = limit(trainer);
+    /* Kept aside, as setting a limit silences the trainer. */
+    (void)snprintf(session->ended, sizeof session->ended, "%s", hillock_trainer_message(trainer));
+    const int used_up = limit(trainer);
+    *is_left = used_up == 0;
+    if (*is_left)
+        session->ended[0] = '\0';
+    else
+        say_used_up(session, used_up, status);
     return EXITS_TRAINED;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "number.h"
+#include "replaceable.h"
 #include "table.h"
 #include "whole_file.h"
 #include "write_table.h"
@@ -23,12 +24,14 @@ static const char usage[] =
     "Writes a table in another format, which the ending of its name says: .csv, .tsv,\n"
     ".libsvm (.svm, .svmlight) or .npy. Every number comes back as it was: decimals have\n"
     "as many digits as it takes. OUT is there when all of it is, or as it was before.\n"
+    "It is not to be IN itself, a model or a checkpoint, which would be lost.\n"
     "The target, where one is named, stands in front of the other columns, and is the\n"
     "label of LIBSVM; a target of two words becomes 0 and 1. NPY has no names.\n"
     "\n"
     "options\n"
-    "  --from, --to NAME  csv, tsv, libsvm or npy, whatever the ending [default of --from\n"
-    "                     without one: by what is in the file]\n"
+    "  --from, --to csv|tsv|libsvm|npy\n"
+    "                     whatever the ending [default of --from without one: by what\n"
+    "                     is in the file]\n"
     "  --target COLUMN    needed for LIBSVM\n";
 
 static void print_usage(void)
@@ -126,7 +129,8 @@ static int run(struct converting *c, struct fault *fault)
 {
     struct table table;
     struct whole_file whole;
-    if (!table_read(&table, c->in, &c->roles, NULL, fault))
+    if (!overwritable("OUT", c->out, c->in, fault) ||
+        !table_read(&table, c->in, &c->roles, NULL, fault))
         return EXITS_DATA;
     const char *const target = c->roles.target ? c->roles.target : "label";
     int exits = EXITS_DATA;

@@ -83,7 +83,8 @@ static void print_lines(const struct derivation *d, const struct line *lines, si
 static void print_left_out(const struct derivation *d, size_t top)
 {
     if (top < d->n)
-        (void)printf("  ... and %zu more features: --all prints them\n", d->n - top);
+        (void)printf("  ... and %zu more feature%s: --all prints %s\n", d->n - top,
+                     d->n - top == 1 ? "" : "s", d->n - top == 1 ? "it" : "them");
 }
 
 static void print_name(const char *name)

@@ -170,7 +170,7 @@ int evaluate(int count, char **words, struct fault *fault)
     }
     if (!read_words(&e, count, words, fault))
         return EXITS_USAGE;
-    bool done = (!e.plot || plot_is_possible(e.plot, fault)) && load(&e, fault);
+    bool done = (!e.plot || plot_is_possible(e.plot, e.file, fault)) && load(&e, fault);
     if (done) {
         e.roles.target = e.target;
         done = table_read(&e.table, e.file, &e.roles, e.model, fault) && answer(&e, fault);

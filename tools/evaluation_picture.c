@@ -16,8 +16,9 @@ static void write_title(struct picture *p, const struct evaluation *e, const hil
                         const char *target)
 {
     const hillock_neuron *const neuron = hillock_model_neuron(model);
-    (void)snprintf(p->title, sizeof p->title, "%.120s on %zu samples: %s activation, %s loss",
-                   target, e->n_samples, hillock_activation_name(hillock_neuron_activation(neuron)),
+    (void)snprintf(p->title, sizeof p->title, "%.120s on %zu sample%s: %s activation, %s loss",
+                   target, e->n_samples, e->n_samples == 1 ? "" : "s",
+                   hillock_activation_name(hillock_neuron_activation(neuron)),
                    hillock_loss_name(hillock_neuron_loss(neuron)));
 }
 

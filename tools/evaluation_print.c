@@ -62,10 +62,12 @@ void evaluation_print(const struct evaluation *e, const hillock_model *model, co
                       const char *target)
 {
     const hillock_neuron *const neuron = hillock_model_neuron(model);
-    (void)printf("data    %s: %zu samples, target %s\n", file, e->n_samples, target);
-    (void)printf("neuron  %s with the loss %s, %zu features\n",
+    const size_t n = hillock_neuron_n_features(neuron);
+    (void)printf("data    %s: %zu sample%s, target %s\n", file, e->n_samples,
+                 e->n_samples == 1 ? "" : "s", target);
+    (void)printf("neuron  %s with the loss %s, %zu feature%s\n",
                  hillock_activation_name(hillock_neuron_activation(neuron)),
-                 hillock_loss_name(hillock_neuron_loss(neuron)), hillock_neuron_n_features(neuron));
+                 hillock_loss_name(hillock_neuron_loss(neuron)), n, n == 1 ? "" : "s");
     (void)printf("\nscores\n");
     if (e->has_classes) {
         print_score("accuracy", e->accuracy);

@@ -83,7 +83,7 @@ static void print_title(const struct explaining *e, size_t m)
                    hillock_loss_name(study->choice.loss));
     wrap_text(&wrap, text);
     if (m == all)
-        (void)snprintf(text, sizeof text, "all %zu samples", all);
+        (void)snprintf(text, sizeof text, "all %zu sample%s", all, all == 1 ? "" : "s");
     else if (m == 1)
         (void)snprintf(text, sizeof text, "sample %zu of the %zu", e->from, all);
     else
@@ -106,8 +106,8 @@ static bool run(struct explaining *e, struct fault *fault)
     struct study *const study = &e->study;
     const size_t first = e->from - 1;
     if (first >= study->table.n_samples)
-        return fail(fault, "--from %zu: the table has %zu samples", e->from,
-                    study->table.n_samples);
+        return fail(fault, "--from %zu: the table has %zu sample%s", e->from,
+                    study->table.n_samples, study->table.n_samples == 1 ? "" : "s");
     const size_t left = study->table.n_samples - first, m = e->rows < left ? e->rows : left;
     const double *const X = study->table.features + first * study->table.n_features;
     const double *const y = study->table.targets + first;

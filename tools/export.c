@@ -8,6 +8,7 @@
 
 #include "growth.h"
 #include "hillock/hillock.h"
+#include "replaceable.h"
 #include "whole_file.h"
 
 static const char usage[] =
@@ -24,7 +25,7 @@ static const char usage[] =
     "  --to json      one object: weights with all digits, names, how it was trained\n"
     "  --prefix NAME  what every name in the header begins with [default: neuron]\n"
     "  --output FILE  where to [default: the standard output]; a file of this name is\n"
-    "                 replaced when the new one is whole\n";
+    "                 replaced when the new one is whole; a model is not\n";
 
 struct exporting {
     const char *model_path;
@@ -140,6 +141,8 @@ int export_model(int count, char **words, struct fault *fault)
     }
     if (!read_words(&e, count, words, fault))
         return EXITS_USAGE;
+    if (e.output && !overwritable("--output", e.output, NULL, fault))
+        return EXITS_DATA;
     int exits = make_text(&e, fault);
     if (exits == EXITS_TRAINED)
         exits = write_text(&e, fault);

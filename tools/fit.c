@@ -83,6 +83,27 @@ static int train_neuron(struct session *session, struct progress *progress, hill
     return exits;
 }
 
+/* One that converged elsewhere than where the loss on the samples to stop by was least was stopped
+ * early. A checkpoint is of the training as it began. */
+static bool needed_no_stop(const struct session *session, hillock_status status)
+{
+    return status == HILLOCK_OK && session->n_validating > 0 && !session->arguments.checkpoint;
+}
+
+static int train_on_all(struct session *session, struct progress *progress, hillock_status *status)
+{
+    const size_t count = session->n_validating;
+    const int exits = session_hand_back(session);
+    if (exits)
+        return exits;
+    if (!session->arguments.quiet)
+        (void)fprintf(stderr,
+                      "hillock: note: --validate: training converged before the loss of the %zu "
+                      "sample%s to stop by had risen, and was repeated with %s\n",
+                      count, count == 1 ? "" : "s", count == 1 ? "it" : "them");
+    return train_neuron(session, progress, status);
+}
+
 static int train(struct session *session, hillock_status *status)
 {
     struct progress progress = {
@@ -93,6 +114,8 @@ static int train(struct session *session, hillock_status *status)
     const bool is_cut = *status == HILLOCK_CANCELLED;
     if (!*status)
         exits = train_neuron(session, &progress, status);
+    if (!exits && !is_cut && needed_no_stop(session, *status))
+        exits = train_on_all(session, &progress, status);
     if (!exits && *status >= HILLOCK_OK && *status != HILLOCK_DIVERGED && !is_cut)
         session->checkpoint_exits = checkpoint_end(session);
     interrupt_release();
@@ -164,9 +187,20 @@ static int keep(struct session *session)
     return EXITS_TRAINED;
 }
 
-static void print_object(const struct session *session, bool is_trained)
+/* How the training ended, in words. */
+static const char *rule_of(const struct session *session, hillock_status status)
+{
+    const char *const said = hillock_trainer_message(session->trainer);
+    if (session->ended[0])
+        return session->ended;
+    return *said ? said : hillock_status_text(status);
+}
+
+static void print_object(const struct session *session, hillock_status status, bool is_trained)
 {
     const struct fit_report report = {
+        .status = status,
+        .rule = rule_of(session, status),
         .trainer = session->trainer,
         .neuron = session->neuron,
         .training = session->training,
@@ -195,7 +229,7 @@ static int keep_covariance(struct session *session)
 }
 
 /* The neuron is saved first of all, and its results are printed also where that failed. */
-static int conclude(struct session *session)
+static int conclude(struct session *session, hillock_status status)
 {
     int kept = keep(session);
     const int examined = examine(session);
@@ -204,7 +238,7 @@ static int conclude(struct session *session)
     if (!kept)
         kept = keep_covariance(session);
     if (session->arguments.json)
-        print_object(session, true);
+        print_object(session, status, true);
     else
         print_trained(session);
     return kept ? kept : session->checkpoint_exits;
@@ -218,20 +252,10 @@ static int draw(const struct session *session, bool has_diverged)
     return done ? EXITS_TRAINED : EXITS_DATA;
 }
 
-/* Rows were set aside for an ending that did not come. */
-static void note_idle_validation(const struct session *session, hillock_status status)
-{
-    if (status == HILLOCK_OK && session->n_validating > 0 && !session->arguments.quiet)
-        (void)fprintf(stderr,
-                      "hillock: note: --validate: training converged before the loss of the %zu "
-                      "sample%s to stop by had risen; without it they would have been trained on\n",
-                      session->n_validating, session->n_validating == 1 ? "" : "s");
-}
-
 static void print_course(const struct session *session, hillock_status status)
 {
     print_history(session->trainer);
-    print_ending(session->trainer, status);
+    print_ending(session->trainer, rule_of(session, status));
     print_time(session->trainer);
 }
 
@@ -256,16 +280,15 @@ static int run(struct session *session)
         exits = train(session, &status);
     if (exits)
         return exits;
-    note_idle_validation(session, status);
     if (!session->arguments.json)
         print_course(session, status);
     else if (status == HILLOCK_DIVERGED)
-        print_object(session, false);
+        print_object(session, status, false);
     if (status == HILLOCK_DIVERGED && draw(session, true))
         return EXITS_DIVERGED;
     if (status == HILLOCK_DIVERGED)
         return session_refuse(session, EXITS_DIVERGED, divergence_advice(session->trainer));
-    exits = conclude(session);
+    exits = conclude(session, status);
     if (!exits)
         exits = draw(session, false);
     if (!exits && status == HILLOCK_CANCELLED)

@@ -140,12 +140,6 @@ static void print_topics(FILE *file)
         (void)fprintf(file, "  %-12s  %s\n", topic_at(i)->name, topic_at(i)->what);
 }
 
-static void print_exit_status(FILE *file)
-{
-    (void)fputc('\n', file);
-    topic_print(topic_named("exit-status"), file);
-}
-
 void print_usage(FILE *file)
 {
     (void)fputs(usage, file);
@@ -157,7 +151,8 @@ void print_help(FILE *file)
     print_usage(file);
     (void)fputs(examples, file);
     print_topics(file);
-    print_exit_status(file);
+    (void)fputc('\n', file);
+    topic_print(topic_named("exit-status"), file);
 }
 
 void print_fit_help(FILE *file)
@@ -170,5 +165,6 @@ void print_fit_help(FILE *file)
     print_options(file, true);
     (void)fputs(troubles, file);
     print_topics(file);
-    print_exit_status(file);
+    (void)fputc('\n', file);
+    print_exit_status_of_fit(file);
 }

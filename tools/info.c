@@ -29,10 +29,11 @@ static void print_training(const hillock_model *model)
         hillock_model_report(model, HILLOCK_REPORT_SOLVER, &solver) ||
         hillock_model_report(model, HILLOCK_REPORT_STATUS, &status))
         return;
-    (void)printf(
-        "trained    on %zu samples by %s, %g epoch%s: %s\n", hillock_model_n_samples(model),
-        option_choice_name(HILLOCK_SOLVER, (int)solver), epochs, epochs == 1 ? "" : "s",
-        status == HILLOCK_OK ? "converged" : hillock_status_text((hillock_status)(int)status));
+    const size_t m = hillock_model_n_samples(model);
+    (void)printf("trained    on %zu sample%s by %s, %g epoch%s: %s\n", m, m == 1 ? "" : "s",
+                 option_choice_name(HILLOCK_SOLVER, (int)solver), epochs, epochs == 1 ? "" : "s",
+                 status == HILLOCK_OK ? "converged"
+                                      : hillock_status_text((hillock_status)(int)status));
     (void)printf("           J %.10g, scaled gradient norm %.3g\n", J, norm);
 }
 

@@ -188,19 +188,21 @@ static const struct own_option own_options[] = {
      "and predict and evaluate add it.",
      take_reading, offsetof(struct arguments, roles.offset)},
     {"categorical", "A,B,...",
-     "columns of text: each value but the first, in sorted order, becomes a feature of 0 and 1 "
-     "named COLUMN=VALUE; hillock predict then takes the column as it is.",
+     "columns of text, or of numbers that are codes: each value but the first, in the order of the "
+     "alphabet (10 before 2), becomes a feature of 0 and 1 named COLUMN=VALUE; at most 1000 values "
+     "a column. hillock predict then takes the column as it is.",
      take_reading, offsetof(struct arguments, roles.categorical)},
-    {"missing", "NAME",
+    {"missing", "error|drop|mean",
      "what an empty cell, NA, N/A, NaN or NULL does: error, drop (the row is left out) or mean (of "
      "the other cells of the column; features only). Default error.",
      take_reading, offsetof(struct arguments, roles.missing)},
-    {"format", "NAME",
-     "auto, csv, libsvm or npy. Left out: by what is in the file. The target of LIBSVM is its "
+    {"format", "auto|csv|libsvm|npy",
+     "what the file is. Left out: by what is in it (tabs: csv). The target of LIBSVM is its "
      "label; columns of NPY, and of CSV without a header, are called 1, 2, ...",
      take_reading, offsetof(struct arguments, roles.format)},
     {"delimiter", "CHAR",
-     "between cells: \",\", \";\", tab, \"|\" or \" \". Left out: the one that the first line has "
+     "between cells: \",\", \";\", tab (or \\t), \"|\" or \" \". Left out: the one that the first "
+     "line has "
      "most of.",
      take_reading, offsetof(struct arguments, roles.delimiter)},
     {"header", "yes|no",
@@ -220,7 +222,8 @@ static const struct own_option own_options[] = {
      take_fraction, offsetof(struct arguments, test_fraction)},
     {"validate", "F",
      "share of the other samples that training only looks at, to stop where their loss is least: "
-     "see --patience; in [0, 1), default 0.",
+     "see --patience; in [0, 1), default 0. A training that converges before their loss has risen "
+     "is repeated with them, unless it has a --checkpoint.",
      take_fraction, offsetof(struct arguments, validate)},
     {"folds", "K",
      "cross-validation: train K times on all samples but one part in K, and print the mean loss of "
@@ -240,9 +243,10 @@ static const struct own_option own_options[] = {
      take_flag, offsetof(struct arguments, covariance)},
     {"plot", "FILE",
      "draw a picture, .svg or .png, with gnuplot; - draws one of text instead, behind the results. "
+     "A file of this name is replaced, but not the table, a model or a checkpoint. "
      "Which one: see --picture.",
      take_plot, offsetof(struct arguments, plot)},
-    {"picture", "NAME",
+    {"picture", "training|weights|fit",
      "what --plot draws: training (J, the validation loss and the gradient norm over the epochs), "
      "weights (the 30 largest with their 95 % intervals) or fit (the samples and the line or curve "
      "with its 95 % band; of one feature). Left out: fit for one feature, else training.",
@@ -256,7 +260,8 @@ static const struct own_option own_options[] = {
     {"resume", NULL,
      "go on from the file of --checkpoint, to the bit as if there had been no stop; it must be the "
      "same table and the same options but epochs, steps (of the whole), seconds (further ones), "
-     "tolerance, threads. Where there is no file the training begins anew.",
+     "tolerance, threads. Where there is no file the training begins anew; where it has reached "
+     "the epochs or steps already its result is given as it is.",
      take_flag, offsetof(struct arguments, resume)},
     {"top", "N", "how many of the largest weights to print; default 10.", take_top,
      offsetof(struct arguments, top)},
@@ -272,7 +277,8 @@ static const struct own_option own_options[] = {
     {"json", NULL,
      "print one JSON object with all digits, and nothing else, on the standard output: status "
      "(as in hillock.h and in models: HILLOCK_OK is converged), rule (how training ended), loss "
-     "(J), gradient_norm, passes, seconds, samples, validating, held_out, deviance, "
+     "(J), gradient_norm, epochs, passes and seconds (of the whole training, with what was before "
+     "--resume), samples, validating, held_out, deviance, "
      "dispersion, coefficients (name, estimate, std_error, statistic, p_value, lower, upper; null "
      "where there is none; the bias is \"(bias)\"), and more.",
      take_flag, offsetof(struct arguments, json)},

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "characters.h"
+#include "replaceable.h"
 #include "whole_file.h"
 
 extern char **environ;
@@ -54,9 +55,10 @@ static bool miss_gnuplot(struct fault *fault)
                        "draws with text and needs none");
 }
 
-bool plot_is_possible(const char *path, struct fault *fault)
+bool plot_is_possible(const char *path, const char *table, struct fault *fault)
 {
     return strcmp(path, "-") == 0 || (whole_file_is_possible("--plot", path, fault) &&
+                                      overwritable("--plot", path, table, fault) &&
                                       (is_in_path("gnuplot") || miss_gnuplot(fault)));
 }
 

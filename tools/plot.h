@@ -15,8 +15,9 @@ struct plot {
 /* Whether a picture of this name can be made: by its ending, or "-", which is no file. */
 bool plot_check(const char *path, struct fault *fault);
 
-/* Whether there is gnuplot, and a folder to write to: asked before the work. "-" needs neither. */
-bool plot_is_possible(const char *path, struct fault *fault);
+/* Whether there is gnuplot, and a place to write to that is neither the table that is read ("-":
+ * the standard input) nor a model: asked before the work. path "-" needs none of it. */
+bool plot_is_possible(const char *path, const char *table, struct fault *fault);
 
 /* Begins a script with the terminal of the path's ending, a quiet frame, and text taken as it is,
  * underscores too. width and height: in points of a screen. On failure there is nothing to end. */

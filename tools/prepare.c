@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "acting.h"
+#include "library_words.h"
 #include "plot.h"
 #include "replaceable.h"
 #include "session.h"
@@ -74,11 +75,11 @@ static void code_classes(struct session *session)
         session->table.targets[j] = 2 * session->table.targets[j] - 1;
 }
 
-static int make_neuron(struct session *session, const struct target_values *values)
+static int make_neuron(struct session *session)
 {
-    struct choice *const choice = &session->choice;
-    *choice = choose_neuron(session->arguments.activation, session->arguments.loss, values);
-    code_classes(session);
+    const struct choice *const choice = &session->choice;
+    hillock_neuron_destroy(session->neuron);
+    session->neuron = NULL;
     hillock_status status = hillock_neuron_create(&session->neuron, session->table.n_features,
                                                   choice->activation, choice->loss);
     if (!status)
@@ -120,7 +121,8 @@ static int check_data(struct session *session)
     if (!status)
         return EXITS_TRAINED;
     const char *const file = source_name(session->arguments.file);
-    const char *const message = hillock_dataset_message(session->all);
+    char message[512];
+    without_row(hillock_dataset_message(session->all), message, sizeof message);
     const struct roles *const roles = &session->arguments.roles;
     size_t row = 0, column = 0;
     const char *const place = status == HILLOCK_ERROR_WEIGHT ? roles->weight : roles->target;
@@ -140,9 +142,10 @@ static bool leaves_both_classes(const struct session *session, size_t n_training
     if (classes_are_both(table, n_training, loss, 1))
         return true;
     return fail(session->fault,
-                "the %zu samples to train on are all of one class: the other is among those %s; "
+                "the %zu sample%s to train on are all of one class: the other is among those %s; "
                 "%s, or another --seed",
-                n_training, session->n_held_out > 0 ? "held out" : "to stop by",
+                n_training, n_training == 1 ? "" : "s",
+                session->n_held_out > 0 ? "held out" : "to stop by",
                 session->n_held_out > 0 ? "--test-fraction 0" : "no --validate");
 }
 
@@ -172,6 +175,18 @@ static int divide(struct session *session)
     return exits;
 }
 
+int session_hand_back(struct session *session)
+{
+    const size_t n_training = hillock_dataset_n_samples(session->training) + session->n_validating;
+    (void)hillock_trainer_set_validation(session->trainer, NULL);
+    hillock_dataset_destroy(session->validating);
+    hillock_dataset_destroy(session->training);
+    session->validating = session->training = NULL;
+    session->n_validating = 0;
+    const int exits = view(session, &session->training, 0, n_training);
+    return exits ? exits : make_neuron(session);
+}
+
 /* path: NULL where the option is not given. */
 static bool may_write(const struct session *session, const char *option, const char *kind,
                       const char *path)
@@ -186,7 +201,7 @@ int session_prepare(struct session *session)
     if (!may_write(session, "--model", "model", arguments->model) ||
         !may_write(session, "--checkpoint", "checkpoint", arguments->checkpoint))
         return EXITS_DATA;
-    if (arguments->plot && !plot_is_possible(arguments->plot, session->fault))
+    if (arguments->plot && !plot_is_possible(arguments->plot, arguments->file, session->fault))
         return EXITS_DATA;
     if (!table_read(&session->table, arguments->file, &arguments->roles, NULL, session->fault))
         return EXITS_DATA;
@@ -199,7 +214,9 @@ int session_prepare(struct session *session)
     }
     const struct target_values values =
         target_values(session->table.n_samples, session->table.targets);
-    int exits = make_neuron(session, &values);
+    session->choice = choose_neuron(arguments->activation, arguments->loss, &values);
+    code_classes(session);
+    int exits = make_neuron(session);
     if (!exits)
         exits = view(session, &session->all, 0, session->table.n_samples);
     if (!exits)

@@ -32,13 +32,14 @@ static bool is_output(const struct stat *old)
     return false;
 }
 
-/* Of any version. */
-static bool begins_like(const char *kind, FILE *file)
+/* Of any version. *is_empty: there is nothing in it. */
+static bool begins_like(const char *kind, FILE *file, bool *is_empty)
 {
     char beginning[40], read[sizeof beginning];
     const int length = snprintf(beginning, sizeof beginning, "hillock %s ", kind);
     const size_t count = fread(read, 1, (size_t)length, file);
-    return count == 0 || (count == (size_t)length && memcmp(read, beginning, count) == 0);
+    *is_empty = count == 0;
+    return count == (size_t)length && memcmp(read, beginning, count) == 0;
 }
 
 static bool check_content(const char *kind, const char *path, struct fault *fault)
@@ -47,7 +48,8 @@ static bool check_content(const char *kind, const char *path, struct fault *faul
     if (!file)
         return fail(fault, "--%s %.200s: the file there cannot be read: %s", kind, path,
                     strerror(errno));
-    const bool may_go = begins_like(kind, file);
+    bool is_empty;
+    const bool may_go = begins_like(kind, file, &is_empty) || is_empty;
     (void)fclose(file);
     return may_go || fail(fault,
                           "--%s %.200s: the file there is no %s, and stays as it is; take "
@@ -78,4 +80,32 @@ bool replaceable_by(const char *kind, const char *path, const char *table, struc
         return fail(fault, "--%s %.200s: a device or a pipe; a %s is saved in a file", kind, path,
                     kind);
     return check_content(kind, path, fault);
+}
+
+static bool holds(const char *kind, const char *path)
+{
+    FILE *const file = fopen(path, "rb");
+    bool is_empty;
+    const bool is_one = file && begins_like(kind, file, &is_empty);
+    if (file)
+        (void)fclose(file);
+    return is_one;
+}
+
+bool overwritable(const char *asked_by, const char *path, const char *table, struct fault *fault)
+{
+    static const char *const kinds[] = {"model", "checkpoint"};
+    struct stat old;
+    if (strcmp(path, "-") == 0 || stat(path, &old) != 0 || !S_ISREG(old.st_mode))
+        return true;
+    if (table && is_table(&old, table))
+        return fail(fault, "%s %.200s: that is the table, which would be lost; take another name",
+                    asked_by, path);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (holds(kinds[i], path))
+            return fail(fault,
+                        "%s %.200s: the file there is a %s, which would be lost; take another "
+                        "name, or remove the file first",
+                        asked_by, path, kinds[i]);
+    return true;
 }

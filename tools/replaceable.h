@@ -1,4 +1,4 @@
-/* Whether what stands under a name may give way to a model or a checkpoint. */
+/* Whether what stands under a name may give way to what is to be written. */
 #ifndef TOOLS_REPLACEABLE_H
 #define TOOLS_REPLACEABLE_H
 
@@ -10,5 +10,9 @@
  * no table ("-": the standard input), no text, no device, no pipe, nor what the results go to.
  * Asked before a training. */
 bool replaceable_by(const char *kind, const char *path, const char *table, struct fault *fault);
+
+/* Whether a picture or a table may be written to path: over any file but the table that is read
+ * ("-": the standard input; NULL: none is) and a model or a checkpoint. asked_by: "--plot". */
+bool overwritable(const char *asked_by, const char *path, const char *table, struct fault *fault);
 
 #endif

@@ -33,11 +33,9 @@ static double report(const struct fit_report *r, hillock_report key)
 
 static void print_training(const struct fit_report *r)
 {
-    const hillock_status status = (hillock_status)(int)report(r, HILLOCK_REPORT_STATUS);
-    const char *const rule = hillock_trainer_message(r->trainer);
     (void)fputs("{\n  \"status\": ", stdout);
-    json_string(hillock_status_name(status));
-    print_text("rule", *rule ? rule : hillock_status_text(status));
+    json_string(hillock_status_name(r->status));
+    print_text("rule", r->rule);
     print_text("solver", option_choice_name(HILLOCK_SOLVER, (int)report(r, HILLOCK_REPORT_SOLVER)));
     print_value("loss", report(r, HILLOCK_REPORT_J));
     print_value("gradient_norm", report(r, HILLOCK_REPORT_GRADIENT_NORM));

@@ -10,6 +10,8 @@
 #include "table.h"
 
 struct fit_report {
+    hillock_status status; /* how the training ended */
+    const char *rule;      /* the same as a sentence  */
     const hillock_trainer *trainer;
     hillock_neuron *neuron;
     const hillock_dataset *training;

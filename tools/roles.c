@@ -5,18 +5,21 @@
 #include <string.h>
 
 const char roles_form_usage[] =
-    "  --missing NAME     what an empty cell, NA or NaN does: error, drop (leaves the\n"
+    "  --missing error|drop|mean\n"
+    "                     what an empty cell, NA or NaN does: error, drop (leaves the\n"
     "                     row out) or mean (of the feature) [default: error]\n"
-    "  --format NAME      auto, csv, libsvm or npy [default: by what is in the file]\n"
-    "  --delimiter CHAR   between cells: \",\", \";\", tab, \"|\" or \" \" [default: by the\n"
-    "                     first line]\n"
+    "  --format auto|csv|libsvm|npy\n"
+    "                     what the file is [default: by what is in it; tabs: csv]\n"
+    "  --delimiter CHAR   between cells: \",\", \";\", tab (or \\t), \"|\" or \" \" [default:\n"
+    "                     by the first line]\n"
     "  --header yes|no    whether the first line names the columns [default: unless all\n"
     "                     its cells are numbers; then they are called 1, 2, ...]\n";
 
 const char roles_columns_usage[] =
     "  --features A,B     the columns to learn from [default: all that are left]\n"
     "  --ignore A,B       columns to pass over, whatever is in them\n"
-    "  --categorical A,B  columns of text, which become features of 0 and 1\n";
+    "  --categorical A,B  columns of text, or of numbers that are codes: each value but\n"
+    "                     the first becomes a feature of 0 and 1\n";
 
 const char roles_offset_usage[] =
     "  --offset COLUMN    added to z = w x + b of each row, as it was in training\n"
@@ -133,15 +136,6 @@ void note_dropped(size_t count, const char *path)
     if (count > 0)
         (void)fprintf(stderr, "hillock: note: %zu row%s of %.200s left out: cells are missing\n",
                       count, count == 1 ? "" : "s", source_name(path));
-}
-
-bool fail_table(struct fault *fault, const hillock_table *table, hillock_status status)
-{
-    return fail(fault,
-                status == HILLOCK_ERROR_INCOMPLETE
-                    ? "%s: --offset COLUMN names another column, --no-offset does without"
-                    : "%s",
-                hillock_table_message(table));
 }
 
 hillock_table *roles_table(const struct roles *roles, const char *path, const hillock_model *model,

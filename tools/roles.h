@@ -43,9 +43,6 @@ void roles_complete(struct roles *roles, const char *path);
 hillock_table *roles_table(const struct roles *roles, const char *path, const hillock_model *model,
                            struct fault *fault);
 
-/* Why the table could not be read for a model, and what to do. */
-bool fail_table(struct fault *fault, const hillock_table *table, hillock_status status);
-
 /* "standard input", or the path. */
 const char *source_name(const char *path);
 

@@ -23,6 +23,7 @@ struct session {
     size_t n_validating;
     size_t n_held_out;
     struct coefficients coefficients;
+    char ended[512];      /* in place of the trainer's sentence; "": that one holds */
     const char *saved_to; /* NULL: no model was */
     int checkpoint_exits; /* not 0: it could not be saved, and *fault says why */
     struct fault *fault;
@@ -33,6 +34,9 @@ int session_refuse(struct session *session, int exits, const char *message);
 
 /* Reads the table, makes the neuron and the datasets, or says what is wrong with them. */
 int session_prepare(struct session *session);
+
+/* Makes the samples to stop by samples to train on, and the neuron as it was before training. */
+int session_hand_back(struct session *session);
 
 /* What the option at position i of the library's table was given for, but needs; NULL: nothing. */
 const char *session_missing_for(const struct session *session, size_t i);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "library_words.h"
+
 bool stream_open(struct stream *stream, const char *path, const struct roles *roles,
                  const hillock_model *model, struct fault *fault)
 {
@@ -9,7 +11,7 @@ bool stream_open(struct stream *stream, const char *path, const struct roles *ro
     return stream->table &&
            (!(strcmp(path, "-") == 0 ? hillock_table_open(stream->table, read_input, NULL)
                                      : hillock_table_open_file(stream->table, path)) ||
-            fail(fault, "%s", hillock_table_message(stream->table)));
+            refuse_table(stream->table, true, fault));
 }
 
 void stream_close(struct stream *stream)
@@ -22,9 +24,8 @@ bool stream_next(struct stream *stream, double *rows, double *offsets, size_t *c
 {
     if (stream->first == stream->count) {
         stream->first = 0;
-        const hillock_status status = hillock_table_next(stream->table, &stream->count);
-        if (status)
-            return fail_table(fault, stream->table, status);
+        if (hillock_table_next(stream->table, &stream->count))
+            return refuse_table(stream->table, true, fault);
     }
     const size_t left = stream->count - stream->first;
     *count = left < STREAM_ROWS ? left : STREAM_ROWS;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "growth.h"
+#include "library_words.h"
 #include "name_list.h"
 #include "nearest.h"
 #include "number.h"
@@ -253,11 +254,13 @@ static bool check(const struct study *study, struct fault *fault)
     const hillock_status status = hillock_dataset_check(all, study->choice.loss);
     const bool has_place = !hillock_dataset_fault(all, &row, NULL, NULL);
     const bool done = !status || status == HILLOCK_ERROR_ONE_CLASS;
+    char message[512];
+    without_row(hillock_dataset_message(all), message, sizeof message);
     if (!done && has_place)
         (void)fail(fault, "%s, line %zu, column %s: %s", source_name(study->file),
-                   study->table.lines[row], study->target, hillock_dataset_message(all));
+                   study->table.lines[row], study->target, message);
     else if (!done)
-        (void)fail(fault, "%s: %s", source_name(study->file), hillock_dataset_message(all));
+        (void)fail(fault, "%s: %s", source_name(study->file), message);
     hillock_dataset_destroy(all);
     return done;
 }

@@ -162,11 +162,10 @@ void print_folds(const struct folds *folds)
     }
 }
 
-void print_ending(const hillock_trainer *trainer, hillock_status status)
+void print_ending(const hillock_trainer *trainer, const char *rule)
 {
-    const char *const message = hillock_trainer_message(trainer);
     struct wrap wrap = begin("ended");
-    wrap_text(&wrap, *message ? message : hillock_status_text(status));
+    wrap_text(&wrap, rule);
     wrap_end(&wrap);
     if (solver_has_rate((hillock_solver)report(trainer, HILLOCK_REPORT_SOLVER)))
         (void)printf("%*slearning rate of the last step: %.6g\n", INDENT, "",

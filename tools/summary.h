@@ -24,7 +24,7 @@ void print_folds(const struct folds *folds);
 
 /* How J and the gradient fell; why training ended, with which learning rate; how long it took. */
 void print_history(const hillock_trainer *trainer);
-void print_ending(const hillock_trainer *trainer, hillock_status status);
+void print_ending(const hillock_trainer *trainer, const char *rule);
 void print_time(const hillock_trainer *trainer);
 
 /* The scores that a loss has a meaning for: as they are printed, and as keys of --json. */

@@ -278,9 +278,9 @@ static bool draw(const struct looking *s, struct fault *fault)
     label_axis(s, &s->landscape.x, x, sizeof x);
     label_axis(s, &s->landscape.y, y, sizeof y);
     (void)hillock_trainer_get_integer(s->trainer, HILLOCK_SOLVER, &value);
-    (void)snprintf(solver, sizeof solver, "%s, %zu epochs",
-                   option_choice_name(HILLOCK_SOLVER, (int)value),
-                   s->descent.count > 0 ? s->descent.count - 1 : 0);
+    const size_t epochs = s->descent.count > 0 ? s->descent.count - 1 : 0;
+    (void)snprintf(solver, sizeof solver, "%s, %zu epoch%s",
+                   option_choice_name(HILLOCK_SOLVER, (int)value), epochs, epochs == 1 ? "" : "s");
     const struct surface_picture picture = {.landscape = &s->landscape,
                                             .descent = &s->descent,
                                             .J = s->J,
@@ -300,7 +300,7 @@ static int run(struct looking *s, struct fault *fault)
                    "--plot draws instead of the numbers, and --json writes them: one of them");
         return EXITS_USAGE;
     }
-    if (s->plot && !plot_is_possible(s->plot, fault))
+    if (s->plot && !plot_is_possible(s->plot, s->study.file, fault))
         return EXITS_DATA;
     if (!s->x_name && s->study.table.n_features == 1)
         s->x_name = s->study.table.names[0];

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "growth.h"
+#include "library_words.h"
 
 static bool copy_text(char **copy, const char *text)
 {
@@ -75,10 +76,9 @@ bool table_read(struct table *table, const char *path, const struct roles *roles
     hillock_table *const source = roles_table(roles, path, model, fault);
     if (!source)
         return false;
-    const hillock_status status = strcmp(path, "-") == 0
-                                      ? hillock_table_read(source, read_input, NULL)
-                                      : hillock_table_read_file(source, path);
-    bool done = !status || fail_table(fault, source, status);
+    bool done = !(strcmp(path, "-") == 0 ? hillock_table_read(source, read_input, NULL)
+                                         : hillock_table_read_file(source, path)) ||
+                refuse_table(source, model != NULL, fault);
     if (done)
         done = copy(table, source, roles, roles_have_offset(roles, model)) ||
                fail(fault, "%s: no memory for %zu samples of %zu features", source_name(path),

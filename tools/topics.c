@@ -132,16 +132,30 @@ static const char penalties[] =
 
 static const char tables[] =
     "tables\n"
-    "  FILE.csv      comma-separated text; - is the standard input\n"
-    "  first row     the names of the columns; --target, --features, --ignore,\n"
-    "                --weight and --offset use them. A name with a comma stands in\n"
-    "                double quotes\n"
-    "  cells         finite decimal numbers such as -1.5e3, in quotes or not\n"
+    "  CSV, TSV      text, a row a line; between cells commas, semicolons, tabs or\n"
+    "                bars, whichever the first line has most of: --delimiter says it\n"
+    "  first line    the names of the columns, which options use; one with a comma in\n"
+    "                it stands in double quotes. Where all its cells are numbers, and\n"
+    "                with --header no, the columns are called 1, 2, ...\n"
+    "  LIBSVM        lines of label index:value ...: the label is the target,\n"
+    "                features are called by their index, and 0 where not written\n"
+    "  NPY           an array of NumPy; columns are called 1, 2, ...\n"
+    "  -             in place of the file's name: the standard input, in any of these\n"
+    "  --format      auto (by what is in the file), csv (also TSV), libsvm or npy\n"
+    "\n"
+    "cells\n"
+    "  numbers       finite, decimal, such as -1.5e3, in quotes or not\n"
+    "  text          in columns that --categorical names, also of numbers that are\n"
+    "                codes: each value but the first in the order of the alphabet\n"
+    "                becomes a feature of 0 and 1, called COLUMN=VALUE\n"
+    "  missing       empty, NA, N/A, NaN or NULL: an error; with --missing drop the\n"
+    "                row is left out, with --missing mean it is the column's mean\n"
     "  the target    numbers, or the names of two classes: the first of them in the\n"
     "                order of the alphabet becomes 0, the other one 1\n"
     "\n"
     "What is wrong is told with file, line and column. Columns that are passed over\n"
-    "may hold anything. A saved model finds its columns by their names, in any order.\n";
+    "may hold anything. A saved model finds its columns by their names, in any order,\n"
+    "and takes columns of text as they are.\n";
 
 static const char models[] =
     "models\n"
@@ -181,6 +195,14 @@ static const char statistics[] =
 
 static const char exit_status[] =
     "exit status\n"
+    "  0  done\n"
+    "  1  a table or a model cannot be read, is not fit for what was asked, or does\n"
+    "     not go with the other; or there is no memory, or the results cannot be\n"
+    "     written\n"
+    "  2  the command line is wrong\n";
+
+static const char exit_status_of_fit[] =
+    "exit status, of hillock fit\n"
     "  0  trained: converged, or the epochs, the steps or the time allowed were used\n"
     "     up, or the classes are separated; \"ended\" says which\n"
     "  1  the table cannot be read or trained on, or has no such target; or there is\n"
@@ -190,6 +212,16 @@ static const char exit_status[] =
     "  130  Ctrl-C ended the training: what was reached by then is printed,\n"
     "       and saved where --model asked for that\n";
 
+static void print_exit_status(FILE *file)
+{
+    (void)fprintf(file, "%s\n%s", exit_status, exit_status_of_fit);
+}
+
+void print_exit_status_of_fit(FILE *file)
+{
+    (void)fputs(exit_status_of_fit, file);
+}
+
 static const char files[] =
     "files\n"
     "  FILE.csv       a table: hillock help tables\n"
@@ -198,7 +230,9 @@ static const char files[] =
     "                 --resume goes on from it, with that table and those options\n"
     "\n"
     "hillock reads no file of settings, and writes the files that an option names,\n"
-    "each whole or not at all.\n";
+    "each whole or not at all: it becomes FILE when it is whole, and until then is\n"
+    "called FILE.hillock-NUMBER-NUMBER.tmp, beside it. One that stays behind, after\n"
+    "kill -9 or a crash of the machine, may be deleted.\n";
 
 static const char environment[] =
     "environment\n"
@@ -218,7 +252,7 @@ static const struct topic topics[] = {
     {"statistics", "standard errors, intervals, deviance", statistics, NULL},
     {"files", "which files there are", files, NULL},
     {"environment", "threads, and other programs", environment, NULL},
-    {"exit-status", "what a script learns", exit_status, NULL},
+    {"exit-status", "what a script learns", NULL, print_exit_status},
 };
 
 const struct topic *topic_at(size_t index)

@@ -19,4 +19,7 @@ const struct topic *topic_named(const char *name);
 
 void topic_print(const struct topic *topic, FILE *file);
 
+/* What the topic "exit-status" says of fit alone. */
+void print_exit_status_of_fit(FILE *file);
+
 #endif

@@ -44,7 +44,8 @@ static bool create_beside(struct whole_file *whole)
     int descriptor = -1;
     whole->temporary = malloc(capacity);
     for (int k = 0; whole->temporary && descriptor < 0 && k < MOST_NAMES; k++) {
-        (void)snprintf(whole->temporary, capacity, "%s.%ld-%d.tmp", whole->path, (long)getpid(), k);
+        (void)snprintf(whole->temporary, capacity, "%s.hillock-%ld-%d.tmp", whole->path,
+                       (long)getpid(), k);
         descriptor = open(whole->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (descriptor < 0 && errno != EEXIST)
             break;

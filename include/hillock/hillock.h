@@ -1092,7 +1092,7 @@ HILLOCK_API hillock_status hillock_model_report(const hillock_model *model, hill
 HILLOCK_API size_t hillock_model_n_samples(const hillock_model *model); /* 0: not noted */
 
 /* The text of a model. _save replaces the file at path whole, or leaves it as it is: after any
- * crash it is the old one or the new one (and PATH.NUMBER-NUMBER.tmp beside it may be removed). Of
+ * crash it is the old one or the new one (and PATH.hillock-*.tmp beside it may be removed). Of
  * a link it replaces what that leads to; what is no regular file is refused. Errors: NULL, FILE,
  * MEMORY. */
 HILLOCK_API hillock_status hillock_model_save(hillock_model *model, const char *path);
@@ -1154,8 +1154,8 @@ HILLOCK_API void hillock_table_destroy(hillock_table *table);
  *   format       auto, csv, libsvm, npy. auto: npy by its first bytes; libsvm where the first
  *                line that is more than a label or a comment is a number and then index:value
  *                (among the first 1000); else csv
- *   delimiter    auto, ",", ";", "tab", "|", " ": between cells. auto: the one of , ; tab | that
- *                the first line has most of
+ *   delimiter    auto, ",", ";", "tab" (or a tab itself, or "\\t"), "|", " ": between cells. auto:
+ *                the one of , ; tab | that the first line has most of
  *   header       auto, yes, no: whether the first line names the columns. auto: unless all its
  *                cells are numbers
  *   target       one column each, by name; without a header columns are called 1, 2, ... Default:
@@ -1164,8 +1164,9 @@ HILLOCK_API void hillock_table_destroy(hillock_table *table);
  *   features     these columns alone, names separated by commas, in double quotes where a name has
  *                a comma. Default: all that are left
  *   ignore       all but these. Ignored columns may hold anything
- *   categorical  columns of text: each value but the first (in the order of their bytes) becomes a
- *                feature named "column=value", 1 where the cell has it, else 0; at most 1000 values
+ *   categorical  columns of text, or of numbers that are codes: each value but the first (in the
+ *                order of their bytes) becomes a feature named "column=value", 1 where the cell has
+ *                it, else 0; at most 1000 values
  *   missing      error, drop (leave the row out), mean (of the column's other cells; features
  *                only): what a cell does that is empty, NA, N/A, NaN or NULL. Not for NPY
  *   threads      0 (all), 1, 2, ...

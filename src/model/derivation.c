@@ -21,8 +21,8 @@ hillock_status hk_derivation_check(hillock_neuron *neuron, const hk_view *view,
             "_set_user_loss");
     if (view->n_features != neuron->n_features)
         return hk_say(&neuron->message, HILLOCK_ERROR_SIZE,
-                      "the dataset has %zu features, the neuron %zu", view->n_features,
-                      neuron->n_features);
+                      "the dataset has %zu feature%s, the neuron %zu", view->n_features,
+                      view->n_features == 1 ? "" : "s", neuron->n_features);
     const hillock_status status = hk_check_complete(view, &neuron->message);
     if (status != HILLOCK_OK)
         return status;

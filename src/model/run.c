@@ -29,8 +29,8 @@ static hillock_status check(hk_run *r, const hk_view *view)
             "the neuron has no user function yet: call hillock_neuron_set_user_activation or "
             "_set_user_loss");
     if (view->n_features != r->neuron->n_features)
-        return hk_say(message, HILLOCK_ERROR_SIZE, "the dataset has %zu features, the neuron %zu",
-                      view->n_features, r->neuron->n_features);
+        return hk_say(message, HILLOCK_ERROR_SIZE, "the dataset has %zu feature%s, the neuron %zu",
+                      view->n_features, view->n_features == 1 ? "" : "s", r->neuron->n_features);
     if (r->trainer->penalty_factors && r->trainer->n_factors != view->n_features)
         return hk_say(message, HILLOCK_ERROR_SIZE,
                       "there are penalty factors for %zu features, and the dataset has %zu",
@@ -52,8 +52,8 @@ static hillock_status check_validation(hk_run *r)
     const hk_view *const view = &r->trainer->validation;
     if (view->n_features != r->neuron->n_features)
         return hk_say(message, HILLOCK_ERROR_SIZE,
-                      "the validation dataset has %zu features, the neuron %zu", view->n_features,
-                      r->neuron->n_features);
+                      "the validation dataset has %zu feature%s, the neuron %zu", view->n_features,
+                      view->n_features == 1 ? "" : "s", r->neuron->n_features);
     hk_message found;
     const hillock_status status =
         hk_training_data_create(&r->validation_data, view, r->mathematics.loss, balances(r),

@@ -255,8 +255,7 @@ static void say_whence(hk_message *message, const hk_report *report, const char 
 {
     const hk_message ending = *message;
     if (report->went_on)
-        hk_say(message, report->status, "going on from where the last call had stopped: %s",
-               ending.text);
+        hk_say(message, report->status, "going on from where it had stopped: %s", ending.text);
     else if (anew)
         hk_say(message, report->status, "beginning anew, as %s: %s", anew, ending.text);
 }

@@ -28,6 +28,11 @@ static void say_value(const char *value, char text[HK_TRAIT_CAPACITY])
         snprintf(text, HK_TRAIT_CAPACITY, "%s", value);
 }
 
+typedef struct comparing {
+    hk_lines *lines;
+    hk_trait other_data; /* the first of the data that differs; .key NULL: none */
+} comparing;
+
 static bool differs(hk_lines *r, const hk_trait *trait, const char *value)
 {
     char there[HK_TRAIT_CAPACITY], here[HK_TRAIT_CAPACITY];
@@ -45,14 +50,29 @@ static bool differs(hk_lines *r, const hk_trait *trait, const char *value)
     return false;
 }
 
+/* Other options may be why the data are others: only where there are none are these told. */
 static bool compare_trait(void *payload, const hk_trait *trait)
 {
-    hk_lines *const r = payload;
+    comparing *const c = payload;
+    hk_lines *const r = c->lines;
     char value[32];
     if (!hk_lines_next(r) || !hk_lines_expect(r, trait->key) ||
         !hk_lines_word(r, &r->pieces[1], value))
         return false;
-    return strcmp(value, trait->value) == 0 || differs(r, trait, value);
+    if (strcmp(value, trait->value) == 0)
+        return true;
+    if (!trait->what)
+        return differs(r, trait, value);
+    if (!c->other_data.key)
+        c->other_data = *trait;
+    return true;
+}
+
+static bool is_same_training(hk_lines *r, const hk_identity *identity)
+{
+    comparing c = {.lines = r};
+    return hk_identity_each(identity, compare_trait, &c) &&
+           (!c.other_data.key || differs(r, &c.other_data, ""));
 }
 
 static bool take_real(hk_lines *r, const hk_piece *p, double *x)
@@ -224,7 +244,7 @@ hillock_status hk_checkpoint_read(hillock_trainer *trainer, hillock_neuron *neur
     identity.mark = hk_fingerprint_of(view);
     if (identity.validation)
         identity.validation_mark = hk_fingerprint_of(identity.validation);
-    if (!hk_identity_each(&identity, compare_trait, &reads.lines))
+    if (!is_same_training(&reads.lines, &identity))
         return reads.lines.status;
     return read_aside(trainer, neuron, &identity, &reads, text);
 }

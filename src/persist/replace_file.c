@@ -118,7 +118,7 @@ static int create_beside(place *at)
 {
     int descriptor = -1;
     for (int k = 0; descriptor < 0 && k < MOST_NAMES; k++) {
-        snprintf(at->name, sizeof at->name, "%s.%ld-%d.tmp", at->path, (long)getpid(), k);
+        snprintf(at->name, sizeof at->name, "%s.hillock-%ld-%d.tmp", at->path, (long)getpid(), k);
         descriptor = open(at->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
                           at->exists ? at->mode & 0777 : 0666);
         if (descriptor < 0 && errno != EEXIST)

@@ -239,6 +239,15 @@ static hillock_status make_text(hk_columns *columns, const hk_source *source, co
     (void)slot;
     if (column == 0)
         return hk_columns_not_found(columns, source, name, length);
+    const ptrdiff_t now = columns->slots[column - 1];
+    const bool is_left_out = now == HK_OPEN && source->options->features;
+    if (now >= HK_IGNORED || is_left_out)
+        return hk_say(
+            source->message, HILLOCK_ERROR_VALUE,
+            "%s: the column \"%.*s\" cannot be categorical, which only features are: it is "
+            "%s",
+            source->name, length < 80 ? (int)length : 80, name,
+            is_left_out ? "not among the features" : part_name(now));
     if (columns->texts[column - 1] == 0)
         columns->texts[column - 1] = ++columns->n_texts;
     return HILLOCK_OK;
@@ -334,11 +343,6 @@ hillock_status hk_columns_assign(hk_columns *columns, const hk_source *source)
     if (status != HILLOCK_OK)
         return status;
     number_features(columns, !o->features);
-    for (size_t i = 0; i < columns->count; i++)
-        if (columns->texts[i] > 0 && columns->slots[i] < 0)
-            return hk_say(source->message, HILLOCK_ERROR_VALUE,
-                          "%s: column %zu is to be categorical, but it is no feature", source->name,
-                          i + 1);
     if (columns->n_features == 0)
         return hk_say(source->message, HILLOCK_ERROR_VALUE,
                       "%s, line 1, column 1: no column is left to be a feature; add a column to "

@@ -127,9 +127,9 @@ const char *hk_cell_advice(const hk_cell *cell)
     const char *const text = unsigned_text(cell, &length);
     double value;
     if (cell->length == 0)
-        return "the cell is empty; fill it in or remove the row";
+        return "the cell is empty; fill it in, remove the row, or set missing";
     if (hk_cell_is_missing(cell))
-        return "is a missing value; fill it in or remove the row";
+        return "is a missing value; fill it in, remove the row, or set missing";
     if (is_any(text, length, infinite))
         return "is not finite; write a finite number or remove the row";
     const char *const number = hk_decimal_read(cell->text, &value);

@@ -89,7 +89,7 @@ static hillock_status take_names(hk_csv *csv, const char *end)
     return hk_columns_sort_names(columns, csv->source);
 }
 
-hillock_status hk_csv_begin(hk_csv *csv)
+static hillock_status begin(hk_csv *csv)
 {
     const hk_table_options *const options = csv->source->options;
     size_t count, lines;
@@ -120,4 +120,20 @@ hillock_status hk_csv_begin(hk_csv *csv)
                         "numbers below it",
                         csv->source->name, csv->first_line);
     return status;
+}
+
+/* Of a picture or an archive it is of no use to know which column is missing. */
+hillock_status hk_csv_begin(hk_csv *csv)
+{
+    enum { LOOKED_AT = 1024 };
+    const hillock_status status = begin(csv);
+    const size_t length = (size_t)(csv->end - csv->begin);
+    const bool is_text = status == HILLOCK_OK || status == HILLOCK_ERROR_MEMORY ||
+                         !memchr(csv->begin, '\0', length < LOOKED_AT ? length : LOOKED_AT);
+    return is_text
+               ? status
+               : hk_say(csv->source->message, HILLOCK_ERROR_FORMAT,
+                        "%s: this is no text, as there are NUL bytes in it, or it is UTF-16; give "
+                        "a table, as UTF-8 text",
+                        csv->source->name);
 }

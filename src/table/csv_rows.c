@@ -59,7 +59,8 @@ static bool is_ragged(reading *r, size_t column, const hk_cell *cell)
     const size_t count = r->csv->columns.count;
     char what[128];
     if (column + 1 == count && *cell->stop != '\n')
-        snprintf(what, sizeof what, "the row has more than %zu cells; remove the cell", count);
+        snprintf(what, sizeof what, "the row has more than %zu cell%s; remove the cell", count,
+                 count == 1 ? "" : "s");
     else if (column + 1 < count && *cell->stop == '\n' && column == 0 && cell->length == 0)
         snprintf(what, sizeof what, "the line is empty; remove it");
     else if (column + 1 < count && *cell->stop == '\n')

@@ -83,6 +83,8 @@ hillock_status hk_table_set(hk_table_options *options, const char *option, const
                       "a table has no option \"%.60s\"; it has format, delimiter, header, target, "
                       "weight, offset, features, ignore, categorical, missing, threads and name",
                       option);
+    if (strcmp(value, "\t") == 0 || strcmp(value, "\\t") == 0)
+        value = "tab";
     const int chosen = choose(format    ? formats
                               : header  ? headers
                               : missing ? missings

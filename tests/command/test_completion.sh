@@ -66,6 +66,17 @@ offers hillock fit table.csv --standardize y -- yes
 offers hillock export other.model --to "" -- c json
 offers hillock surface table.csv --x age --solver ad -- adagrad adam adamw
 
+for command in "fit table.csv" "predict other.model table.csv" "convert table.csv"; do
+    # shellcheck disable=SC2086
+    offers hillock $command --missing "" -- error drop mean
+    # shellcheck disable=SC2086
+    offers hillock $command --format "" -- auto csv libsvm npy
+done
+offers hillock fit table.csv --picture "" -- training weights fit
+offers hillock convert table.csv --to "" -- csv tsv libsvm npy
+offers hillock convert table.csv --from = t -- tsv
+offers hillock export other.model --prefix w --
+
 shows "columns of the table on the line, also in lists and with blanks"
 offers hillock fit table.csv --target "" -- age 'size\,\ m' 'mean\ radius' y
 offers hillock fit --l2 0.1 table.csv --target a -- age

@@ -241,3 +241,16 @@ expect_err "hole.csv, line 3, column 2 (y)"
 hillock evaluate --help
 expect_status 0
 expect_out "--threshold T"
+
+shows "one is not counted as many"
+printf 'x,y\n1,2\n2,4\n3,7\n' >"$work/three.csv"
+hillock fit "$work/three.csv" --target y --test-fraction 0 --model "$work/three.model"
+printf 'x,y\n1,2\n' >"$work/one.csv"
+hillock evaluate "$work/three.model" "$work/one.csv"
+expect_out "1 sample, target y"
+expect_out "1 feature"
+expect_no_out "1 features"
+expect_no_out "1 samples"
+printf 'x\n1,2\n' >"$work/wide.csv"
+hillock predict "$work/three.model" "$work/wide.csv"
+expect_err "the row has more than 1 cell; remove the cell"

@@ -60,6 +60,23 @@ fit --solver gd --epochs 1000000000 --seconds 0.1 --checkpoint "$check" --resume
 expect_status 0
 expect_out "allow more seconds"
 
+shows "one that Ctrl-C ended beyond the limit now given ends at the limit, not at Ctrl-C"
+begun INT --solver gd --epochs 1000000000
+fit --solver gd --epochs 1 --checkpoint "$check" --resume
+expect_status 0
+expect_out "the limit (--epochs, of the whole) is 1;"
+expect_no_out "cancelled"
+expect_silence
+fit --solver gd --epochs 1 --checkpoint "$check" --resume --json
+expect_out '"status": "HILLOCK_STEP_LIMIT"'
+
+shows "what has converged has, whatever the limit"
+rm "$check"
+hillock fit "$cancer" --target malignant --l2 0.01 --checkpoint "$check"
+hillock fit "$cancer" --target malignant --l2 0.01 --checkpoint "$check" --resume --steps 1 --json
+expect_out '"status": "HILLOCK_OK"'
+expect_out '"rule": "converged after'
+
 shows "nothing is done where nothing is left, and more where more is asked for"
 rm "$check"
 fit --solver gd --steps 7 --checkpoint "$check"
@@ -67,10 +84,17 @@ fit --solver gd --steps 7 --checkpoint "$check" --resume
 expect_status 0
 expect_out "resumed"
 expect_out "7 epochs, 7 steps"
+expect_out "nothing was trained: the checkpoint has reached 7 steps already"
 fit --solver gd --steps 9 --checkpoint "$check" --resume --json
 expect_status 0
 expect_out '"epochs": 9,'
+expect_out '"passes": 16,' # of both calls: 7 + 2 steps, what begins and what ends them
+expect_out '"rule": "going on from where it had stopped: stopped at the limit of steps after 9 epochs'
 expect_no_out "resumed"
+fit --solver gd --steps 9 --checkpoint "$check" --resume --json
+expect_status 0
+expect_out '"status": "HILLOCK_STEP_LIMIT"'
+expect_out '"rule": "nothing was trained: the checkpoint has reached 9 steps already, and the limit'
 fit --solver gd --steps 9 --checkpoint "$check" --resume
 expect_out "9 epochs, 9 steps"
 
@@ -90,7 +114,13 @@ hillock fit "$work/shorter.csv" --target malignant --tolerance 0 --l2 1e-4 --sol
     --checkpoint "$check" --resume
 expect_status 1
 expect_err "--resume: $check: the checkpoint is of another training: samples is 455 there"
+expect_err "give the table and the options it was made with, or begin another one"
 fit --solver gd --checkpoint "$check" --resume --seed 5
+expect_status 1
+expect_err "seed is 0 there and 5 here"
+sed '2s/^[^,]*/1/' "$cancer" >"$work/other.csv"
+hillock fit "$work/other.csv" --target malignant --tolerance 0 --l2 1e-4 --solver gd \
+    --checkpoint "$check" --resume
 expect_status 1
 expect_err "the features differ from those it was made with"
 fit --solver gd --checkpoint "$check" --resume --l2 0.5

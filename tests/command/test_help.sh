@@ -135,3 +135,11 @@ for command in predict evaluate info export explain surface; do
 done
 hillock help nothing
 expect_usage_error "no command \"nothing\""
+
+shows "what can be read, and what may be deleted"
+hillock help tables
+for text in TSV LIBSVM NPY "the standard input" --categorical --missing --delimiter --format; do
+    expect_out "$text"
+done
+hillock help files
+expect_out "FILE.hillock-NUMBER-NUMBER.tmp"

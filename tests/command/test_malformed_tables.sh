@@ -37,13 +37,13 @@ refused "an empty name" 'x,,y\n1,2,3\n' 'line 1, column 2' 'must name every colu
 refused "a target alone" 'y\n1\n' 'line 1, column 1' 'add a column'
 refused "a short row" 'x,y\n1,2\n3\n' 'line 3, column 2 (y)' 'complete the row or remove it'
 refused "a long row" 'x,y\n1,2,3\n' 'line 2, column 3' 'remove the cell'
-refused "an empty cell" 'x,y\n1,2\n,2\n' 'line 3, column 1 (x)' 'fill it in or remove the row'
-refused "an empty last cell" 'x,y\n1,' 'line 2, column 2 (y)' 'fill it in or remove the row'
+refused "an empty cell" 'x,y\n1,2\n,2\n' 'line 3, column 1 (x)' 'fill it in, or leave such rows out with --missing drop'
+refused "an empty last cell" 'x,y\n1,' 'line 2, column 2 (y)' 'fill it in, or leave such rows out with --missing drop'
 refused "an empty line" 'x,y\n1,2\n\n3,4\n' 'line 3, column 1' 'remove it'
-refused "a cell of text" 'x,y\nred,2\n' 'line 2, column 1 (x): "red"' 'code the column as numbers'
+refused "a cell of text" 'x,y\nred,2\n' 'line 2, column 1 (x): "red"' 'name it in --categorical (a feature of text) or --ignore'
 refused "a number with a tail" 'x,y\n1.5kg,2\n' 'line 2, column 1 (x): "1.5kg"' 'code the column'
-refused "nan" 'x,y\nnan,2\n' 'line 2, column 1 (x): "nan"' 'fill it in or remove the row'
-refused "NA" 'x,y\nNA,2\n' 'line 2, column 1 (x): "NA"' 'fill it in or remove the row'
+refused "nan" 'x,y\nnan,2\n' 'line 2, column 1 (x): "nan"' 'fill it in, or leave such rows out with --missing drop'
+refused "NA" 'x,y\nNA,2\n' 'line 2, column 1 (x): "NA"' 'fill it in, or leave such rows out with --missing drop'
 refused "inf" 'x,y\n-Inf,2\n' 'line 2, column 1 (x): "-Inf"' 'not finite'
 refused "an infinity by size" 'x,y\n1e999,2\n' 'line 2, column 1 (x): "1e999"' 'rescale'
 refused "a hexadecimal number" 'x,y\n0x1p3,2\n' 'line 2, column 1 (x): "0x1p3"' 'as a decimal'
@@ -65,6 +65,32 @@ printf 'x,y\n\033[31mred,2\n' >"$table"
 hillock fit "$table" --target y
 expect_status 1
 expect_err '"?[31mred"'
+
+printf '\211PNG\r\n\032\n\000\000\000\rIHDR' >"$table"
+hillock fit "$table" --target y
+expect_status 1
+expect_err "$table: this is no text, as there are NUL bytes in it, or it is UTF-16"
+printf '\211x,z\n1,2\n' >"$table"
+hillock fit "$table" --target y
+expect_err "the columns are: ?x, z"
+LC_ALL=C grep -q '[^ -~]' "$work/err" && failed "a byte that is no character was printed"
+
+shows "rows are told by their line alone"
+printf 'x,y\n1,0\n2,7\n' >"$table"
+for command in fit explain; do
+    hillock $command "$table" --target y --loss cross-entropy
+    expect_status 1
+    expect_err "line 3, column y: the target is 7, which cross-entropy does not take"
+done
+
+shows "what a column cannot be is said with its name"
+printf 'x,z,y\n1,a,0\n2,b,7\n' >"$table"
+hillock fit "$table" --target y --categorical y
+expect_err 'the column "y" cannot be categorical, which only features are: it is the target'
+hillock fit "$table" --target y --features x --categorical z
+expect_err 'the column "z" cannot be categorical, which only features are: it is not among the features'
+hillock fit "$table" --target y --ignore z --categorical z
+expect_err 'the column "z" cannot be categorical, which only features are: it is ignored'
 
 accepted "a plain table" 'x,y\n1,1\n2,2\n3,3\n4,4\n5,5\n6,6\n'
 accepted "a last line without an end" 'x,y\n1,1\n2,2\n3,3\n4,4\n5,5\n6,6'

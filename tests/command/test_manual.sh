@@ -45,6 +45,19 @@ for text in "averaged-sgd" "1 / (1 + exp(-z)), a probability" "adds X/2 |w|^2 to
     expect_out "$text"
 done
 
+shows "each page has the exit statuses of its command"
+for command in "" "${commands[@]}"; do
+    sed -n '/^.SH EXIT STATUS/,/^.SH FILES/p' "$pages/man1/hillock${command:+-$command}.1" |
+        grep -oE '^\\fB[0-9]+' | sed 's/.*B//' | paste -sd ' ' >"$work/out"
+    case $command in
+    "") expect_out "0 1 2 0 1 2 3 130" ;;
+    fit) expect_out "0 1 2 3 130" ;;
+    *) grep -qx "0 1 2" "$work/out" || failed "$command: the exit statuses" ;;
+    esac
+done
+plain "$pages/man1/hillock-predict.1" >"$work/out"
+expect_no_out "trained: converged"
+
 shows "groff and, where it is, mandoc have nothing to say"
 for page in "$pages"/man1/*.1; do
     if command -v groff >/dev/null; then

@@ -41,8 +41,11 @@ same() {
 for separator in ';' '|' $'\t' ' '; do
     tr , "$separator" <"$work/plain.csv" >"$work/other.txt"
     [ "$separator" = ' ' ] || same "cells separated by $separator" "$work/other.txt" --target y
-    [ "$separator" = $'\t' ] && separator=tab
     same "as --delimiter says: $separator" "$work/other.txt" --target y --delimiter "$separator"
+    if [ "$separator" = $'\t' ]; then
+        same "a tab by its name" "$work/other.txt" --target y --delimiter tab
+        same "a tab as C writes it" "$work/other.txt" --target y --delimiter '\t'
+    fi
 done
 
 shows "columns without a header are numbered"
@@ -168,7 +171,7 @@ shows "missing cells: an error, rows left out, or the mean"
 printf 'x,y\n1,2\n,9\n3,6\nNA,9\n5,10\n' >"$work/holes.csv"
 hillock fit "$work/holes.csv" --target y --test-fraction 0
 expect_status 1
-expect_err "$work/holes.csv, line 3, column 1 (x): the cell is empty; fill it in or remove the row"
+expect_err "$work/holes.csv, line 3, column 1 (x): the cell is empty; fill it in, or leave such rows out with --missing drop"
 hillock fit "$work/holes.csv" --target y --test-fraction 0 --missing drop --model "$work/holes.model"
 expect_status 0
 expect_out "3 samples"
@@ -180,7 +183,7 @@ expect_status 0
 expect_out "5 samples"
 hillock predict "$work/holes.model" "$work/holes.csv"
 expect_status 1
-expect_err "line 3, column 1 (x)"
+expect_err "line 3, column 1 (x): the cell is empty; fill it in, or leave such rows out with --missing"
 [ "$(wc -l <"$work/out")" -eq 2 ] || failed "the row before the empty cell was to be answered"
 hillock predict "$work/holes.model" "$work/holes.csv" --missing drop
 expect_status 0

@@ -104,7 +104,7 @@ static bool look_at_mode(hillock_write_function write, void *file, const void *w
 {
     struct stat about;
     char name[128];
-    sprintf(name, "%s.%ld-0.tmp", (const char *)what, (long)getpid());
+    sprintf(name, "%s.hillock-%ld-0.tmp", (const char *)what, (long)getpid());
     assert_int_equal(stat(name, &about), 0);
     assert_int_equal(about.st_mode & 07777, 0600);
     return write("x", 1, file) == 0;

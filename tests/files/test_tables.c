@@ -187,7 +187,11 @@ static void options_and_columns_that_are_not_there(void **state)
     refused(table, text, HILLOCK_ERROR_VALUE, "no column is left");
     set(table, "weight", "");
     set(table, "categorical", "y");
-    refused(table, text, HILLOCK_ERROR_VALUE, "no feature");
+    refused(table, text, HILLOCK_ERROR_VALUE,
+            "\"y\" cannot be categorical, which only features are: it is the target");
+    set(table, "categorical", "");
+    set(table, "delimiter", "\t");
+    set(table, "delimiter", "\\t");
     assert_status(hillock_table_read_file(table, "/nowhere/at.all"), HILLOCK_ERROR_FILE);
     assert_status(hillock_table_read_file(table, "/"), HILLOCK_ERROR_FILE);
 }

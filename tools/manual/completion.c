@@ -36,6 +36,12 @@ bool completion_commands(FILE *file, const char *hillock)
     return for_each_command(file, hillock, put_name);
 }
 
+static bool has_names(const char *option)
+{
+    return strcmp(option, "activation") == 0 || strcmp(option, "loss") == 0 ||
+           hillock_option_choice(hillock_option_from_name(option), 0, NULL);
+}
+
 /* The names that an option of the library, an activation or a loss can have. */
 static void put_names(FILE *file, const char *option)
 {
@@ -67,13 +73,14 @@ static void put_choices(FILE *file, const char *value)
 static void put_kind(FILE *file, const char *option, const char *value)
 {
     const bool is_name = strchr(value, '|') || islower((unsigned char)*value);
+    const bool is_listed = strcmp(value, "NAME") == 0 && has_names(option);
     if (strcmp(value, "FILE") == 0 || strcmp(value, "MODEL") == 0)
         (void)fputs("file", file);
     else if (strcmp(value, "COLUMN") == 0 || strcmp(value, "FEATURE") == 0)
         (void)fputs("column", file);
     else if (strncmp(value, "A,B", 3) == 0 || strcmp(value, "COLUMNS") == 0)
         (void)fputs("columns", file);
-    else if (is_name || strcmp(value, "NAME") == 0) {
+    else if (is_name || is_listed) {
         (void)fputs(*value == '[' ? "maybe" : "words", file);
         if (is_name)
             put_choices(file, value);

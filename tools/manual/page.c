@@ -253,12 +253,28 @@ static bool put_topic(struct page *page, const char *name)
     (void)snprintf(words, sizeof words, "help %.32s", name);
     if (!text_of(&topic, page->hillock, words))
         return false;
+    put_body(page, &topic, false);
+    text_free(&topic);
+    return true;
+}
+
+/* Those of the command, where it has some of its own, else what holds for each; in the page of all
+ * commands both. */
+static bool put_exit_status(struct page *page, const char *command)
+{
+    char heading[64];
+    struct text topic;
     bool has_options = false;
-    const bool has_own_place = strcmp(name, "exit-status") == 0;
-    if (has_own_place)
-        put_block(page, &topic, 0, &has_options);
-    else
-        put_body(page, &topic, false);
+    if (!text_of(&topic, page->hillock, "help exit-status"))
+        return false;
+    (void)snprintf(heading, sizeof heading, "exit status, of hillock %.32s",
+                   command ? command : "fit");
+    const size_t own = text_find(&topic, heading);
+    put_block(page, &topic, command && own < topic.count ? own : 0, &has_options);
+    if (!command && own < topic.count) {
+        (void)fputs(".SS \"Of hillock fit\"\n", page->file);
+        put_entries(page, &topic, own + 1);
+    }
     text_free(&topic);
     return true;
 }
@@ -350,7 +366,7 @@ static bool put_page(struct page *page, const struct text *help, const struct te
             return false;
     }
     put_examples(page, help, command);
-    if (!put_topic(page, "exit-status") || !put_topic(page, "files") ||
+    if (!put_exit_status(page, command) || !put_topic(page, "files") ||
         !put_topic(page, "environment"))
         return false;
     put_see_also(page->file, help, command);
