@@ -196,6 +196,15 @@ static bool is_worse_than_nothing(const hk_run *r)
     return had > 0.0 && J - reference > fmax(had, 1e-9 * fabs(reference));
 }
 
+/* Those of the features as they are may be too large for a double. */
+static bool are_finite(const hk_training *training)
+{
+    bool finite = isfinite(training->b);
+    for (size_t i = 0; i < training->objective->n_features; i++)
+        finite = finite && isfinite(training->w[i]);
+    return finite;
+}
+
 /* To the raw parameters, which are what is published. */
 static void leave(hk_training *training)
 {
@@ -235,6 +244,8 @@ static hillock_status finish(hk_run *r)
         report->status = HILLOCK_RANK_DEFICIENT;
     hk_training_bound_gap(training);
     leave(training);
+    if (!are_finite(training))
+        report->status = HILLOCK_DIVERGED;
     report->seconds = hk_seconds() - training->start_seconds;
     return status;
 }
