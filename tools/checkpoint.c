@@ -2,7 +2,6 @@
 
 #include "checkpoint.h"
 
-#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -42,11 +41,12 @@ static int resume(struct session *session, struct progress *progress, bool *is_l
     const char *const path = session->arguments.checkpoint;
     hillock_trainer *const trainer = session->trainer;
     struct stat entry;
-    if (stat(path, &entry) != 0 && !session->arguments.quiet)
-        (void)fprintf(stderr, "hillock: note: there is no %s yet: the training begins anew\n",
-                      path);
-    if (stat(path, &entry) != 0)
+    if (stat(path, &entry) != 0) {
+        if (!session->arguments.quiet)
+            (void)fprintf(stderr, "hillock: note: there is no %s yet: the training begins anew\n",
+                          path);
         return EXITS_TRAINED;
+    }
     if (hillock_trainer_load_checkpoint(trainer, session->neuron, session->training, path)) {
         (void)fail(session->fault, "--resume: %s", hillock_trainer_message(trainer));
         return EXITS_DATA;
