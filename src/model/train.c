@@ -113,8 +113,19 @@ static bool changes_solver(const hk_run *r)
            r->trainer->report.status == HILLOCK_STALLED && r->settings.tolerance > 0.0;
 }
 
+/* A limit may have stopped the last call at the very step after which it had no patience left. */
+static bool is_over(const hk_run *r)
+{
+    const hk_validation *const validation = r->training.validation;
+    return validation && hk_validation_is_over(validation);
+}
+
 static hillock_status solve(hk_run *r)
 {
+    if (is_over(r)) {
+        hk_training_end(&r->training, HILLOCK_EARLY_STOPPED);
+        return HILLOCK_OK;
+    }
     hillock_status status = work(r);
     if (status == HILLOCK_OK && changes_solver(r)) {
         hk_solver_destroy(r->solver, r->state);
