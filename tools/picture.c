@@ -24,8 +24,8 @@ static void hold(struct scale *scale, size_t count, const double *numbers)
     }
 }
 
-/* Some air at both ends, and so much that its ends and tics are different numbers; a range also where
- * there is one number or none. */
+/* Some air at both ends, and so much that its ends and tics are different numbers; a range also
+ * where there is one number or none. */
 static void air(struct scale *scale)
 {
     if (!(scale->low <= scale->high)) {

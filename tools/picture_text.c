@@ -231,7 +231,7 @@ static size_t left_of(const struct canvas *c)
     return most < NAME ? most : NAME;
 }
 
-/* As much of it as there are columns for, so that it ends at `end` where it is shorter than that. */
+/* As much of it as there are columns for, so that it ends at `end` where it is shorter. */
 static void print_line(const char *text, size_t end, size_t columns)
 {
     char fitting[4 * PICTURE_TEXT];

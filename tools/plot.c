@@ -100,7 +100,7 @@ void plot_text(struct plot *plot, const char *text)
     (void)fputc('\'', plot->script);
 }
 
-/* gnuplot with these three streams and without the user's own settings, which may be of any picture:
+/* gnuplot with these three streams and without the user's own settings, which are of any picture:
  * what it exits with, 127 where there is none. */
 static int run_gnuplot(FILE *script, FILE *picture, FILE *errors)
 {

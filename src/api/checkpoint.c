@@ -58,8 +58,8 @@ hillock_status hillock_trainer_write_checkpoint(hillock_trainer *trainer,
     return HILLOCK_OK;
 }
 
-/* From the file at path or, where that is NULL, from what `read` gives. A message about what stands in
- * a file begins with its name. */
+/* From the file at path or, where that is NULL, from what `read` gives. A message about what stands
+ * in a file begins with its name. */
 static hillock_status load(hillock_trainer *trainer, hillock_neuron *neuron,
                            const hillock_dataset *dataset, const char *path,
                            hillock_read_function read, void *payload)
