@@ -3,6 +3,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "shown.h"
+
 /* By its first byte alone. */
 static size_t length_of(unsigned char first)
 {
@@ -47,7 +49,7 @@ size_t text_columns(const char *text)
 static size_t show(char *shown, const char *at)
 {
     const size_t length = character_length(at);
-    const bool is_shown = length > 1 || ((unsigned char)*at >= ' ' && (unsigned char)*at < 127);
+    const bool is_shown = length > 0 && control_length(at) == 0;
     memcpy(shown, is_shown ? at : "?", is_shown ? length : 1);
     return is_shown ? length : 1;
 }

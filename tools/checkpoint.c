@@ -3,7 +3,7 @@
 #include "checkpoint.h"
 
 #include <inttypes.h>
-#include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <sys/stat.h>
 
@@ -68,11 +68,12 @@ static int resume(struct session *session, struct progress *progress, bool *is_l
     const char *const path = session->arguments.checkpoint;
     hillock_trainer *const trainer = session->trainer;
     struct stat entry;
-    if (stat(path, &entry) != 0 && !session->arguments.quiet)
-        (void)fprintf(stderr, "hillock: note: there is no %s yet: the training begins anew\n",
-                      path);
-    if (stat(path, &entry) != 0)
+    if (stat(path, &entry) != 0) {
+        if (!session->arguments.quiet)
+            (void)fprintf(stderr, "hillock: note: there is no %s yet: the training begins anew\n",
+                          path);
         return EXITS_TRAINED;
+    }
     const hillock_status loaded =
         hillock_trainer_load_checkpoint(trainer, session->neuron, session->training, path);
     if (loaded) {

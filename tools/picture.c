@@ -10,18 +10,22 @@ struct series *picture_add(struct panel *panel, const char *name, enum mark mark
     return series;
 }
 
+/* Beyond these a range, or its ends with some air, may be no numbers. */
+static const double MOST = 1e300, LEAST = 1e-300;
+
 /* Widens the range to hold the numbers that can be drawn. */
 static void hold(struct scale *scale, size_t count, const double *numbers)
 {
     for (size_t i = 0; numbers && i < count; i++) {
-        if (!isfinite(numbers[i]) || (scale->is_log && numbers[i] <= 0))
+        if (!(fabs(numbers[i]) <= MOST) || (scale->is_log && numbers[i] < LEAST))
             continue;
         scale->low = fmin(scale->low, numbers[i]);
         scale->high = fmax(scale->high, numbers[i]);
     }
 }
 
-/* Some air at both ends; a range also where there is one number or none. */
+/* Some air at both ends, and so much that its ends and tics are different numbers; a range also
+ * where there is one number or none. */
 static void air(struct scale *scale)
 {
     if (!(scale->low <= scale->high)) {
@@ -29,12 +33,14 @@ static void air(struct scale *scale)
         scale->high = 1;
     }
     if (scale->is_log) {
-        const double factor = fmax(pow(scale->high / scale->low, 0.04), 1.02);
+        const double decades = log10(scale->high) - log10(scale->low);
+        const double factor = fmin(fmax(pow(10, 0.04 * decades), 1.02), 1e6);
         scale->low /= factor;
         scale->high *= factor;
     } else {
         const double range = scale->high - scale->low;
-        const double more = range > 0 ? 0.04 * range : fmax(fabs(scale->low) / 10, 0.1);
+        const double size = fmax(fabs(scale->low), fabs(scale->high));
+        const double more = range > LEAST ? fmax(0.04 * range, 1e-14 * size) : fmax(size / 10, 0.1);
         scale->low -= more;
         scale->high += more;
     }

@@ -37,12 +37,28 @@ struct drawing {
     double width, height;
 };
 
-/* The letters of the longest tic of y. */
-static size_t tic_columns(const struct panel *panel, const struct tics *tics)
+/* The letters of the longest one. */
+static size_t longest_of(const struct tics *tics)
 {
     size_t most = 1;
     for (size_t i = 0; i < tics->count; i++)
         most = text_columns(tics->text[i]) > most ? text_columns(tics->text[i]) : most;
+    return most;
+}
+
+/* Tics of x, as many as have room beside each other. */
+static void make_x_tics(struct tics *tics, const struct scale *x, double width)
+{
+    int wanted = (int)fmax(3, width / 60);
+    do
+        tics_make(tics, x, wanted--, true);
+    while (wanted > 1 && (double)(tics->count * (longest_of(tics) + 1) * LETTER) > width);
+}
+
+/* The letters of the longest tic of y. */
+static size_t tic_columns(const struct panel *panel, const struct tics *tics)
+{
+    size_t most = longest_of(tics);
     for (size_t i = 0; i < panel->y.n_names; i++)
         most = text_columns(panel->y.names[i]) > most ? text_columns(panel->y.names[i]) : most;
     return most < NAME ? most : NAME;
@@ -64,7 +80,7 @@ static double inner_height(const struct panel *panel, bool is_stacked)
 static void write_number(FILE *script, double number)
 {
     if (isfinite(number))
-        (void)fprintf(script, " %.9g", number);
+        (void)fprintf(script, " %.15g", number); /* a range may begin at the tenth digit */
     else
         (void)fputs(" nan", script);
 }
@@ -229,7 +245,7 @@ static void write_panel(struct drawing *d, const struct panel *panel, size_t whi
     struct scale x, y;
     struct tics x_tics, y_tics;
     picture_ranges(panel, &x, &y);
-    tics_make(&x_tics, &x, (int)fmax(3, (box.right - box.left) / 60), true);
+    make_x_tics(&x_tics, &x, box.right - box.left);
     tics_make(&y_tics, &y, (int)fmax(3, (box.bottom - box.top) / 36), true);
     (void)fprintf(script,
                   "set lmargin at screen %.6f\nset rmargin at screen %.6f\n"

@@ -35,7 +35,7 @@ size_t picture_columns(void)
 static double share_of(const struct scale *scale, double value)
 {
     if (scale->is_log)
-        return log(value / scale->low) / log(scale->high / scale->low);
+        return (log(value) - log(scale->low)) / (log(scale->high) - log(scale->low));
     return (value - scale->low) / (scale->high - scale->low);
 }
 
@@ -231,11 +231,13 @@ static size_t left_of(const struct canvas *c)
     return most < NAME ? most : NAME;
 }
 
-static void print_line(const char *text, size_t columns)
+/* As much of it as there are columns for, so that it ends at `end` where it is shorter. */
+static void print_line(const char *text, size_t end, size_t columns)
 {
     char fitting[4 * PICTURE_TEXT];
     text_fit(fitting, sizeof fitting, text, columns);
-    (void)puts(fitting);
+    const size_t used = text_columns(fitting);
+    (void)printf("%*s%s\n", (int)(end > used ? end - used : 0), "", fitting);
 }
 
 static void print_panel(const struct panel *panel, size_t columns)
@@ -254,13 +256,12 @@ static void print_panel(const struct panel *panel, size_t columns)
         put_series(&c, &panel->series[i]);
     (void)putchar('\n');
     if (panel->title)
-        print_line(panel->title, columns);
+        print_line(panel->title, 0, columns);
     if (panel->y.label)
-        (void)printf("%*s\n", (int)fmax((double)strlen(panel->y.label), (double)c.left),
-                     panel->y.label);
+        print_line(panel->y.label, c.left, columns);
     print_cells(&c);
     if (panel->x.label)
-        (void)printf("%*s\n", (int)columns - 1, panel->x.label); /* below its end */
+        print_line(panel->x.label, columns - 1, columns - 1); /* below its end */
     print_legend(panel, c.left, columns);
     free(c.cells);
 }
@@ -269,9 +270,9 @@ void picture_print(const struct picture *picture)
 {
     const size_t columns = picture_columns();
     (void)putchar('\n');
-    print_line(picture->title, columns);
+    print_line(picture->title, 0, columns);
     if (picture->note[0])
-        print_line(picture->note, columns);
+        print_line(picture->note, 0, columns);
     for (size_t i = 0; i < picture->n_panels; i++)
         print_panel(&picture->panels[i], columns);
 }

@@ -102,11 +102,12 @@ void plot_text(struct plot *plot, const char *text)
     (void)fputc('\'', plot->script);
 }
 
-/* gnuplot with these three streams: what it exits with, 127 where there is none. */
+/* gnuplot with these three streams and without the user's own settings, which are of any picture:
+ * what it exits with, 127 where there is none. */
 static int run_gnuplot(FILE *script, FILE *picture, FILE *errors)
 {
-    char name[] = "gnuplot";
-    char *const words[] = {name, NULL};
+    char name[] = "gnuplot", plain[] = "-d";
+    char *const words[] = {name, plain, NULL};
     posix_spawn_file_actions_t actions;
     pid_t child = 0;
     int status = 0;
@@ -138,21 +139,36 @@ static bool report(FILE *errors, struct fault *fault)
     return fail(fault, "gnuplot could not make the picture: %s", last + strspn(last, " "));
 }
 
+/* gnuplot does not say where it could not write all of a picture: then its end is missing. */
+static bool has_end(FILE *picture, const char *path)
+{
+    const char *const end = ends_in(path, ".svg") ? "</svg>" : "IEND";
+    char last[16];
+    if (fseek(picture, -(long)sizeof last, SEEK_END) != 0)
+        return false;
+    const size_t length = fread(last, 1, sizeof last, picture);
+    for (size_t i = 0; i + strlen(end) <= length; i++)
+        if (memcmp(last + i, end, strlen(end)) == 0)
+            return true;
+    return false;
+}
+
 /* The picture, now that it is whole, to its place. */
 static bool keep(FILE *picture, const char *path, struct fault *fault)
 {
     char bytes[8192];
-    size_t count, total = 0;
+    size_t count;
     struct whole_file whole;
+    if (!has_end(picture, path))
+        return fail(fault,
+                    "%s: gnuplot has not made all of the picture; is there room left in "
+                    "the folder of temporary files?",
+                    path);
     if (!whole_file_open(&whole, path, fault))
         return whole_file_close(&whole, false, fault);
     rewind(picture);
     while ((count = fread(bytes, 1, sizeof bytes, picture)) > 0)
-        total += fwrite(bytes, 1, count, whole.file);
-    if (total == 0 || ferror(picture)) {
-        (void)whole_file_close(&whole, false, fault);
-        return fail(fault, "%s: gnuplot made an empty picture", path);
-    }
+        (void)fwrite(bytes, 1, count, whole.file);
     return whole_file_close(&whole, true, fault);
 }
 

@@ -16,14 +16,14 @@ static void write_data(const struct surface_picture *p, FILE *script)
     (void)fputs("$cells << END\n", script);
     for (size_t k = 0; k < p->grid; k++) {
         for (size_t i = 0; i < p->grid; i++)
-            (void)fprintf(script, "%.9g %.9g %.9g\n", axis_at(&l->x, i, p->grid),
+            (void)fprintf(script, "%.15g %.15g %.15g\n", axis_at(&l->x, i, p->grid),
                           axis_at(&l->y, k, p->grid), p->J[k * p->grid + i]);
         (void)fputc('\n', script);
     }
     (void)fputs("END\n$path << END\n", script);
     for (size_t k = 0; k < p->descent->count; k++)
-        (void)fprintf(script, "%.9g %.9g\n", p->descent->x[k], p->descent->y[k]);
-    (void)fprintf(script, "END\n$minimum << END\n%.9g %.9g\nEND\n", l->x.best, l->y.best);
+        (void)fprintf(script, "%.15g %.15g\n", p->descent->x[k], p->descent->y[k]);
+    (void)fprintf(script, "END\n$minimum << END\n%.15g %.15g\nEND\n", l->x.best, l->y.best);
 }
 
 /* Those that are NaN are left white. */

@@ -19,17 +19,19 @@ static double round_step(double least)
     return power * (leading <= 1.0001 ? 1 : leading <= 2.0001 ? 2 : leading <= 5.0001 ? 5 : 10);
 }
 
+/* Numbers are written with as many digits as tell them apart. */
 static void add_linear(struct tics *tics, double low, double high, int wanted)
 {
     const double step = round_step((high - low) / wanted), size = fmax(fabs(low), fabs(high));
     const int decimals = (int)fmax(0, -floor(log10(step) + 1e-9));
+    const int digits = (int)fmax(10, ceil(log10(size / step)) + 1);
     char text[64];
     const double first = ceil(low / step - 1e-9);
     const int count = (int)(floor(high / step + 1e-9) - first) + 1;
     for (int k = 0; k < count; k++) {
         const double at = (first + k) * step + 0.0; /* no -0 */
         if (size >= 1e6 || step < 1e-4)
-            (void)snprintf(text, sizeof text, "%.10g", at);
+            (void)snprintf(text, sizeof text, "%.*g", digits, at);
         else
             (void)snprintf(text, sizeof text, "%.*f", decimals, at);
         add(tics, at, text);

@@ -34,7 +34,7 @@ enum { MOST_NAMES = 100, SUFFIX = 40 };
 
 static bool refuse(const char *path, struct fault *fault)
 {
-    return fail(fault, "%s: %s", path, strerror(errno));
+    return fail(fault, "%s: %s", path, strerror(errno ? errno : EIO));
 }
 
 /* A new file beside path, which is no link any more. */
@@ -51,8 +51,10 @@ static bool create_beside(struct whole_file *whole)
             break;
     }
     whole->file = descriptor < 0 ? NULL : fdopen(descriptor, "wb");
-    if (descriptor >= 0 && !whole->file)
+    if (descriptor >= 0 && !whole->file) {
         (void)close(descriptor);
+        (void)unlink(whole->temporary);
+    }
     return whole->file;
 }
 
@@ -69,28 +71,28 @@ bool whole_file_open(struct whole_file *whole, const char *path, struct fault *f
     if (!whole->path)
         return fail(fault, "no memory for the name of a file");
     const bool is_place = stat(path, &old) == 0 && !S_ISREG(old.st_mode);
-    if (is_place)
-        whole->file = fopen(path, "wb");
-    else if (create_beside(whole))
-        return true;
-    return whole->file || refuse(path, fault);
+    if (is_place ? !(whole->file = fopen(path, "wb")) : !create_beside(whole))
+        return refuse(path, fault);
+    errno = 0; /* what stands there at the end is of a write */
+    return true;
 }
 
-/* On the disk, with the permissions of the file before, under its name. */
+/* With the permissions of the file before, on the disk, under its name. */
 static bool publish(const struct whole_file *whole)
 {
     struct stat old;
     const int descriptor = fileno(whole->file);
-    return fflush(whole->file) == 0 &&
-           (stat(whole->path, &old) != 0 || fchmod(descriptor, old.st_mode & 07777) == 0) &&
+    return (stat(whole->path, &old) != 0 || fchmod(descriptor, old.st_mode & 07777) == 0) &&
            fsync(descriptor) == 0 && rename(whole->temporary, whole->path) == 0;
 }
 
+/* A write that failed long ago has left nothing to be flushed: it is remembered by the file. */
 bool whole_file_close(struct whole_file *whole, bool done, struct fault *fault)
 {
     const bool is_new = whole->temporary && whole->file;
-    if (done && is_new)
-        done = publish(whole) || refuse(whole->path, fault);
+    if (done && whole->path)
+        done = (fflush(whole->file) == 0 && !ferror(whole->file) && (!is_new || publish(whole))) ||
+               refuse(whole->path, fault);
     if (!done && is_new)
         (void)unlink(whole->temporary);
     if (whole->file && whole->path && fclose(whole->file) != 0 && done)

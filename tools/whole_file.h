@@ -20,7 +20,8 @@ bool whole_file_is_possible(const char *option, const char *path, struct fault *
 /* For path ("-": the standard output). Close it in either case. */
 bool whole_file_open(struct whole_file *whole, const char *path, struct fault *fault);
 
-/* done: what was written takes the place of path, whose permissions it gets; else nothing does. */
+/* done: what was written takes the place of path, whose permissions it gets, if all of it could be
+ * written; else nothing does. */
 bool whole_file_close(struct whole_file *whole, bool done, struct fault *fault);
 
 #endif

@@ -15,7 +15,8 @@ extern const char *const table_format_names[TABLE_FORMATS];
 
 /* Decimals of 15 to 17 digits, so that each is the same double when it is read. A target stands in
  * front of the features, and is the label of LIBSVM. names: a first row names the columns of text.
- * false: a number that the format has no way to write (*fault says where), or the file failed. */
+ * false: a number that the format has no way to write (*fault says where). Whether
+ * all of it could be written is for whoever closes the file. */
 bool write_table(FILE *file, const struct table *table, enum table_format format,
                  const char *target, bool names, const char *path, struct fault *fault);
 

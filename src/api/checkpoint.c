@@ -58,53 +58,47 @@ hillock_status hillock_trainer_write_checkpoint(hillock_trainer *trainer,
     return HILLOCK_OK;
 }
 
-/* What was read is freed; a message about it begins with `name`, if there is one. */
-static hillock_status take(hillock_trainer *trainer, hillock_neuron *neuron,
-                           const hillock_dataset *dataset, const char *name, char *text,
-                           size_t length)
+/* From the file at path or, where that is NULL, from what `read` gives. A message about what stands
+ * in a file begins with its name. */
+static hillock_status load(hillock_trainer *trainer, hillock_neuron *neuron,
+                           const hillock_dataset *dataset, const char *path,
+                           hillock_read_function read, void *payload)
 {
-    const hillock_status status = hk_checkpoint_read(trainer, neuron, &dataset->view, text, length);
+    hk_message *const message = &trainer->message;
+    char *text = NULL;
+    size_t length = 0;
+    if (!neuron || !dataset)
+        return hk_null(message, neuron ? "the dataset" : "the neuron");
+    hillock_status status = path ? hk_read_file(path, &text, &length, message)
+                                 : hk_read_all(read, payload, &text, &length, message);
+    if (status != HILLOCK_OK)
+        return status;
+    status = hk_checkpoint_read(trainer, neuron, &dataset->view, text, length);
     hk_free(text);
-    if ((status == HILLOCK_ERROR_FORMAT || status == HILLOCK_ERROR_VALUE) && name) {
-        const hk_message why = trainer->message;
-        (void)hk_say(&trainer->message, status, "%s: %s", name, why.text);
+    if ((status == HILLOCK_ERROR_FORMAT || status == HILLOCK_ERROR_VALUE) && path) {
+        const hk_message why = *message;
+        (void)hk_say(message, status, "%s: %s", path, why.text);
     }
     return status;
-}
-
-/* The first of them that is NULL, by name; NULL: none. */
-static const char *missing(const hillock_neuron *neuron, const hillock_dataset *dataset)
-{
-    return !neuron ? "the neuron" : !dataset ? "the dataset" : NULL;
 }
 
 hillock_status hillock_trainer_load_checkpoint(hillock_trainer *trainer, hillock_neuron *neuron,
                                                const hillock_dataset *dataset, const char *path)
 {
-    char *text = NULL;
-    size_t length = 0;
     if (!trainer)
         return HILLOCK_ERROR_NULL;
-    const char *const absent = path ? missing(neuron, dataset) : "path";
-    if (absent)
-        return hk_null(&trainer->message, absent);
-    const hillock_status status = hk_read_file(path, &text, &length, &trainer->message);
-    return status == HILLOCK_OK ? take(trainer, neuron, dataset, path, text, length) : status;
+    return path ? load(trainer, neuron, dataset, path, NULL, NULL)
+                : hk_null(&trainer->message, "path");
 }
 
 hillock_status hillock_trainer_read_checkpoint(hillock_trainer *trainer, hillock_neuron *neuron,
                                                const hillock_dataset *dataset,
                                                hillock_read_function read, void *payload)
 {
-    char *text = NULL;
-    size_t length = 0;
     if (!trainer)
         return HILLOCK_ERROR_NULL;
-    const char *const absent = read ? missing(neuron, dataset) : "read";
-    if (absent)
-        return hk_null(&trainer->message, absent);
-    const hillock_status status = hk_read_all(read, payload, &text, &length, &trainer->message);
-    return status == HILLOCK_OK ? take(trainer, neuron, dataset, NULL, text, length) : status;
+    return read ? load(trainer, neuron, dataset, NULL, read, payload)
+                : hk_null(&trainer->message, "read");
 }
 
 hillock_status hillock_trainer_set_checkpoint(hillock_trainer *trainer, const char *path,

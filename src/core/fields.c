@@ -12,6 +12,16 @@ void hk_visit_real(hk_visitor *visitor, const char *name, double *value)
     visit(visitor, (hk_field){name, HK_FIELD_REAL, false, 1, value, 0});
 }
 
+void hk_visit_finite(hk_visitor *visitor, const char *name, double *value)
+{
+    visit(visitor, (hk_field){name, HK_FIELD_FINITE, false, 1, value, 0});
+}
+
+void hk_visit_norm(hk_visitor *visitor, const char *name, double *value)
+{
+    visit(visitor, (hk_field){name, HK_FIELD_NORM, false, 1, value, 0});
+}
+
 void hk_visit_size(hk_visitor *visitor, const char *name, size_t *value, size_t most)
 {
     visit(visitor, (hk_field){name, HK_FIELD_SIZE, false, 1, value, most});
@@ -40,6 +50,11 @@ void hk_visit_words(hk_visitor *visitor, const char *name, size_t count, uint64_
 void hk_visit_reals(hk_visitor *visitor, const char *name, size_t count, double *values)
 {
     visit(visitor, (hk_field){name, HK_FIELD_REAL, true, count, values, 0});
+}
+
+void hk_visit_finites(hk_visitor *visitor, const char *name, size_t count, double *values)
+{
+    visit(visitor, (hk_field){name, HK_FIELD_FINITE, true, count, values, 0});
 }
 
 void hk_visit_sizes(hk_visitor *visitor, const char *name, size_t count, size_t *values,

@@ -9,6 +9,8 @@
 
 typedef enum hk_field_kind {
     HK_FIELD_REAL,    /* double: any, also infinite and NaN                   */
+    HK_FIELD_FINITE,  /* double: no such                                      */
+    HK_FIELD_NORM,    /* double: from 0 on                                    */
     HK_FIELD_SIZE,    /* size_t: at most `most`                               */
     HK_FIELD_INTEGER, /* int64_t: from 0 to `most`                            */
     HK_FIELD_FLAG,    /* bool                                                 */
@@ -34,6 +36,8 @@ struct hk_visitor {
 };
 
 void hk_visit_real(hk_visitor *visitor, const char *name, double *value);
+void hk_visit_finite(hk_visitor *visitor, const char *name, double *value);
+void hk_visit_norm(hk_visitor *visitor, const char *name, double *value);
 void hk_visit_size(hk_visitor *visitor, const char *name, size_t *value, size_t most);
 void hk_visit_integer(hk_visitor *visitor, const char *name, int64_t *value, int64_t most);
 void hk_visit_flag(hk_visitor *visitor, const char *name, bool *value);
@@ -44,6 +48,7 @@ void hk_visit_words(hk_visitor *visitor, const char *name, size_t count, uint64_
 
 /* As many as there are: whoever reads has to have the same count. */
 void hk_visit_reals(hk_visitor *visitor, const char *name, size_t count, double *values);
+void hk_visit_finites(hk_visitor *visitor, const char *name, size_t count, double *values);
 void hk_visit_sizes(hk_visitor *visitor, const char *name, size_t count, size_t *values,
                     size_t most);
 

@@ -5,8 +5,6 @@
 #include "model/ending.h"
 #include "model/run.h"
 
-#include <math.h>
-
 static void visit_status(hk_visitor *visitor, const char *name, hillock_status *status)
 {
     int64_t number = *status;
@@ -58,14 +56,6 @@ static bool create_state(hk_run *r)
     return r->state != NULL;
 }
 
-static bool is_finite_place(const hk_training *training)
-{
-    bool finite = isfinite(training->b);
-    for (size_t i = 0; i < training->objective->n_features; i++)
-        finite = finite && isfinite(training->w[i]);
-    return finite;
-}
-
 hillock_status hk_run_visit(hk_run *r, hk_visitor *visitor)
 {
     bool has_state = r->state != NULL;
@@ -78,7 +68,7 @@ hillock_status hk_run_visit(hk_run *r, hk_visitor *visitor)
     if (has_state)
         r->solver->visit(r->state, visitor);
     hk_training_visit_place(&r->training, visitor);
-    return visitor->failed || !is_finite_place(&r->training) ? HILLOCK_ERROR_FORMAT : HILLOCK_OK;
+    return visitor->failed ? HILLOCK_ERROR_FORMAT : HILLOCK_OK;
 }
 
 void hk_run_mark(hk_run *r)

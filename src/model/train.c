@@ -113,8 +113,19 @@ static bool changes_solver(const hk_run *r)
            r->trainer->report.status == HILLOCK_STALLED && r->settings.tolerance > 0.0;
 }
 
+/* A limit may have stopped the last call at the very step after which it had no patience left. */
+static bool is_over(const hk_run *r)
+{
+    const hk_validation *const validation = r->training.validation;
+    return validation && hk_validation_is_over(validation);
+}
+
 static hillock_status solve(hk_run *r)
 {
+    if (is_over(r)) {
+        hk_training_end(&r->training, HILLOCK_EARLY_STOPPED);
+        return HILLOCK_OK;
+    }
     hillock_status status = work(r);
     if (status == HILLOCK_OK && changes_solver(r)) {
         hk_solver_destroy(r->solver, r->state);
@@ -196,6 +207,15 @@ static bool is_worse_than_nothing(const hk_run *r)
     return had > 0.0 && J - reference > fmax(had, 1e-9 * fabs(reference));
 }
 
+/* Those of the features as they are may be too large for a double. */
+static bool are_finite(const hk_training *training)
+{
+    bool finite = isfinite(training->b);
+    for (size_t i = 0; i < training->objective->n_features; i++)
+        finite = finite && isfinite(training->w[i]);
+    return finite;
+}
+
 /* To the raw parameters, which are what is published. */
 static void leave(hk_training *training)
 {
@@ -235,6 +255,8 @@ static hillock_status finish(hk_run *r)
         report->status = HILLOCK_RANK_DEFICIENT;
     hk_training_bound_gap(training);
     leave(training);
+    if (!are_finite(training))
+        report->status = HILLOCK_DIVERGED;
     report->seconds = hk_seconds() - training->start_seconds;
     return status;
 }

@@ -89,6 +89,11 @@ static bool take_real(hk_lines *r, const hk_piece *p, double *x)
     return hk_lines_hex(r, p, x);
 }
 
+static bool take_norm(hk_lines *r, const hk_piece *p, double *x)
+{
+    return take_real(r, p, x) && (*x >= 0.0 || hk_lines_fail(r, "this number is at least 0"));
+}
+
 static bool take_whole(hk_lines *r, const hk_piece *p, uint64_t most, size_t *number)
 {
     return hk_lines_size(r, p, number) &&
@@ -107,6 +112,10 @@ static bool take_number(hk_lines *r, const hk_piece *p, const hk_field *field, s
     switch (field->kind) {
     case HK_FIELD_REAL:
         return take_real(r, p, (double *)field->values + i);
+    case HK_FIELD_FINITE:
+        return hk_lines_hex(r, p, (double *)field->values + i);
+    case HK_FIELD_NORM:
+        return take_norm(r, p, (double *)field->values + i);
     case HK_FIELD_SIZE: /* refused it must not be seen, as the visit goes on */
         if (!take_whole(r, p, field->most, &whole))
             return false;

@@ -31,6 +31,8 @@ static void put_number(hk_sink *sink, const hk_field *field, size_t i)
 {
     switch (field->kind) {
     case HK_FIELD_REAL:
+    case HK_FIELD_FINITE:
+    case HK_FIELD_NORM:
         put_real(sink, ((const double *)field->values)[i]);
         break;
     case HK_FIELD_SIZE:

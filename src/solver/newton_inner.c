@@ -26,7 +26,8 @@ hillock_status hk_newton_inner_create(hk_newton_inner *inner, const hk_training 
     inner->training.history = inner->history;
     inner->training.w = hk_allocate(hk_whole_length(view->n_features), sizeof(double));
     inner->training.dJ_dw = hk_allocate(view->n_features, sizeof(double));
-    if (!inner->history || !inner->training.w || !inner->training.dJ_dw)
+    inner->training.dropped = hk_allocate(view->n_features, sizeof(size_t));
+    if (!inner->history || !inner->training.w || !inner->training.dJ_dw || !inner->training.dropped)
         return HILLOCK_ERROR_MEMORY;
     hk_history_clear(inner->history);
     return hk_newton_descent_create(&inner->descent, &inner->training) ? HILLOCK_OK
@@ -54,6 +55,7 @@ void hk_newton_inner_destroy(hk_newton_inner *inner)
     if (inner->training.report) { /* else the arrays are nobody's */
         hk_free(inner->training.w);
         hk_free(inner->training.dJ_dw);
+        hk_free(inner->training.dropped);
     }
     hk_free(inner->history);
 }

@@ -63,10 +63,10 @@ bool hk_reached_overshot(const hk_reached *from, const hk_training *training,
 
 void hk_reached_visit(hk_reached *reached, size_t n, hk_visitor *visitor)
 {
-    hk_visit_reals(visitor, "w", n, reached->w);
-    hk_visit_real(visitor, "b", &reached->b);
+    hk_visit_finites(visitor, "w", n, reached->w);
+    hk_visit_finite(visitor, "b", &reached->b);
     hk_visit_reals(visitor, "dJ/dw", n, reached->dJ_dw);
     hk_visit_real(visitor, "dJ/db", &reached->dJ_db);
     hk_visit_real(visitor, "J", &reached->J);
-    hk_visit_real(visitor, "gradient-norm", &reached->gradient_norm);
+    hk_visit_norm(visitor, "gradient-norm", &reached->gradient_norm);
 }

@@ -195,7 +195,7 @@ static void visit_report(hk_report *report, hk_visitor *visitor)
     hk_visit_integer(visitor, "passes", &report->passes, MOST);
     hk_visit_integer(visitor, "solver", &report->solver, HILLOCK_LEAST_SQUARES);
     hk_visit_real(visitor, "J", &report->J);
-    hk_visit_real(visitor, "gradient-norm", &report->gradient_norm);
+    hk_visit_norm(visitor, "gradient-norm", &report->gradient_norm);
     hk_visit_real(visitor, "start-J", &report->start_J);
     hk_visit_real(visitor, "learning-rate", &report->learning_rate);
     hk_visit_real(visitor, "seconds", &report->seconds);
@@ -207,15 +207,19 @@ static void visit_report(hk_report *report, hk_visitor *visitor)
     hk_visit_real(visitor, "gap-within", &report->gap_within);
     hk_visit_real(visitor, "validation-J", &report->validation_J);
     hk_visit_real(visitor, "validation-epoch", &report->validation_epoch);
-    if (!(report->epochs >= 0.0 && report->epochs <= (double)MOST))
-        visitor->failed = true;
+}
+
+/* Limits are counted from the one, and looked at by the other. */
+static bool is_within(double epochs, int64_t epoch)
+{
+    return epochs >= (double)epoch && epochs <= (double)(epoch + 1);
 }
 
 void hk_training_visit_place(hk_training *training, hk_visitor *visitor)
 {
     const size_t n = training->objective->n_features;
-    hk_visit_reals(visitor, "w", n, training->w);
-    hk_visit_real(visitor, "b", &training->b);
+    hk_visit_finites(visitor, "w", n, training->w);
+    hk_visit_finite(visitor, "b", &training->b);
     hk_visit_reals(visitor, "dJ/dw", n, training->dJ_dw);
     hk_visit_real(visitor, "dJ/db", &training->dJ_db);
 }
@@ -225,6 +229,7 @@ void hk_training_visit(hk_training *training, hk_visitor *visitor)
     const size_t n = training->objective->n_features;
     visit_report(training->report, visitor);
     hk_visit_integer(visitor, "epoch", &training->epoch, MOST);
+    visitor->failed = visitor->failed || !is_within(training->report->epochs, training->epoch);
     hk_visit_real(visitor, "first-rate", &training->first_rate);
     hk_visit_real(visitor, "curvature-bound", &training->curvature_bound);
     hk_visit_flag(visitor, "curved", &training->curved);

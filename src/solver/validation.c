@@ -71,7 +71,7 @@ void hk_validation_visit(hk_validation *validation, size_t n, hk_visitor *visito
     hk_best *const best = &validation->best;
     hk_visit_real(visitor, "best-J", &best->J);
     hk_visit_real(visitor, "best-epoch", &best->epoch);
-    hk_visit_reals(visitor, "best-w", n, best->w);
-    hk_visit_real(visitor, "best-b", &best->b);
+    hk_visit_finites(visitor, "best-w", n, best->w);
+    hk_visit_finite(visitor, "best-b", &best->b);
     hk_visit_integer(visitor, "waited", &best->waited, INT64_C(1) << 53);
 }

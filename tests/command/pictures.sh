@@ -32,6 +32,11 @@ fake() {
     chmod +x "$work/bin/gnuplot"
 }
 
+# One whose picture is the script that it was given, and whole.
+fake_cat() {
+    fake 'cat; echo "</svg>"'
+}
+
 with_fake() {
     PATH=$work/bin:$PATH "$@"
 }

@@ -53,6 +53,14 @@ for from in tsv libsvm npy; do
     done
 done
 
+shows "what separates cells elsewhere does not in a name"
+printf '"a;b|c;d|e;f",y\n1,2\n' >"$work/names.csv"
+for name in csv tsv; do
+    converted "$work/names.csv" "$work/names.$name.$name"
+    converted "$work/names.$name.$name" "$work/again.csv"
+    same "$work/names.csv" "$work/again.csv"
+done
+
 shows "a last column of zeros is still one in LIBSVM"
 printf 'y,a,b\n1,2,0\n0,3,0\n' >"$work/zeros.csv"
 converted "$work/zeros.csv" "$work/zeros.svm" --target y

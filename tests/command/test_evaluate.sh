@@ -133,8 +133,19 @@ sed 's/^loss .*/loss huber\ndelta 0x1p-2/; /^checksum/d' "$work/line" | seal_mod
 hillock evaluate "$work/huber" "$work/line.csv" --target y
 expect_line "J (mean loss)" 0.177083
 
+shows "names of classes are shown, not obeyed, and a label that is too long is cut"
+sed 's/^class "yes"/class "y\\x1b[31m\xc2\x9b'"$(printf %060d 0)"'é"/; /^checksum/d' "$work/sick" |
+    seal_model "$work/coloured"
+sed "s/yes/y\x1b[31m\xc2\x9b$(printf %060d 0)é/" "$work/sick.csv" >"$work/coloured.csv"
+hillock evaluate "$work/coloured" "$work/coloured.csv" --plot -
+expect_status 0
+sed -n '/^ROC curve/,$p' "$work/out" >"$work/text"
+expect_count "$(LC_ALL=C grep -c $'\x1b\|\xc2\x9b' "$work/text")" 0 "lines with a control character"
+grep -qF 'share of y?[31m?000' "$work/text" || failed "the name was to be shown"
+LC_ALL=C.UTF-8 awk 'length > 80 { exit 1 }' "$work/text" || failed "a line is longer than 80 columns"
+
 shows "a picture of classes: the ROC curve, whose area is that of the scores, and the calibration"
-fake cat
+fake_cat
 with_fake hillock evaluate "$work/sick" "$work/sick.csv" --plot "$work/sick.svg"
 expect_status 0
 expect_silence

@@ -19,7 +19,7 @@ hillock fit no-such-file.csv --target y --plot - --json
 expect_usage_error "--plot - and --json"
 
 shows "what is refused before the training: a folder, a missing gnuplot, a curve of two features"
-fake cat
+fake_cat
 with_fake hillock fit "$cancer" --target malignant --plot "$work/no/where.svg"
 expect_status 1
 expect_err "--plot $work/no/where.svg: nothing can be written to the folder $work/no"
@@ -43,7 +43,7 @@ expect_out "largest weights"
 [ "$(cat "$picture")" = before ] || failed "the old picture was to stay"
 
 shows "names are taken as they are, whatever is in them"
-fake cat
+fake_cat
 printf 'it'"'"'s_a{b}^2\\n,t\n1,2\n2,3\n3,5\n' >"$work/odd.csv"
 with_fake hillock fit "$work/odd.csv" --target t --test-fraction 0 --plot "$picture"
 expect_status 0
@@ -65,9 +65,10 @@ hillock fit "$cancer" --target malignant --l2 0.01 --plot -
 expect_status 0
 for text in "J, with penalty" "Training on malignant: logistic activation, cross-entropy loss, newton" \
     "9 epochs, J 0.095072441: converged" "* training" \
-    "scaled gradient norm" "1e-0" "- tolerance" "epochs"; do
+    "scaled gradient norm" "- tolerance" "epochs"; do
     expect_out "$text"
 done
+grep -qE '^ *1e-0[5-9] \|' "$work/out" || failed "the norm was to have powers of ten" # rounding says which
 sed -n '/^J, with/,/+--/p' "$work/out" >"$work/text"
 expect_count "$(grep -cF '*' "$work/text")" 16 "rows from the highest J to the least"
 
@@ -124,6 +125,26 @@ expect_count "$(points 6 "$picture")" 456 "dots, with the legend's"
 expect_count "$(points 5 "$picture")" 115 "circles, with the legend's"
 expect_texts "$picture" "95 % band" "trained on" "held out" "a = f(wx + b)" mean_radius malignant \
     "malignant by mean_radius: logistic activation, cross-entropy loss"
+
+shows "samples that are close together beside their distance from 0 are points apart, tics too"
+awk 'BEGIN { print "x,t"; for (i = 0; i < 40; i++) printf "%.2f,%d\n", 1700000000 + i / 100, i }' \
+    >"$work/near.csv"
+hillock fit "$work/near.csv" --target t --test-fraction 0 --plot "$picture"
+expect_status 0
+places=$(grep -o "gpPt6' transform='translate([0-9.]*" "$picture" | sort -u | wc -l)
+expect_count "$places" 41 "places of a dot, with the legend's"
+expect_count "$(grep -o '<text>1700000000[^<]*</text>' "$picture" | sort | uniq -d | wc -l)" 0 \
+    "tics that are the same"
+expect_texts "$picture" 1700000000.1 1700000000.3
+
+shows "what the user has set for gnuplot is not of these pictures"
+hillock fit "$cancer" --target malignant --features mean_radius --plot "$picture"
+mkdir "$work/home"
+echo 'set datafile separator ","' >"$work/home/.gnuplot"
+HOME=$work/home hillock fit "$cancer" --target malignant --features mean_radius \
+    --plot "$work/home/picture.svg"
+expect_status 0
+cmp "$picture" "$work/home/picture.svg" || failed "the same picture was to come"
 
 shows "J and the validation loss over the epochs, the gradient norm below"
 hillock fit "$cancer" --target malignant --solver gd --epochs 200 --validate 0.2 --plot "$picture"

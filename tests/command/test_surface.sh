@@ -147,7 +147,7 @@ draw() {
 }
 
 shows "a picture is gnuplot's: its script has the cells, the path and names in quotes"
-fake cat
+fake_cat
 sed -i "1s/u/it's_u/" "$table"
 with_fake hillock surface "$table" --target t --x "it's_u" --grid 3 --path \
     --plot "$work/picture.svg"
@@ -167,15 +167,25 @@ expect_status 1
 expect_err "hillock: gnuplot could not make the picture: line 3: undefined"
 [ "$(cat "$work/picture.svg")" = before ] || failed "the old picture was to stay"
 
-shows "a gnuplot that does not listen, or says nothing, is no trouble"
+shows "a gnuplot that does not listen, says nothing, or stops amid a picture, is no trouble"
 fake 'exec <&-; exit 3'
 draw
 expect_status 1
 expect_err "no reason given"
-fake 'cat >/dev/null'
-draw
+for half in 'cat >/dev/null' 'cat >/dev/null; echo "<svg>"' 'cat >/dev/null; seq 999'; do
+    fake "$half"
+    draw
+    expect_status 1
+    expect_err "gnuplot has not made all of the picture"
+    [ "$(cat "$work/picture.svg")" = before ] || failed "the old picture was to stay"
+done
+
+shows "a picture that cannot be written whole is said"
+fake_cat
+ln -s /dev/full "$work/full.svg"
+with_fake hillock surface "$table" --target t --x u --grid 60 --plot "$work/full.svg"
 expect_status 1
-expect_err "empty picture"
+expect_err "/dev/full: No space left on device"
 
 shows "a missing gnuplot is one line"
 PATH=$work/none hillock surface "$table" --target t --x u --plot "$work/none.png"
@@ -202,7 +212,7 @@ awk 'length > 80 { exit 1 }' "$work/rows" || failed "a line is longer than 80 co
 shows "a picture that is neither SVG nor PNG, or has no place, is refused"
 hillock surface "$table" --target t --x u --plot "$work/picture.pdf"
 expect_usage_error "ends in .svg or .png"
-fake cat
+fake_cat
 with_fake hillock surface "$table" --target t --x u --grid 3 --plot "$work/no/where.svg"
 expect_status 1
 expect_err "--plot $work/no/where.svg: nothing can be written to the folder $work/no"

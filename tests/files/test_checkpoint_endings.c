@@ -79,6 +79,24 @@ static void dependent_features_are_named_again(void **state)
     problem_destroy(&p);
 }
 
+/* In the span of few samples they have other numbers there than among all. */
+static void dependent_features_without_a_penalty_are_named_again(void **state)
+{
+    enum { SAMPLES = 6, FEATURES = 12, FREE = 10 };
+    static const setting settings[] = {{HILLOCK_SOLVER, HILLOCK_NEWTON}, {HILLOCK_L2, 0.1}, {0, 0}};
+    double factors[FEATURES];
+    (void)state;
+    problem p = problem_create(SAMPLES, FEATURES, 5);
+    for (size_t i = 0; i < FEATURES; i++)
+        factors[i] = i < FREE;
+    for (size_t j = 0; j < SAMPLES; j++)
+        p.X[j * FEATURES + FREE + 1] = p.X[j * FEATURES + FREE];
+    plan it = plan_of(&p, HILLOCK_IDENTITY, HILLOCK_SQUARED, settings);
+    it.factors = factors;
+    compare(&it, 4, 12, HILLOCK_RANK_DEFICIENT);
+    problem_destroy(&p);
+}
+
 /* Where J bends down on the way, and newton takes another curvature until it is far from there. */
 static void newton_goes_on_where_J_bends_down(void **state)
 {
@@ -192,6 +210,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stalled_trainings_stay),
         cmocka_unit_test(dependent_features_are_named_again),
+        cmocka_unit_test(dependent_features_without_a_penalty_are_named_again),
         cmocka_unit_test(newton_goes_on_where_J_bends_down),
         cmocka_unit_test(refinements_go_on),
         cmocka_unit_test(long_histories_go_on),

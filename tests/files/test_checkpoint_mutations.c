@@ -41,6 +41,15 @@ static text mutated(const text *t, hk_random *random)
     return m;
 }
 
+static void assert_finite(const hillock_neuron *neuron)
+{
+    double w[N], b, sum = 0.0;
+    must(hillock_neuron_get_parameters(neuron, w, &b));
+    for (size_t i = 0; i < N; i++)
+        sum += 0.0 * w[i];
+    assert_true(sum + 0.0 * b == 0.0);
+}
+
 static void mutations_do_no_harm(void **state)
 {
     static const hillock_solver some[] = {
@@ -68,6 +77,7 @@ static void mutations_do_no_harm(void **state)
             if (status == HILLOCK_OK) {
                 taken++;
                 assert_true(hillock_train(it.trainer, it.neuron, p.data) >= HILLOCK_OK);
+                assert_finite(it.neuron);
             }
             free(m.bytes);
         }

@@ -130,6 +130,11 @@ static void what_makes_no_sense_is_refused(void **state)
         {"\nstopped 10", "\nstopped -10", "whole number", HILLOCK_ERROR_FORMAT},
         {"\nepochs 0x1p+1", "\nepochs 0x1p+99", "cannot be", HILLOCK_ERROR_FORMAT},
         {"\nepochs 0x1p+1", "\nepochs nan", "cannot be", HILLOCK_ERROR_FORMAT},
+        {"\nepochs 0x1p+1", "\nepochs 0x1p+40", "cannot be", HILLOCK_ERROR_FORMAT},
+        {"\nepoch 2", "\nepoch 3", "cannot be", HILLOCK_ERROR_FORMAT},
+        {"\nw 2\n", "\nw 2\n-inf\n", "finite hexadecimal", HILLOCK_ERROR_FORMAT},
+        {"\ngradient-norm ", "\ngradient-norm -", "at least 0", HILLOCK_ERROR_FORMAT},
+        {"\nbest-w 2\n", "\nbest-w 2\nnan\n", "finite hexadecimal", HILLOCK_ERROR_FORMAT},
         {"\nsolver 70", "\nsolver 80", "cannot be", HILLOCK_ERROR_FORMAT},
         {"\norder 12\n", "\norder 13\n", "another number of values", HILLOCK_ERROR_FORMAT},
         {"\norder 12\n", "\norder 99999999999999999999\n", "whole number", HILLOCK_ERROR_FORMAT},
@@ -165,6 +170,37 @@ static void what_makes_no_sense_is_refused(void **state)
 }
 
 /* Values of the data as they stand in memory, which somebody has changed. */
+/* Numbers that lead to no parameters are those of a training that diverged. */
+static void no_parameter_is_infinite(void **state)
+{
+    (void)state;
+    problem p = problem_create(M, N, 1);
+    const plan of = {
+        .p = &p,
+        .activation = HILLOCK_IDENTITY,
+        .loss = HILLOCK_SQUARED,
+        .settings = {{HILLOCK_SOLVER, HILLOCK_LEAST_SQUARES}, {HILLOCK_TOLERANCE, 0}, {0, 0}}};
+    process it = process_of(&of, HILLOCK_EPOCHS, 1, true);
+    assert_status(hillock_train(it.trainer, it.neuron, p.data), HILLOCK_STEP_LIMIT);
+    text t = saved(&it);
+    must(text_write("", 1, &t) ? HILLOCK_ERROR_FILE : HILLOCK_OK); /* a closing 0 */
+    const char *const line = strstr(t.bytes, "\nsettled no\nraw ");
+    char from[80];
+    assert_non_null(line);
+    snprintf(from, sizeof from, "\nsettled no\n%.*s", (int)strcspn(line + 12, "\n"), line + 12);
+    text c = changed(&t, from, "\nsettled yes\nraw -inf 0x0p+0");
+    must(load(&it, &of, &c));
+    double before[N + 1], after[N + 1];
+    must(hillock_neuron_get_parameters(it.neuron, before, &before[N]));
+    assert_status(hillock_train(it.trainer, it.neuron, p.data), HILLOCK_DIVERGED);
+    must(hillock_neuron_get_parameters(it.neuron, after, &after[N]));
+    assert_memory_equal(after, before, sizeof before);
+    free(c.bytes);
+    free(t.bytes);
+    process_end(&it);
+    problem_destroy(&p);
+}
+
 static void other_data_and_options_are_named(void **state)
 {
     (void)state;
@@ -354,6 +390,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(damage_is_seen),
         cmocka_unit_test(what_makes_no_sense_is_refused),
+        cmocka_unit_test(no_parameter_is_infinite),
         cmocka_unit_test(other_data_and_options_are_named),
         cmocka_unit_test(type_and_layout_do_not_matter),
         cmocka_unit_test(files_and_their_failures),

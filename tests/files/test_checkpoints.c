@@ -122,6 +122,7 @@ static void early_stopping_goes_on(void **state)
             plan it = plan_of(&few, solvers[k].solver, further);
             it.validation = &many;
             compare(&it, HILLOCK_EPOCHS, share, 30);
+            compare(&it, HILLOCK_STEPS, share - 2, 60); /* patience and steps end together */
         }
     problem_destroy(&few);
     problem_destroy(&many);
