@@ -14,7 +14,7 @@ hillock fit table.svg --target malignant --features mean_radius --model model.sv
 expect_status 0
 mkdir before
 cp ./*.svg before
-fake 'cat >/dev/null; echo picture'
+fake 'cat >/dev/null; echo "a whole picture</svg>"'
 
 # refused TEXT COMMAND...: with exit status 1, that text, and nothing changed.
 refused() {
@@ -41,7 +41,7 @@ for command in "fit table.svg --target malignant" "evaluate model.svg table.svg"
     # shellcheck disable=SC2086
     with_fake hillock $command --plot picture.svg
     expect_status 0
-    [ "$(cat picture.svg)" = picture ] || failed "$command: any other file gives way"
+    [ "$(cat picture.svg)" = "a whole picture</svg>" ] || failed "$command: any other file gives way"
 done
 hillock fit table.svg --target malignant --plot new.svg --model new.svg
 expect_usage_error "--plot and --model are to be two files"
