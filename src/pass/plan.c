@@ -12,6 +12,7 @@ enum {
     LONG_SAMPLES = 1 << 10,   /* ... but for those that are read once, in long streams            */
     ROWS = 8,                 /* samples the fused kernel takes at once                           */
     STREAM_BYTES = 3 << 9,    /* a strip of eight such streams and the next one stay in L1        */
+    SHORT_ROW = 1 << 7,       /* features: of such rows a short stream has two at least           */
     COLUMN_BYTES = 1 << 17,   /* a strip of columns and the next one stay in the L2 cache         */
     LEAST_RUN = 1 << 9,       /* bytes of a feature in a strip of columns, ...                    */
     MOST_RUN = 1 << 10,       /* ... of the 4 KiB that one address translation serves             */
@@ -90,15 +91,21 @@ static bool comes_from_memory(const hk_view *view, size_t size)
            (!sample_major || (n >= ROWS && view->stride <= 2 * n));
 }
 
+/* Of a stream in a strip. Two of short ones: the mathematics of eight samples wait for themselves. */
+static size_t stream_rows(size_t n, size_t size, const hk_plan *plan)
+{
+    const size_t least = !plan->long_streams && n <= SHORT_ROW ? 2 : 1;
+    const size_t most = plan->long_streams ? LONG_SAMPLES / LEAST_STRIPS : MOST_SAMPLES;
+    return between(least, STREAM_BYTES / size / n, most / ROWS);
+}
+
 /* Strips from the L1 cache. Of long streams an odd number makes a panel: their beginnings would
  * else lie whole pages apart and compete for the same places of that cache. */
 static void cut_rows(const hk_view *view, size_t size, hk_plan *plan)
 {
     const size_t n = hk_max_size(view->n_features, 1);
     const bool long_streams = plan->long_streams;
-    const size_t most_rows =
-        long_streams ? LONG_SAMPLES / ROWS / LEAST_STRIPS : MOST_SAMPLES / ROWS;
-    const size_t strip = between(1, STREAM_BYTES / size / n, most_rows) * ROWS;
+    const size_t strip = stream_rows(n, size, plan) * ROWS;
     const size_t most = long_streams ? hk_min_size(LONG_SAMPLES, view->n_samples / LEAST_PANELS)
                                      : (size_t)MOST_SAMPLES;
     const size_t strips = between(1, PANEL_BYTES / size / n / strip, hk_max_size(most / strip, 1));
