@@ -4,6 +4,7 @@
 
 #include "evaluation.h"
 #include "json_text.h"
+#include "shown.h"
 
 const char *evaluation_class_name(const hillock_model *model, size_t which)
 {
@@ -29,10 +30,20 @@ static void print_score(const char *name, double value)
     (void)putchar('\n');
 }
 
+enum { SHOWN = 64 }; /* bytes of a name */
+
+static void show_class(const hillock_model *model, size_t which, char name[SHOWN])
+{
+    (void)snprintf(name, SHOWN, "%s", evaluation_class_name(model, which));
+    make_shown(name);
+}
+
 /* Rows: what they are; columns: what they were taken for. */
 static void print_confusion(const struct evaluation *e, const hillock_model *model)
 {
-    const char *const names[] = {evaluation_class_name(model, 0), evaluation_class_name(model, 1)};
+    char names[2][SHOWN];
+    for (size_t k = 0; k < 2; k++)
+        show_class(model, k, names[k]);
     (void)printf("\n%-20s  %12s  %12s\n", "confusion", "predicted", "predicted");
     (void)printf("  %-18s  %12.12s  %12.12s  %12s  %12s\n", "actual", names[0], names[1],
                  "precision", "recall");
@@ -47,8 +58,9 @@ static void print_confusion(const struct evaluation *e, const hillock_model *mod
 
 static void print_calibration(const struct evaluation *e, const hillock_model *model)
 {
-    (void)printf("\n%-20s  %12s  %12s  share of %.40s\n", "calibration", "samples", "mean a",
-                 evaluation_class_name(model, 1));
+    char upper[SHOWN];
+    show_class(model, 1, upper);
+    (void)printf("\n%-20s  %12s  %12s  share of %.40s\n", "calibration", "samples", "mean a", upper);
     for (size_t k = 0; k < EVALUATION_BINS; k++) {
         (void)printf("  a %.1f to %.1f        %12zu", (double)k / EVALUATION_BINS,
                      (double)(k + 1) / EVALUATION_BINS, e->bins[k].count);

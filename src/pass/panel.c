@@ -177,6 +177,13 @@ static hk_ahead strips_ahead(const hk_panel_kernel *kernel, const hk_taking *tak
                       columns.backward};
 }
 
+/* Asked of no samples. */
+static bool is_fused(const hk_mathematics *mathematics)
+{
+    return mathematics->kernels->slope(mathematics->activation, mathematics->loss,
+                                       mathematics->shape, 0, NULL, NULL, NULL);
+}
+
 size_t hk_panel_run_strips(const hk_panel_kernel *kernel, const hk_mathematics *mathematics,
                            const hk_panel *panel, double b, hk_loss_sums *sums, double *dJ_dw)
 {
@@ -185,7 +192,7 @@ size_t hk_panel_run_strips(const hk_panel_kernel *kernel, const hk_mathematics *
     const size_t count = panel->count / strip * strip;
     const bool possible = kernel->plan.kernel == HILLOCK_KERNEL_FUSED && !panel->weights &&
                           view->layout == HILLOCK_SAMPLE_MAJOR && kernel->plan.n_blocks == 0 &&
-                          view->n_features >= HK_NARROW_ROWS;
+                          view->n_features >= HK_NARROW_ROWS && is_fused(mathematics);
     if (!possible)
         return 0;
     const hk_taking taking = taking_of(kernel, count);
