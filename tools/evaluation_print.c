@@ -60,7 +60,8 @@ static void print_calibration(const struct evaluation *e, const hillock_model *m
 {
     char upper[SHOWN];
     show_class(model, 1, upper);
-    (void)printf("\n%-20s  %12s  %12s  share of %.40s\n", "calibration", "samples", "mean a", upper);
+    (void)printf("\n%-20s  %12s  %12s  share of %.40s\n", "calibration", "samples", "mean a",
+                 upper);
     for (size_t k = 0; k < EVALUATION_BINS; k++) {
         (void)printf("  a %.1f to %.1f        %12zu", (double)k / EVALUATION_BINS,
                      (double)(k + 1) / EVALUATION_BINS, e->bins[k].count);

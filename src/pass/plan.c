@@ -91,7 +91,7 @@ static bool comes_from_memory(const hk_view *view, size_t size)
            (!sample_major || (n >= ROWS && view->stride <= 2 * n));
 }
 
-/* Of a stream in a strip. Two of short ones: the mathematics of eight samples wait for themselves. */
+/* Of a stream in a strip. Two of short ones: eight samples' mathematics would wait for itself. */
 static size_t stream_rows(size_t n, size_t size, const hk_plan *plan)
 {
     const size_t least = !plan->long_streams && n <= SHORT_ROW ? 2 : 1;
