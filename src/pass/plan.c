@@ -23,6 +23,8 @@ enum {
     LEAST_STRIPS = 5,         /* of a panel of long streams                                       */
     LEAST_PANELS = 16,        /* of them: threads share panels                                    */
     NEAR_BYTES = 1 << 19,     /* this much stays in the L2 cache                                  */
+    NEAREST_BYTES = 1 << 16,  /* ... and this much is little more than the L1 cache               */
+    FAST_DOUBLES = 48,        /* features that AVX-512 multiplies faster than the L2 cache reads  */
     FEW_LINES = 16,           /* of a row                                                         */
     MOST_FORWARD = 16,        /* columns asked for during forward                                 */
     PANEL_BYTES = 1 << 20,    /* a panel of many features: enough of them to be shared            */
@@ -81,13 +83,21 @@ static hk_columns_ahead long_columns_ahead(const hk_view *view, size_t size)
                               : (hk_columns_ahead){0, 0, 0};
 }
 
+/* Bytes of X that need not be asked for. */
+static size_t at_hand(const hk_view *view, size_t size)
+{
+    if (view->layout == HILLOCK_FEATURE_MAJOR)
+        return CACHED_BYTES;
+    const bool fast = hk_processor() == HK_AVX512 && size == sizeof(double);
+    return fast && view->n_features >= FAST_DOUBLES ? NEAREST_BYTES : NEAR_BYTES;
+}
+
 /* X is not at hand, and its rows have no gaps of more than their own length between them. */
 static bool comes_from_memory(const hk_view *view, size_t size)
 {
     const size_t n = hk_max_size(view->n_features, 1);
     const bool sample_major = view->layout == HILLOCK_SAMPLE_MAJOR;
-    const size_t at_hand = sample_major ? NEAR_BYTES : CACHED_BYTES;
-    return view->n_samples > at_hand / size / n &&
+    return view->n_samples > at_hand(view, size) / size / n &&
            (!sample_major || (n >= ROWS && view->stride <= 2 * n));
 }
 
