@@ -74,8 +74,6 @@ const uint64_t hk_reciprocals[HK_MOST_FIVES + 1][2] = {
     {UINT64_C(0x9e74d1b791e07e48), UINT64_C(0x775ea264cf55347d)}};
 
 #if defined(__SIZEOF_INT128__)
-__extension__ typedef unsigned __int128 wide;
-
 static const uint64_t fives[HK_MOST_FIVES + 1] = {1,
                                                   5,
                                                   25,
@@ -105,38 +103,21 @@ static const uint64_t fives[HK_MOST_FIVES + 1] = {1,
                                                   1490116119384765625,
                                                   7450580596923828125};
 
-/* (q + something below 1 where `rest`) 2^exponent, which is normal; q has 62 bits at least. The last
- * but the first stands for all that is behind it, and the processor rounds once. */
-static double round_scaled(uint64_t q, bool rest, int64_t exponent)
+/* digits 10^exponent in integers of 128 bits: the product with 5^exponent, and whether anything is
+ * behind its 64 bits, is all that rounding asks for. */
+static bool read_product(uint64_t digits, int64_t exponent, double *value)
 {
-    const uint64_t bits = (uint64_t)(DBL_MAX_EXP + exponent) << (DBL_MANT_DIG - 1);
-    double power;
-    memcpy(&power, &bits, sizeof power);
-    return (double)(int64_t)(q >> 1 | (q & 1) | rest) * power;
-}
-
-/* digits 10^exponent in integers of 128 bits: the quotient or the product with 5^|exponent|, and
- * whether there is a remainder, is all that rounding asks for. */
-static bool read_in_integers(uint64_t digits, int64_t exponent, double *value)
-{
-    if (digits == 0 || exponent < -HK_MOST_FIVES || exponent > HK_MOST_FIVES)
+    if (digits == 0 || exponent < 0 || exponent > HK_MOST_FIVES)
         return false;
-    const uint64_t power = fives[exponent < 0 ? -exponent : exponent];
+    const uint64_t power = fives[exponent];
     const int shift = __builtin_clzll(digits), other = __builtin_clzll(power);
-    const uint64_t left = digits << shift, right = power << other;
-    if (exponent < 0) {
-        const wide scaled = (wide)left << 63;
-        *value = round_scaled((uint64_t)(scaled / right), scaled % right != 0,
-                              exponent - 63 - shift + other);
-    } else {
-        const wide product = (wide)left * right;
-        *value = round_scaled((uint64_t)(product >> 64), (uint64_t)product != 0,
-                              exponent + 64 - shift - other);
-    }
+    const hk_wide product = (hk_wide)(digits << shift) * (power << other);
+    *value = hk_round_scaled((uint64_t)(product >> 64), (uint64_t)product != 0,
+                             exponent + 64 - shift - other);
     return true;
 }
 #else
-static bool read_in_integers(uint64_t digits, int64_t exponent, double *value)
+static bool read_product(uint64_t digits, int64_t exponent, double *value)
 {
     (void)digits;
     (void)exponent;
@@ -202,7 +183,7 @@ double hk_decimal_rest(const char *begin, const char *end, size_t count, uint64_
 {
     double value;
     if (count > HK_MOST_DIGITS ||
-        (!read_in_integers(digits, exponent, &value) && !read_extended(digits, exponent, &value)))
+        (!read_product(digits, exponent, &value) && !read_extended(digits, exponent, &value)))
         value = read_slowly(begin, end, exponent);
     return value;
 }

@@ -48,12 +48,12 @@ static inline const char *hk_digits_end(const char *at)
 #if defined(__SSE2__)
 HK_INLINE uint32_t hk_others(const char *at)
 {
-    const __m128i lift = _mm_set1_epi8(0x80 - '0'), nine = _mm_set1_epi8(-128 + 9);
+    const __m128i lift = _mm_set1_epi8(0x80 - '0'), ten = _mm_set1_epi8(10 - 0x80);
     const __m128i low = _mm_loadu_si128((const __m128i *)(const void *)at);
     const __m128i high = _mm_loadu_si128((const __m128i *)(const void *)(at + 16));
-    const int others = _mm_movemask_epi8(_mm_cmpgt_epi8(_mm_add_epi8(low, lift), nine));
-    const int behind = _mm_movemask_epi8(_mm_cmpgt_epi8(_mm_add_epi8(high, lift), nine));
-    return (uint32_t)others | (uint32_t)behind << 16;
+    const int first = _mm_movemask_epi8(_mm_cmplt_epi8(_mm_add_epi8(low, lift), ten));
+    const int behind = _mm_movemask_epi8(_mm_cmplt_epi8(_mm_add_epi8(high, lift), ten));
+    return ~((uint32_t)first | (uint32_t)behind << 16);
 }
 #else
 HK_INLINE uint32_t hk_others(const char *at)
@@ -83,7 +83,7 @@ HK_INLINE uint64_t hk_append_digits(uint64_t digits, const char *at, size_t coun
     static const uint64_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
     const uint64_t zeros = '0' * UINT64_C(0x0101010101010101);
     uint64_t x;
-    for (; count >= 8; count -= 8, at += 8) {
+    for (; __builtin_expect(count >= 8, 0); count -= 8, at += 8) {
         memcpy(&x, at, sizeof x);
         digits = digits * 100000000 + hk_eight_digits(x ^ zeros);
     }
@@ -112,35 +112,45 @@ HK_INLINE bool hk_read_quickly(uint64_t digits, int64_t exponent, double *value)
     return true;
 }
 
-/* digits / 10^-exponent by the reciprocal of the power of 5: the quotient is short by less than
- * 2^-64, so rightly rounded down and not whole, unless all bits behind the point are 1. That it is
- * not whole is its last bit when it is rounded. */
+#if defined(__SIZEOF_INT128__)
+__extension__ typedef unsigned __int128 hk_wide;
+
+/* (q + something below 1 where `rest`) 2^exponent, which is normal; q has 62 bits at least. Half of
+ * it, whose last bit stands for all that is behind it, is rounded once, by the processor. */
+HK_INLINE double hk_round_scaled(uint64_t q, bool rest, int64_t exponent)
+{
+    const uint64_t bits = (uint64_t)(DBL_MAX_EXP + exponent) << (DBL_MANT_DIG - 1);
+    double power;
+    memcpy(&power, &bits, sizeof power);
+    return (double)(int64_t)(q >> 1 | (q & 1) | rest) * power;
+}
+
+/* digits / 10^k by the reciprocal of 5^k, shifted to 64 bits as the digits are. The quotient comes
+ * out short by less than 2^-64. One that is not whole is farther than that from a whole one, so its
+ * whole part is right; of a whole one all bits behind the point are 1. */
 HK_INLINE bool hk_read_quotient(uint64_t digits, int64_t exponent, double *value)
 {
-#if defined(__SIZEOF_INT128__)
-    __extension__ typedef unsigned __int128 wide;
     const uint64_t k = (uint64_t)-exponent;
-    if (FLT_EVAL_METHOD != 0 || digits == 0 || k - 1 >= HK_MOST_FIVES)
+    if (digits == 0 || k - 1 >= HK_MOST_FIVES)
         return false;
     const int shift = __builtin_clzll(digits), bits_of_fives = (int)(k * 2378 / 1024) + 1;
     const uint64_t left = digits << shift;
-    const wide low = (wide)left * hk_reciprocals[k][1];
-    const wide quotient = (wide)left * hk_reciprocals[k][0] + (uint64_t)(low >> 64);
-    const uint64_t bits = (uint64_t)(DBL_MAX_EXP + 1 - bits_of_fives - shift - (int)k)
-                          << (DBL_MANT_DIG - 1);
-    double power;
-    if ((uint64_t)quotient == UINT64_MAX)
-        return false;
-    memcpy(&power, &bits, sizeof power);
-    *value = (double)(int64_t)((uint64_t)(quotient >> 65) | 1) * power;
+    const hk_wide low = (hk_wide)left * hk_reciprocals[k][1];
+    const hk_wide short_of = (hk_wide)left * hk_reciprocals[k][0] + (uint64_t)(low >> 64);
+    const bool whole = (uint64_t)short_of == UINT64_MAX;
+    *value = hk_round_scaled((uint64_t)(short_of >> 64) + whole, !whole,
+                             exponent + 1 - shift - bits_of_fives);
     return true;
+}
 #else
+HK_INLINE bool hk_read_quotient(uint64_t digits, int64_t exponent, double *value)
+{
     (void)digits;
     (void)exponent;
     (void)value;
     return false;
-#endif
 }
+#endif
 
 /* The number that begins at `at`: [sign] digits [. digits] [e [sign] digits], a digit before or
  * behind the point. Where it ends; NULL, and *value untouched, where there is none. Infinite when
