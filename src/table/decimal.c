@@ -43,43 +43,7 @@ static double read_slowly(const char *begin, const char *end, int64_t exponent)
     return (int64_t)length + exponent > 0 ? HUGE_VAL : 0.0;
 }
 
-#if defined(__SIZEOF_INT128__)
-__extension__ typedef unsigned __int128 wide;
-
-/* All of 5^k that 64 bits hold. */
-enum { MOST_FIVES = 27 };
-static const uint64_t fives[MOST_FIVES + 1] = {1,
-                                               5,
-                                               25,
-                                               125,
-                                               625,
-                                               3125,
-                                               15625,
-                                               78125,
-                                               390625,
-                                               1953125,
-                                               9765625,
-                                               48828125,
-                                               244140625,
-                                               1220703125,
-                                               6103515625,
-                                               30517578125,
-                                               152587890625,
-                                               762939453125,
-                                               3814697265625,
-                                               19073486328125,
-                                               95367431640625,
-                                               476837158203125,
-                                               2384185791015625,
-                                               11920928955078125,
-                                               59604644775390625,
-                                               298023223876953125,
-                                               1490116119384765625,
-                                               7450580596923828125};
-
-/* 2^191 / 5^k, this shifted to 64 bits first, rounded down to 128 bits: high and low. None of these
- * but the first, which is 2^128 - 1 and not used, is exact. */
-static const uint64_t reciprocals[MOST_FIVES + 1][2] = {
+const uint64_t hk_reciprocals[HK_MOST_FIVES + 1][2] = {
     {UINT64_C(0xffffffffffffffff), UINT64_C(0xffffffffffffffff)},
     {UINT64_C(0xcccccccccccccccc), UINT64_C(0xcccccccccccccccc)},
     {UINT64_C(0xa3d70a3d70a3d70a), UINT64_C(0x3d70a3d70a3d70a3)},
@@ -109,57 +73,51 @@ static const uint64_t reciprocals[MOST_FIVES + 1][2] = {
     {UINT64_C(0xc612062576589dda), UINT64_C(0x95364afe032a819d)},
     {UINT64_C(0x9e74d1b791e07e48), UINT64_C(0x775ea264cf55347d)}};
 
-/* The quotient left 2^63 / right, right being 5^k shifted, and whether there is a remainder. By its
- * reciprocal it is short by less than 2^-64: rightly rounded down, and not whole, unless all bits
- * behind the point are 1. */
-static uint64_t divide(uint64_t left, uint64_t right, size_t k, bool *rest)
-{
-    const wide low = (wide)left * reciprocals[k][1];
-    const wide quotient = (wide)left * reciprocals[k][0] + (uint64_t)(low >> 64);
-    *rest = true;
-    if ((uint64_t)quotient < UINT64_MAX)
-        return (uint64_t)(quotient >> 64);
-    const wide whole = (wide)left << 63;
-    *rest = whole % right != 0;
-    return (uint64_t)(whole / right);
-}
+#if defined(__SIZEOF_INT128__)
+static const uint64_t fives[HK_MOST_FIVES + 1] = {1,
+                                                  5,
+                                                  25,
+                                                  125,
+                                                  625,
+                                                  3125,
+                                                  15625,
+                                                  78125,
+                                                  390625,
+                                                  1953125,
+                                                  9765625,
+                                                  48828125,
+                                                  244140625,
+                                                  1220703125,
+                                                  6103515625,
+                                                  30517578125,
+                                                  152587890625,
+                                                  762939453125,
+                                                  3814697265625,
+                                                  19073486328125,
+                                                  95367431640625,
+                                                  476837158203125,
+                                                  2384185791015625,
+                                                  11920928955078125,
+                                                  59604644775390625,
+                                                  298023223876953125,
+                                                  1490116119384765625,
+                                                  7450580596923828125};
 
-/* (q + something below 1 where `rest`) 2^exponent, rounded to the nearest double, which is normal;
- * q has 62 bits at least. */
-static double round_scaled(uint64_t q, bool rest, int64_t exponent)
+/* digits 10^exponent in integers of 128 bits: the product with 5^exponent, and whether anything is
+ * behind its 64 bits, is all that rounding asks for. */
+static bool read_product(uint64_t digits, int64_t exponent, double *value)
 {
-    const int dropped = 11 - __builtin_clzll(q);
-    const uint64_t half = UINT64_C(1) << (dropped - 1), low = q & (2 * half - 1);
-    uint64_t mantissa = q >> dropped;
-    mantissa += (low > half) | ((low == half) & (rest | (mantissa & 1))); /* without a branch */
-    const uint64_t bits = (uint64_t)(DBL_MAX_EXP - 1 + exponent + dropped) << (DBL_MANT_DIG - 1);
-    double power;
-    memcpy(&power, &bits, sizeof power);
-    return (double)mantissa * power;
-}
-
-/* digits 10^exponent in integers of 128 bits: the quotient or the product with 5^|exponent|, and
- * whether there is a remainder, is all that rounding asks for. */
-static bool read_in_integers(uint64_t digits, int64_t exponent, double *value)
-{
-    if (digits == 0 || exponent < -MOST_FIVES || exponent > MOST_FIVES)
+    if (digits == 0 || exponent < 0 || exponent > HK_MOST_FIVES)
         return false;
-    const uint64_t power = fives[exponent < 0 ? -exponent : exponent];
+    const uint64_t power = fives[exponent];
     const int shift = __builtin_clzll(digits), other = __builtin_clzll(power);
-    const uint64_t left = digits << shift, right = power << other;
-    if (exponent < 0) {
-        bool rest;
-        const uint64_t q = divide(left, right, (size_t)-exponent, &rest);
-        *value = round_scaled(q, rest, exponent - 63 - shift + other);
-    } else {
-        const wide product = (wide)left * right;
-        *value = round_scaled((uint64_t)(product >> 64), (uint64_t)product != 0,
-                              exponent + 64 - shift - other);
-    }
+    const hk_wide product = (hk_wide)(digits << shift) * (power << other);
+    *value = hk_round_scaled((uint64_t)(product >> 64), (uint64_t)product != 0,
+                             exponent + 64 - shift - other);
     return true;
 }
 #else
-static bool read_in_integers(uint64_t digits, int64_t exponent, double *value)
+static bool read_product(uint64_t digits, int64_t exponent, double *value)
 {
     (void)digits;
     (void)exponent;
@@ -224,12 +182,8 @@ double hk_decimal_rest(const char *begin, const char *end, size_t count, uint64_
                        int64_t exponent)
 {
     double value;
-    const bool zero = *begin == '0'; /* in front, no digit that 64 bits must hold; nor are others */
-    count -= zero;
-    for (const char *at = begin + zero; count > HK_MOST_DIGITS && (*at == '0' || *at == '.'); at++)
-        count -= *at == '0';
     if (count > HK_MOST_DIGITS ||
-        (!read_in_integers(digits, exponent, &value) && !read_extended(digits, exponent, &value)))
+        (!read_product(digits, exponent, &value) && !read_extended(digits, exponent, &value)))
         value = read_slowly(begin, end, exponent);
     return value;
 }

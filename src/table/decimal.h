@@ -11,10 +11,17 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 /* Bytes behind a text that must be readable, and the first of them no digit, point or letter e;
- * more digits than 19 may not fit 64 bits. */
-enum { HK_DECIMAL_MARGIN = 16, HK_MOST_DIGITS = 19 };
+ * more digits than 19 may not fit 64 bits; all of 5^k that 64 bits hold. */
+enum { HK_DECIMAL_MARGIN = 32, HK_MOST_DIGITS = 19, HK_MOST_FIVES = 27 };
+
+/* 2^191 / 5^k, this shifted to 64 bits first, rounded down to 128 bits: high and low. None of these
+ * but the first, which is 2^128 - 1 and not used, is exact. */
+extern const uint64_t hk_reciprocals[HK_MOST_FIVES + 1][2];
 
 /* The exponent behind the e at `at`, where digits follow it; where it ends. */
 const char *hk_decimal_exponent(const char *at, int64_t *exponent);
@@ -29,6 +36,37 @@ static inline bool hk_is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+static inline const char *hk_digits_end(const char *at)
+{
+    while (hk_is_digit(*at))
+        at++;
+    return at;
+}
+
+/* A bit for each of the 32 bytes at `at` that is no digit, of the first byte the lowest. Where a
+ * number ends is known from it before its digits are read, so that the next one is begun early. */
+#if defined(__SSE2__)
+HK_INLINE uint32_t hk_others(const char *at)
+{
+    const __m128i lift = _mm_set1_epi8(0x80 - '0'), ten = _mm_set1_epi8(10 - 0x80);
+    const __m128i low = _mm_loadu_si128((const __m128i *)(const void *)at);
+    const __m128i high = _mm_loadu_si128((const __m128i *)(const void *)(at + 16));
+    const int first = _mm_movemask_epi8(_mm_cmplt_epi8(_mm_add_epi8(low, lift), ten));
+    const int behind = _mm_movemask_epi8(_mm_cmplt_epi8(_mm_add_epi8(high, lift), ten));
+    return ~((uint32_t)first | (uint32_t)behind << 16);
+}
+#else
+HK_INLINE uint32_t hk_others(const char *at)
+{
+    uint32_t others = 0;
+    for (int k = 0; k < 32; k++)
+        others |= (uint32_t)!hk_is_digit(at[k]) << k;
+    return others;
+}
+#endif
+
+/* `digits` with `count` more behind it, those at `at`; right while there are at most HK_MOST_DIGITS
+ * in all. */
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 /* The number that eight bytes 0 ... 9 are as digits, the first one lowest in x. */
 HK_INLINE uint64_t hk_eight_digits(uint64_t x)
@@ -40,34 +78,24 @@ HK_INLINE uint64_t hk_eight_digits(uint64_t x)
            32;
 }
 
-/* Appends the digits at `at` to *digits, which is right while there are at most HK_MOST_DIGITS in
- * all; where they end. Whole eights are a branch, so that the next bytes are looked at before it is
- * known how many of these are digits. */
-HK_INLINE const char *hk_append_digits(const char *at, uint64_t *digits)
+HK_INLINE uint64_t hk_append_digits(uint64_t digits, const char *at, size_t count)
 {
     static const uint64_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    for (;; at += 8) {
-        uint64_t x;
+    const uint64_t zeros = '0' * UINT64_C(0x0101010101010101);
+    uint64_t x;
+    for (; __builtin_expect(count >= 8, 0); count -= 8, at += 8) {
         memcpy(&x, at, sizeof x);
-        x ^= '0' * ones;
-        /* The top bit of each byte above 9; a carry only reaches bytes behind the first of them. */
-        const uint64_t others = ((x + 0x76 * ones) | x) & 0x80 * ones;
-        if (__builtin_expect(others != 0, 1)) {
-            const size_t count = (size_t)__builtin_ctzll(others) / 8;
-            if (count > 0) /* zeros in front */
-                *digits = *digits * powers[count] + hk_eight_digits(x << (64 - 8 * count));
-            return at + count;
-        }
-        *digits = *digits * 100000000 + hk_eight_digits(x);
+        digits = digits * 100000000 + hk_eight_digits(x ^ zeros);
     }
+    memcpy(&x, at, sizeof x); /* zeros in front of what is left, of eight if that is nothing */
+    return digits * powers[count] + hk_eight_digits((x ^ zeros) << 8 << (56 - 8 * count));
 }
 #else
-HK_INLINE const char *hk_append_digits(const char *at, uint64_t *digits)
+HK_INLINE uint64_t hk_append_digits(uint64_t digits, const char *at, size_t count)
 {
-    for (; hk_is_digit(*at); at++)
-        *digits = 10 * *digits + (uint64_t)(*at - '0');
-    return at;
+    for (; count > 0; count--, at++)
+        digits = 10 * digits + (uint64_t)(*at - '0');
+    return digits;
 }
 #endif
 
@@ -84,22 +112,66 @@ HK_INLINE bool hk_read_quickly(uint64_t digits, int64_t exponent, double *value)
     return true;
 }
 
+#if defined(__SIZEOF_INT128__)
+__extension__ typedef unsigned __int128 hk_wide;
+
+/* (q + something below 1 where `rest`) 2^exponent, which is normal; q has 62 bits at least. Half of
+ * it, whose last bit stands for all that is behind it, is rounded once, by the processor. */
+HK_INLINE double hk_round_scaled(uint64_t q, bool rest, int64_t exponent)
+{
+    const uint64_t bits = (uint64_t)(DBL_MAX_EXP + exponent) << (DBL_MANT_DIG - 1);
+    double power;
+    memcpy(&power, &bits, sizeof power);
+    return (double)(int64_t)(q >> 1 | (q & 1) | rest) * power;
+}
+
+/* digits / 10^k by the reciprocal of 5^k, shifted to 64 bits as the digits are. The quotient comes
+ * out short by less than 2^-64. One that is not whole is farther than that from a whole one, so its
+ * whole part is right; of a whole one all bits behind the point are 1. */
+HK_INLINE bool hk_read_quotient(uint64_t digits, int64_t exponent, double *value)
+{
+    const uint64_t k = (uint64_t)-exponent;
+    if (digits == 0 || k - 1 >= HK_MOST_FIVES)
+        return false;
+    const int shift = __builtin_clzll(digits), bits_of_fives = (int)(k * 2378 / 1024) + 1;
+    const uint64_t left = digits << shift;
+    const hk_wide low = (hk_wide)left * hk_reciprocals[k][1];
+    const hk_wide short_of = (hk_wide)left * hk_reciprocals[k][0] + (uint64_t)(low >> 64);
+    const bool whole = (uint64_t)short_of == UINT64_MAX;
+    *value = hk_round_scaled((uint64_t)(short_of >> 64) + whole, !whole,
+                             exponent + 1 - shift - bits_of_fives);
+    return true;
+}
+#else
+HK_INLINE bool hk_read_quotient(uint64_t digits, int64_t exponent, double *value)
+{
+    (void)digits;
+    (void)exponent;
+    (void)value;
+    return false;
+}
+#endif
+
 /* The number that begins at `at`: [sign] digits [. digits] [e [sign] digits], a digit before or
  * behind the point. Where it ends; NULL, and *value untouched, where there is none. Infinite when
  * it is beyond double. */
 HK_INLINE const char *hk_decimal_read(const char *at, double *value)
 {
-    const bool negative = *at == '-';
-    const char *const begin = at + (negative | (*at == '+'));
-    uint64_t digits = 0;
+    const char *const begin = at + ((*at == '-') | (*at == '+'));
+    const uint64_t sign = (uint64_t)(*at == '-') << 63;
+    uint32_t others = hk_others(at) & ~(uint32_t)(begin - at);
+    const char *const point = others ? at + __builtin_ctz(others) : hk_digits_end(begin);
+    const char *end = point;
+    size_t count = (size_t)(point - begin);
+    uint64_t digits = hk_append_digits(0, begin, count);
     int64_t exponent = 0;
     double size;
-    const char *const point = hk_append_digits(begin, &digits), *end = point;
-    size_t count = (size_t)(point - begin);
     if (*point == '.') {
-        end = hk_append_digits(point + 1, &digits);
+        others &= others - 1;
+        end = others ? at + __builtin_ctz(others) : hk_digits_end(point + 1);
         exponent = point + 1 - end;
-        count = (size_t)(end - begin) - 1;
+        count += (size_t)-exponent;
+        digits = hk_append_digits(digits, point + 1, (size_t)-exponent);
     }
     if (count == 0)
         return NULL;
@@ -109,9 +181,15 @@ HK_INLINE const char *hk_decimal_read(const char *at, double *value)
         end = hk_decimal_exponent(end, &written);
         exponent += written;
     }
-    if (count > HK_MOST_DIGITS || !hk_read_quickly(digits, exponent, &size))
+    for (const char *zero = begin; count > HK_MOST_DIGITS && (*zero == '0' || *zero == '.'); zero++)
+        count -= *zero == '0'; /* in front: no digits that 64 bits must hold */
+    if (count > HK_MOST_DIGITS ||
+        (!hk_read_quickly(digits, exponent, &size) && !hk_read_quotient(digits, exponent, &size)))
         size = hk_decimal_rest(begin, stop, count, digits, exponent);
-    *value = copysign(size, negative ? -1.0 : 1.0);
+    uint64_t bits;
+    memcpy(&bits, &size, sizeof bits);
+    bits |= sign;
+    memcpy(value, &bits, sizeof bits);
     return end;
 }
 

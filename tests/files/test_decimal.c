@@ -83,6 +83,25 @@ static void numbers_at_the_limits(void **state)
         agrees(texts[k]);
 }
 
+/* As many digits as are looked at together, one more and one less, with a point anywhere. */
+static void every_length(void **state)
+{
+    (void)state;
+    enum { MOST = 40 };
+    static const char *const signs[] = {"", "-", "+"};
+    const char *const digits = "1234567890098765432112345678900987654321";
+    for (int sign = 0; sign < 3; sign++)
+        for (int length = 1; length <= MOST; length++)
+            for (int point = 0; point <= length; point++) {
+                char text[CAPACITY];
+                snprintf(text, sizeof text, "%s%.*s", signs[sign], length, digits);
+                agrees(text);
+                snprintf(text, sizeof text, "%s%.*s.%.*s", signs[sign], point, digits,
+                         length - point, digits + point);
+                agrees(text);
+            }
+}
+
 /* A halfway point has 767 digits at most: one, and one with a digit far behind it. */
 static void long_numbers(void **state)
 {
@@ -190,6 +209,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_at_the_limits),
+        cmocka_unit_test(every_length),
         cmocka_unit_test(long_numbers),
         cmocka_unit_test(random_spellings),
         cmocka_unit_test(long_numbers_with_large_exponents),
