@@ -631,8 +631,8 @@ HILLOCK_API hillock_status hillock_train(hillock_trainer *trainer, hillock_neuro
  * SECONDS and the progress callback may stop a call anywhere: a step that is left for them is begun
  * again by the next call, and comes to the same. A call that follows one without a step does not
  * heed them before it has made one (of newton's: be it on a part of the samples), so that slices of
- * any length arrive; nor are newton's last steps, beyond the tolerance, cut by them. STEPS may cut
- * those, and no later call makes them up. REPORT_PASSES counts what the calls did, which is more
+ * any length arrive. Nor are newton's last steps, beyond the tolerance, cut by them or by STEPS:
+ * they belong to the call that reached it. REPORT_PASSES counts what the calls did, which is more
  * than at once: what was begun again, the evaluation at the end of each.
  *
  * HILLOCK_HORIZON is a matter of all the slices: the cosine schedule and averaging (average-from
