@@ -1065,19 +1065,21 @@ HILLOCK_API hillock_status hillock_model_set_inference(hillock_model *model,
  * belongs to the model; NULL where there is none. */
 HILLOCK_API const hillock_inference *hillock_model_inference(const hillock_model *model);
 
-/* a = f(z) of other rows, as hillock_inference_predict_f64 has z (without an offset, also where the
- * model was trained with one: then a is that of a sample whose offset is 0): standard_error is
- * |f'| times that of z, lower and upper are the least and the largest f in the interval of z (NaN
- * where f has a pole in it). Errors: NULL, INCOMPLETE (no inference is kept), SIZE, VALUE (level),
- * MEMORY. Any thread. */
+/* a = f(z + offset) of other rows, as hillock_inference_predict_f64 has z; offset: n_rows numbers,
+ * NULL: all are 0, also where the model was trained with an offset. standard_error is |f'| times
+ * that of z, which an offset does not change, lower and upper are the least and the largest f in
+ * the interval of z + offset (NaN where f has a pole in it). Errors: NULL, INCOMPLETE (no inference
+ * is kept), SIZE, VALUE (level), MEMORY. Any thread. */
 HILLOCK_API hillock_status hillock_model_predict_f64(const hillock_model *model, const double *rows,
-                                                     size_t n_rows, size_t stride, double level,
-                                                     double *a, double *standard_error,
-                                                     double *lower, double *upper);
+                                                     size_t n_rows, size_t stride,
+                                                     const double *offset, double level, double *a,
+                                                     double *standard_error, double *lower,
+                                                     double *upper);
 HILLOCK_API hillock_status hillock_model_predict_f32(const hillock_model *model, const float *rows,
-                                                     size_t n_rows, size_t stride, double level,
-                                                     double *a, double *standard_error,
-                                                     double *lower, double *upper);
+                                                     size_t n_rows, size_t stride,
+                                                     const double *offset, double level, double *a,
+                                                     double *standard_error, double *lower,
+                                                     double *upper);
 
 /* Notes how the trainer's last training ended, and on how many samples. Errors: NULL, INCOMPLETE
  * (there was none), NOT_FINITE (J). */
