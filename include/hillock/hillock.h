@@ -1106,9 +1106,10 @@ HILLOCK_API hillock_status hillock_model_write(hillock_model *model, hillock_wri
 HILLOCK_API hillock_status hillock_model_write_memory(hillock_model *model, size_t capacity,
                                                       char *text, size_t *length);
 
-/* A model from such a text, checked to the last byte before anything comes out. What is wrong, and
- * in which line, is written to message (at most `capacity` characters with the closing 0; NULL: not
- * wanted). Errors: NULL, FILE, FORMAT, MEMORY. Any thread. */
+/* A model from such a text, checked to the last byte before anything comes out; what does not begin
+ * as one is not read to its end. What is wrong, and in which line, is written to message (at most
+ * `capacity` characters with the closing 0; NULL: not wanted). Errors: NULL, FILE, FORMAT, MEMORY.
+ * Any thread. */
 HILLOCK_API hillock_status hillock_model_load(hillock_model **model, const char *path,
                                               size_t capacity, char *message);
 HILLOCK_API hillock_status hillock_model_read(hillock_model **model, hillock_read_function read,
