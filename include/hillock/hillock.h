@@ -1169,7 +1169,7 @@ HILLOCK_API void hillock_table_destroy(hillock_table *table);
  *   ignore       all but these. Ignored columns may hold anything
  *   categorical  columns of text, or of numbers that are codes: each value but the first (in the
  *                order of their bytes) becomes a feature named "column=value", 1 where the cell has
- *                it, else 0; at most 1000 values
+ *                it, else 0; 2 to 1000 values
  *   missing      error, drop (leave the row out), mean (of the column's other cells; features
  *                only): what a cell does that is empty, NA, N/A, NaN or NULL. Not for NPY
  *   threads      0 (all), 1, 2, ...
