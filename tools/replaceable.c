@@ -57,14 +57,15 @@ static bool check_content(const char *kind, const char *path, struct fault *faul
                           kind, path, kind);
 }
 
-/* Nothing is there, which stat has found; a link to nothing would become a file, and what it was for
- * would be lost. */
+/* Nothing is there, which stat has found; a link to nothing would become a file, and what it was
+ * for would be lost. */
 static bool is_free(const char *dashes, const char *asked_by, const char *path, struct fault *fault)
 {
-    struct stat link;
-    return lstat(path, &link) != 0 ||
+    struct stat entry;
+    return lstat(path, &entry) != 0 ||
            fail(fault,
-                "%s%s %.200s: a link that leads to no file; remove it, or name the file itself",
+                "%s%s %.200s: a link that leads to no file; remove it, or name the file "
+                "itself",
                 dashes, asked_by, path);
 }
 

@@ -76,7 +76,7 @@ for command in "convert table.svg dangling.svg --to csv" "export model.svg --to 
     with_fake hillock $command
     expect_status 1
     expect_err "dangling.svg: a link that leads to no file; remove it, or name the file itself"
-    [ -L dangling.svg ] && [ ! -e nowhere.svg ] || failed "$command: the link was to stay"
+    [[ -L dangling.svg && ! -e nowhere.svg ]] || failed "$command: the link was to stay"
 done
 
 shows "an export does not take the place of its model"

@@ -220,8 +220,8 @@ static void newton_and_lbfgs_go_on_in_all_their_forms(void **state)
     }
 }
 
-/* Whichever step the tolerance is reached in, a limit of steps that falls on it cuts nothing: of few
- * samples and of many, with l1, in the span. */
+/* Whichever step the tolerance is reached in, a limit of steps that falls on it cuts nothing: of
+ * few samples and of many, with l1, in the span. */
 static void newton_goes_beyond_the_tolerance_in_the_slice_that_reaches_it(void **state)
 {
     enum { MOST_SHARE = 8, CALLS = 20 };
