@@ -166,7 +166,7 @@ static void print_trained(const struct session *session)
     if (session->arguments.check_gradient)
         print_gradient_check(session->neuron, session->training);
     if (session->saved_to)
-        print_kept(session->saved_to, kept_inference(session) && !session->arguments.roles.offset);
+        print_kept(session->saved_to, kept_inference(session) != NULL);
     if (session->arguments.checkpoint && !session->checkpoint_exits)
         print_checkpoint(session);
 }

@@ -7,11 +7,6 @@
 
 bool intervals_are_possible(const hillock_model *model, const char *path, struct fault *fault)
 {
-    if (hillock_model_offset_name(model))
-        return fail(fault,
-                    "%.200s was trained with an offset, and --intervals are of the features alone; "
-                    "with --no-offset they are those of an offset of 0",
-                    path);
     if (hillock_model_inference(model))
         return true;
     return fail(fault,
@@ -33,16 +28,22 @@ static void print_object(double value, double error, double lower, double upper)
 }
 
 bool intervals_print(const hillock_model *model, bool sums, double level, const double *rows,
-                     size_t count, size_t *n_objects, struct fault *fault)
+                     const double *offsets, size_t count, size_t *n_objects, struct fault *fault)
 {
     const size_t n = hillock_neuron_n_features(hillock_model_neuron(model));
     double value[STREAM_ROWS], error[STREAM_ROWS], lower[STREAM_ROWS], upper[STREAM_ROWS];
     const hillock_status status =
         sums ? hillock_inference_predict_f64(hillock_model_inference(model), rows, count, n, level,
                                              value, error, lower, upper)
-             : hillock_model_predict_f64(model, rows, count, n, level, value, error, lower, upper);
+             : hillock_model_predict_f64(model, rows, count, n, offsets, level, value, error, lower,
+                                         upper);
     if (status != HILLOCK_OK)
         return fail(fault, "no intervals: %s", hillock_status_text(status));
+    for (size_t k = 0; sums && k < count; k++) {
+        value[k] += offsets[k];
+        lower[k] += offsets[k];
+        upper[k] += offsets[k];
+    }
     for (size_t k = 0; k < count; k++) {
         if (!n_objects) {
             (void)printf("%.17g,%.17g,%.17g,%.17g\n", value[k], error[k], lower[k], upper[k]);

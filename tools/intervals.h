@@ -8,14 +8,13 @@
 #include "fault.h"
 #include "hillock/hillock.h"
 
-/* Whether the model has the covariance that intervals are made of, and no offset; path is where it
- * is from. */
+/* Whether the model has the covariance that intervals are made of; path is where it is from. */
 bool intervals_are_possible(const hillock_model *model, const char *path, struct fault *fault);
 
-/* A line for each of `count` rows of the model's features, at most STREAM_ROWS: a, or z where
- * sums are wanted; its standard error; the bounds of the interval. n_objects not NULL: objects of
- * an array in JSON instead, of which there are so many already. */
+/* A line for each of `count` rows of the model's features, at most STREAM_ROWS, with the offset of
+ * each: a, or z where sums are wanted; its standard error; the bounds of the interval. n_objects
+ * not NULL: objects of an array in JSON instead, of which there are so many already. */
 bool intervals_print(const hillock_model *model, bool sums, double level, const double *rows,
-                     size_t count, size_t *n_objects, struct fault *fault);
+                     const double *offsets, size_t count, size_t *n_objects, struct fault *fault);
 
 #endif

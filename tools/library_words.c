@@ -13,6 +13,9 @@ static const struct {
     {"code the column as numbers, make it categorical, or ignore it",
      "code the column as numbers, or name it in --categorical (a feature of text) or --ignore",
      "correct the cell: the model has numbers in this column"},
+    {"ignore the column instead of making it categorical",
+     "name it in --ignore instead of --categorical",
+     "name it in --ignore instead of --categorical"},
     {"it is the offset that the model was trained with",
      "it is the offset that the model was trained with",
      "it is the offset that the model was trained with: --offset COLUMN names another column, "

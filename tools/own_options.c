@@ -189,7 +189,7 @@ static const struct own_option own_options[] = {
      take_reading, offsetof(struct arguments, roles.offset)},
     {"categorical", "A,B,...",
      "columns of text, or of numbers that are codes: each value but the first, in the order of the "
-     "alphabet (10 before 2), becomes a feature of 0 and 1 named COLUMN=VALUE; at most 1000 values "
+     "alphabet (10 before 2), becomes a feature of 0 and 1 named COLUMN=VALUE; 2 to 1000 values "
      "a column. hillock predict then takes the column as it is.",
      take_reading, offsetof(struct arguments, roles.categorical)},
     {"missing", "error|drop|mean",

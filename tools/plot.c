@@ -164,6 +164,8 @@ static bool keep(FILE *picture, const char *path, struct fault *fault)
                     "%s: gnuplot has not made all of the picture; is there room left in "
                     "the folder of temporary files?",
                     path);
+    if (!overwritable("--plot", path, NULL, fault)) /* what fit has saved may be called so, too */
+        return false;
     if (!whole_file_open(&whole, path, fault))
         return whole_file_close(&whole, false, fault);
     rewind(picture);

@@ -99,9 +99,8 @@ static bool is_consistent(const struct predicting *p, struct fault *fault)
         return fail(fault, "a model and a table are needed: hillock predict MODEL FILE.csv");
     if (p->has_threshold && p->wanted != CLASSES)
         return fail(fault, "--threshold acts only with --classes");
-    if (p->roles.offset && (p->intervals || p->roles.no_offset))
-        return fail(fault, p->intervals ? "--intervals are of the features alone: not with --offset"
-                                        : "--offset and --no-offset cannot both be meant");
+    if (p->roles.offset && p->roles.no_offset)
+        return fail(fault, "--offset and --no-offset cannot both be meant");
     if (p->level > 0 && !p->intervals)
         return fail(fault, "--level acts only with --intervals");
     return !p->intervals || p->wanted != CLASSES ||
@@ -231,7 +230,7 @@ static bool answer(struct predicting *p, size_t count, struct fault *fault)
     int classes[STREAM_ROWS];
     if (p->intervals) {
         begin(p);
-        return intervals_print(p->model, p->wanted == SUMS, p->level, p->rows, count,
+        return intervals_print(p->model, p->wanted == SUMS, p->level, p->rows, p->offsets, count,
                                p->json ? &p->n_answered : NULL, fault);
     }
     const hillock_status status = compute(p, count, values, classes);

@@ -57,6 +57,18 @@ static bool check_content(const char *kind, const char *path, struct fault *faul
                           kind, path, kind);
 }
 
+/* Nothing is there, which stat has found; a link to nothing would become a file, and what it was
+ * for would be lost. */
+static bool is_free(const char *dashes, const char *asked_by, const char *path, struct fault *fault)
+{
+    struct stat entry;
+    return lstat(path, &entry) != 0 ||
+           fail(fault,
+                "%s%s %.200s: a link that leads to no file; remove it, or name the file "
+                "itself",
+                dashes, asked_by, path);
+}
+
 bool replaceable_by(const char *kind, const char *path, const char *table, struct fault *fault)
 {
     struct stat old;
@@ -66,11 +78,7 @@ bool replaceable_by(const char *kind, const char *path, const char *table, struc
                     "file \"-\"",
                     kind, kind, kind);
     if (stat(path, &old) != 0)
-        return lstat(path, &old) != 0 ||
-               fail(fault,
-                    "--%s %.200s: a link that leads to no file; remove it, or name the file "
-                    "itself",
-                    kind, path);
+        return is_free("--", kind, path, fault);
     if (is_table(&old, table))
         return fail(fault, "--%s %.200s: that is the table; take another name", kind, path);
     if (is_output(&old))
@@ -96,7 +104,11 @@ bool overwritable(const char *asked_by, const char *path, const char *table, str
 {
     static const char *const kinds[] = {"model", "checkpoint"};
     struct stat old;
-    if (strcmp(path, "-") == 0 || stat(path, &old) != 0 || !S_ISREG(old.st_mode))
+    if (strcmp(path, "-") == 0)
+        return true;
+    if (stat(path, &old) != 0)
+        return is_free("", asked_by, path, fault);
+    if (!S_ISREG(old.st_mode))
         return true;
     if (table && is_table(&old, table))
         return fail(fault, "%s %.200s: that is the table, which would be lost; take another name",

@@ -12,7 +12,8 @@
 bool replaceable_by(const char *kind, const char *path, const char *table, struct fault *fault);
 
 /* Whether a picture or a table may be written to path: over any file but the table that is read
- * ("-": the standard input; NULL: none is) and a model or a checkpoint. asked_by: "--plot". */
+ * ("-": the standard input; NULL: none is) and a model or a checkpoint, and not in place of a link
+ * that leads to nothing. asked_by: "--plot". */
 bool overwritable(const char *asked_by, const char *path, const char *table, struct fault *fault);
 
 #endif

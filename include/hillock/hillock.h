@@ -631,8 +631,8 @@ HILLOCK_API hillock_status hillock_train(hillock_trainer *trainer, hillock_neuro
  * SECONDS and the progress callback may stop a call anywhere: a step that is left for them is begun
  * again by the next call, and comes to the same. A call that follows one without a step does not
  * heed them before it has made one (of newton's: be it on a part of the samples), so that slices of
- * any length arrive; nor are newton's last steps, beyond the tolerance, cut by them. STEPS may cut
- * those, and no later call makes them up. REPORT_PASSES counts what the calls did, which is more
+ * any length arrive. Nor are newton's last steps, beyond the tolerance, cut by them or by STEPS:
+ * they belong to the call that reached it. REPORT_PASSES counts what the calls did, which is more
  * than at once: what was begun again, the evaluation at the end of each.
  *
  * HILLOCK_HORIZON is a matter of all the slices: the cosine schedule and averaging (average-from
@@ -1065,19 +1065,21 @@ HILLOCK_API hillock_status hillock_model_set_inference(hillock_model *model,
  * belongs to the model; NULL where there is none. */
 HILLOCK_API const hillock_inference *hillock_model_inference(const hillock_model *model);
 
-/* a = f(z) of other rows, as hillock_inference_predict_f64 has z (without an offset, also where the
- * model was trained with one: then a is that of a sample whose offset is 0): standard_error is
- * |f'| times that of z, lower and upper are the least and the largest f in the interval of z (NaN
- * where f has a pole in it). Errors: NULL, INCOMPLETE (no inference is kept), SIZE, VALUE (level),
- * MEMORY. Any thread. */
+/* a = f(z + offset) of other rows, as hillock_inference_predict_f64 has z; offset: n_rows numbers,
+ * NULL: all are 0, also where the model was trained with an offset. standard_error is |f'| times
+ * that of z, which an offset does not change, lower and upper are the least and the largest f in
+ * the interval of z + offset (NaN where f has a pole in it). Errors: NULL, INCOMPLETE (no inference
+ * is kept), SIZE, VALUE (level), MEMORY. Any thread. */
 HILLOCK_API hillock_status hillock_model_predict_f64(const hillock_model *model, const double *rows,
-                                                     size_t n_rows, size_t stride, double level,
-                                                     double *a, double *standard_error,
-                                                     double *lower, double *upper);
+                                                     size_t n_rows, size_t stride,
+                                                     const double *offset, double level, double *a,
+                                                     double *standard_error, double *lower,
+                                                     double *upper);
 HILLOCK_API hillock_status hillock_model_predict_f32(const hillock_model *model, const float *rows,
-                                                     size_t n_rows, size_t stride, double level,
-                                                     double *a, double *standard_error,
-                                                     double *lower, double *upper);
+                                                     size_t n_rows, size_t stride,
+                                                     const double *offset, double level, double *a,
+                                                     double *standard_error, double *lower,
+                                                     double *upper);
 
 /* Notes how the trainer's last training ended, and on how many samples. Errors: NULL, INCOMPLETE
  * (there was none), NOT_FINITE (J). */
@@ -1104,9 +1106,10 @@ HILLOCK_API hillock_status hillock_model_write(hillock_model *model, hillock_wri
 HILLOCK_API hillock_status hillock_model_write_memory(hillock_model *model, size_t capacity,
                                                       char *text, size_t *length);
 
-/* A model from such a text, checked to the last byte before anything comes out. What is wrong, and
- * in which line, is written to message (at most `capacity` characters with the closing 0; NULL: not
- * wanted). Errors: NULL, FILE, FORMAT, MEMORY. Any thread. */
+/* A model from such a text, checked to the last byte before anything comes out; what does not begin
+ * as one is not read to its end. What is wrong, and in which line, is written to message (at most
+ * `capacity` characters with the closing 0; NULL: not wanted). Errors: NULL, FILE, FORMAT, MEMORY.
+ * Any thread. */
 HILLOCK_API hillock_status hillock_model_load(hillock_model **model, const char *path,
                                               size_t capacity, char *message);
 HILLOCK_API hillock_status hillock_model_read(hillock_model **model, hillock_read_function read,
@@ -1166,7 +1169,7 @@ HILLOCK_API void hillock_table_destroy(hillock_table *table);
  *   ignore       all but these. Ignored columns may hold anything
  *   categorical  columns of text, or of numbers that are codes: each value but the first (in the
  *                order of their bytes) becomes a feature named "column=value", 1 where the cell has
- *                it, else 0; at most 1000 values
+ *                it, else 0; 2 to 1000 values
  *   missing      error, drop (leave the row out), mean (of the column's other cells; features
  *                only): what a cell does that is empty, NA, N/A, NaN or NULL. Not for NPY
  *   threads      0 (all), 1, 2, ...

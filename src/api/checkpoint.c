@@ -4,6 +4,7 @@
 #include "core/memory.h"
 #include "data/dataset.h"
 #include "persist/checkpoint.h"
+#include "persist/lines.h"
 #include "persist/replace_file.h"
 
 #include <math.h>
@@ -69,8 +70,9 @@ static hillock_status load(hillock_trainer *trainer, hillock_neuron *neuron,
     size_t length = 0;
     if (!neuron || !dataset)
         return hk_null(message, neuron ? "the dataset" : "the neuron");
-    hillock_status status = path ? hk_read_file(path, &text, &length, message)
-                                 : hk_read_all(read, payload, &text, &length, message);
+    hillock_status status =
+        path ? hk_read_file(path, hk_lines_beginning, &text, &length, message)
+             : hk_read_all(read, payload, hk_lines_beginning, &text, &length, message);
     if (status != HILLOCK_OK)
         return status;
     status = hk_checkpoint_read(trainer, neuron, &dataset->view, text, length);

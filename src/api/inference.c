@@ -103,8 +103,8 @@ hillock_status hillock_inference_predict_f64(const hillock_inference *inference,
                                              double *standard_error, double *lower, double *upper)
 {
     return predict_rows(
-        (hk_inference_rows){inference, NULL, level, z, standard_error, lower, upper}, rows, HK_F64,
-        n_rows, stride);
+        (hk_inference_rows){inference, NULL, NULL, level, z, standard_error, lower, upper}, rows,
+        HK_F64, n_rows, stride);
 }
 
 hillock_status hillock_inference_predict_f32(const hillock_inference *inference, const float *rows,
@@ -112,8 +112,8 @@ hillock_status hillock_inference_predict_f32(const hillock_inference *inference,
                                              double *standard_error, double *lower, double *upper)
 {
     return predict_rows(
-        (hk_inference_rows){inference, NULL, level, z, standard_error, lower, upper}, rows, HK_F32,
-        n_rows, stride);
+        (hk_inference_rows){inference, NULL, NULL, level, z, standard_error, lower, upper}, rows,
+        HK_F32, n_rows, stride);
 }
 
 /* a = f(z) of a model's neuron. */
@@ -130,21 +130,23 @@ static hillock_status predict_model(const hillock_model *model, hk_inference_row
 }
 
 hillock_status hillock_model_predict_f64(const hillock_model *model, const double *rows,
-                                         size_t n_rows, size_t stride, double level, double *a,
-                                         double *standard_error, double *lower, double *upper)
+                                         size_t n_rows, size_t stride, const double *offset,
+                                         double level, double *a, double *standard_error,
+                                         double *lower, double *upper)
 {
-    return predict_model(model,
-                         (hk_inference_rows){NULL, NULL, level, a, standard_error, lower, upper},
-                         rows, HK_F64, n_rows, stride);
+    return predict_model(
+        model, (hk_inference_rows){NULL, NULL, offset, level, a, standard_error, lower, upper},
+        rows, HK_F64, n_rows, stride);
 }
 
 hillock_status hillock_model_predict_f32(const hillock_model *model, const float *rows,
-                                         size_t n_rows, size_t stride, double level, double *a,
-                                         double *standard_error, double *lower, double *upper)
+                                         size_t n_rows, size_t stride, const double *offset,
+                                         double level, double *a, double *standard_error,
+                                         double *lower, double *upper)
 {
-    return predict_model(model,
-                         (hk_inference_rows){NULL, NULL, level, a, standard_error, lower, upper},
-                         rows, HK_F32, n_rows, stride);
+    return predict_model(
+        model, (hk_inference_rows){NULL, NULL, offset, level, a, standard_error, lower, upper},
+        rows, HK_F32, n_rows, stride);
 }
 
 hillock_status hillock_inference_value(const hillock_inference *inference, hillock_statistic key,

@@ -1,6 +1,7 @@
 /* Models to and from texts. */
 #include "api/arguments.h"
 #include "core/memory.h"
+#include "persist/lines.h"
 #include "persist/model.h"
 #include "persist/replace_file.h"
 
@@ -83,7 +84,7 @@ hillock_status hillock_model_load(hillock_model **model, const char *path, size_
     size_t length = 0;
     if (!model || !path)
         return HILLOCK_ERROR_NULL;
-    hillock_status status = hk_read_file(path, &text, &length, &why);
+    hillock_status status = hk_read_file(path, hk_lines_beginning, &text, &length, &why);
     if (status == HILLOCK_OK) {
         status = hk_model_read(model, text, length, &what);
         if (status != HILLOCK_OK)
@@ -101,7 +102,7 @@ hillock_status hillock_model_read(hillock_model **model, hillock_read_function r
     size_t length = 0;
     if (!model || !read)
         return HILLOCK_ERROR_NULL;
-    hillock_status status = hk_read_all(read, payload, &text, &length, &why);
+    hillock_status status = hk_read_all(read, payload, hk_lines_beginning, &text, &length, &why);
     if (status == HILLOCK_OK)
         status = hk_model_read(model, text, length, &why);
     hk_free(text);

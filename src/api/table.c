@@ -144,7 +144,7 @@ hillock_status hillock_table_read_file(hillock_table *table, const char *path)
         return status;
     if (stream < 0)
         return read_bytes(table, &bytes, path);
-    status = hk_read_opened(stream, path, &text, &count, &table->message);
+    status = hk_read_opened(stream, path, NULL, &text, &count, &table->message);
     if (status == HILLOCK_OK)
         status = read_copy(table, text, count, path);
     hk_free(text);
@@ -160,7 +160,7 @@ hillock_status hillock_table_read(hillock_table *table, hillock_read_function re
         return HILLOCK_ERROR_NULL;
     if (!read)
         return hk_null(&table->message, "read");
-    hillock_status status = hk_read_all(read, payload, &text, &count, &why);
+    hillock_status status = hk_read_all(read, payload, NULL, &text, &count, &why);
     if (status == HILLOCK_OK)
         status = read_copy(table, text, count, name_of(table));
     else

@@ -81,6 +81,7 @@ void hk_inference_covariance(const hillock_inference *inference, double *covaria
 typedef struct hk_inference_rows {
     const hillock_inference *inference;
     const hk_mathematics *response; /* NULL: z */
+    const double *offset;           /* added to z; NULL: none */
     double level;                   /* looked at only if a bound is wanted */
     double *value;
     double *standard_error;

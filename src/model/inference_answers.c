@@ -89,6 +89,8 @@ static void predict_row(const hk_inference_rows *wanted, double quantile, const 
 {
     double error, slope;
     double value = predict_z(wanted->inference, x, room, &error);
+    if (wanted->offset)
+        value += wanted->offset[j];
     double lower = value - quantile * error, upper = value + quantile * error;
     if (wanted->response) {
         value = respond(wanted->response, value, &slope);

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+const char hk_lines_beginning[] = "hillock ";
+
 hk_lines hk_lines_of(const char *text, size_t length, const char *kind, unsigned newest,
                      hk_message *message)
 {
@@ -142,9 +144,13 @@ bool hk_lines_checksum(hk_lines *r, const char *text)
 bool hk_lines_first(hk_lines *r)
 {
     char what[128];
-    if (!hk_lines_next(r))
+    const size_t length = strlen(hk_lines_beginning);
+    const bool begins =
+        (size_t)(r->end - r->at) >= length && !memcmp(r->at, hk_lines_beginning, length);
+    r->number = begins ? 0 : 1; /* of one that does not the rest may not have been read */
+    if (begins && !hk_lines_next(r))
         return false;
-    const bool is_hillock = r->count == 3 && hk_piece_is(&r->pieces[0], "hillock");
+    const bool is_hillock = begins && r->count == 3;
     if (is_hillock && strcmp(r->kind, "model") == 0 && hk_piece_is(&r->pieces[1], "checkpoint"))
         return hk_lines_fail(r, "this is the checkpoint of a training, and no model: go on with "
                                 "the training, and save its neuron as a model (hillock fit "

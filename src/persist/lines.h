@@ -11,6 +11,9 @@
 
 enum { HK_LINE_PIECES = 6 };
 
+/* What every such text begins with. */
+extern const char hk_lines_beginning[];
+
 /* A word of a line, or what stands between quotes, still with its escapes. */
 typedef struct hk_piece {
     const char *text;

@@ -175,8 +175,14 @@ hillock_status hk_replace_file(const char *path,
                         "the file is written, but its folder may not be on the disk:", path);
 }
 
-hillock_status hk_read_all(hillock_read_function read, void *payload, char **bytes, size_t *count,
-                           hk_message *message)
+/* As far as there are bytes; NULL: all begin so. */
+static bool may_begin(const char *beginning, const char *bytes, size_t count)
+{
+    return !beginning || memcmp(bytes, beginning, hk_min_size(count, strlen(beginning))) == 0;
+}
+
+hillock_status hk_read_all(hillock_read_function read, void *payload, const char *beginning,
+                           char **bytes, size_t *count, hk_message *message)
 {
     size_t capacity = 1 << 14, filled = 0;
     char *held = hk_allocate(capacity, 1);
@@ -187,7 +193,7 @@ hillock_status hk_read_all(hillock_read_function read, void *payload, char **byt
             return hk_say(message, HILLOCK_ERROR_FILE, "the function that reads has failed");
         }
         filled += got;
-        if (got == 0) {
+        if (got == 0 || !may_begin(beginning, held, filled)) {
             *bytes = held;
             *count = filled;
             return HILLOCK_OK;
@@ -228,12 +234,12 @@ static size_t read_noting(char *bytes, size_t capacity, void *payload)
     return got;
 }
 
-hillock_status hk_read_opened(int descriptor, const char *path, char **bytes, size_t *count,
-                              hk_message *message)
+hillock_status hk_read_opened(int descriptor, const char *path, const char *beginning, char **bytes,
+                              size_t *count, hk_message *message)
 {
     opened file = {descriptor, 0};
     hk_message why;
-    const hillock_status status = hk_read_all(read_noting, &file, bytes, count, &why);
+    const hillock_status status = hk_read_all(read_noting, &file, beginning, bytes, count, &why);
     if (status != HILLOCK_OK)
         (void)hk_say(message, status, "%s: %s", path,
                      status == HILLOCK_ERROR_FILE ? strerror(file.fault) : why.text);
@@ -241,10 +247,11 @@ hillock_status hk_read_opened(int descriptor, const char *path, char **bytes, si
     return status;
 }
 
-hillock_status hk_read_file(const char *path, char **bytes, size_t *count, hk_message *message)
+hillock_status hk_read_file(const char *path, const char *beginning, char **bytes, size_t *count,
+                            hk_message *message)
 {
     const int descriptor = open(path, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
         return refuse(message, "cannot open", path);
-    return hk_read_opened(descriptor, path, bytes, count, message);
+    return hk_read_opened(descriptor, path, beginning, bytes, count, message);
 }

@@ -15,16 +15,19 @@ hillock_status hk_replace_file(const char *path,
                                                const void *what),
                                const void *what, hk_message *message);
 
-/* All bytes of the file at path, to be freed with hk_free. Errors: FILE, MEMORY. */
-hillock_status hk_read_file(const char *path, char **bytes, size_t *count, hk_message *message);
+/* All bytes of the file at path, to be freed with hk_free; of one that does not begin with
+ * `beginning` (NULL: any) the first alone, as it may be a device without an end. Errors: FILE,
+ * MEMORY. */
+hillock_status hk_read_file(const char *path, const char *beginning, char **bytes, size_t *count,
+                            hk_message *message);
 
 /* The same of a descriptor, which is closed; messages name `path`. */
-hillock_status hk_read_opened(int descriptor, const char *path, char **bytes, size_t *count,
-                              hk_message *message);
+hillock_status hk_read_opened(int descriptor, const char *path, const char *beginning, char **bytes,
+                              size_t *count, hk_message *message);
 
 /* The same of what `read` gives until it gives nothing more. */
-hillock_status hk_read_all(hillock_read_function read, void *payload, char **bytes, size_t *count,
-                           hk_message *message);
+hillock_status hk_read_all(hillock_read_function read, void *payload, const char *beginning,
+                           char **bytes, size_t *count, hk_message *message);
 
 /* A hillock_read_function: the payload is a descriptor (int). */
 size_t hk_read_some(char *bytes, size_t capacity, void *payload);

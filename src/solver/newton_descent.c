@@ -362,10 +362,12 @@ static void polish(hk_newton_descent *s)
         training->at_rest = true;
         return;
     }
-    training->stopping->patient = training->settings->keep_state != 0;
+    const bool keeps = training->settings->keep_state != 0;
+    training->stopping->patient = keeps;
     bool halved = !cheap, falling, worthwhile = true;
     for (int i = 0; worthwhile && i < MOST_FALLING; i++) {
-        if (hk_training_has_stepped_enough(training) || hk_training_interrupted(training, m) ||
+        if ((!keeps && hk_training_has_stepped_enough(training)) ||
+            hk_training_interrupted(training, m) ||
             !step_on(s, !halved, i % STEPS_BETWEEN_CHECKS == 0, &halved, &falling))
             return;
         worthwhile =

@@ -45,10 +45,10 @@ void hk_newton_refresh(hk_newton_descent *s);
 void hk_newton_descend(hk_newton_descent *s);
 
 /* The same, and from the tolerance to what double can do, where an H costs little: steps with the
- * last one while they halve the gradient, and there is time: with keep-state always, as no later
- * call would go on with it. Else a single step, if J has anything left. In either case on while J
- * falls: where that leads to a gradient beyond the tolerance, the training had not ended after
- * all. */
+ * last one while they halve the gradient, and time and steps are left: with keep-state always, as
+ * no later call would go on with it. Else a single step, if J has anything left. In either case on
+ * while J falls: where that leads to a gradient beyond the tolerance, the training had not ended
+ * after all. */
 void hk_newton_arrive(hk_newton_descent *s);
 
 #endif

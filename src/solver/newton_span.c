@@ -170,9 +170,10 @@ static void refine(hk_newton_span *r)
 {
     hk_training *const whole = r->training;
     const size_t n = whole->objective->n_features, width = r->view.n_features;
+    const bool keeps = whole->settings->keep_state != 0;
     for (int i = 0; i < MOST_REFINEMENTS; i++) {
         const double before = whole->report->gradient_norm;
-        if (before == 0.0 || hk_training_has_stepped_enough(whole) ||
+        if (before == 0.0 || (!keeps && hk_training_has_stepped_enough(whole)) ||
             hk_training_interrupted(whole, whole->objective->view->n_samples))
             return;
         double *const dJ_du = r->inner.training.dJ_dw;

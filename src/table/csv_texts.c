@@ -151,7 +151,7 @@ static void measure(const hk_csv *csv, size_t *n_features, size_t *bytes)
         const size_t column = csv->columns.features[i], text = csv->columns.texts[column];
         const size_t width = width_of(csv, i), length = strlen(csv->columns.names[column]);
         *n_features += width;
-        if (text > 0 && width > 0)
+        if (text > 0)
             *bytes += csv->order[(text - 1) * HK_MOST_LEVELS].length + 1;
         for (size_t k = 1; text > 0 && k <= width; k++)
             *bytes += length + 2 + csv->order[(text - 1) * HK_MOST_LEVELS + k].length;
@@ -165,8 +165,7 @@ static char *name_levels(hk_csv *csv, size_t column, size_t width, size_t first,
     const hk_level *const order = csv->order + (csv->columns.texts[column] - 1) * HK_MOST_LEVELS;
     const size_t length = strlen(csv->columns.names[column]);
     const char *const reference = at;
-    if (width > 0)
-        at += hk_level_write(&order[0], at);
+    at += hk_level_write(&order[0], at);
     for (size_t k = 1; k <= width; k++) {
         char *const name = at;
         memcpy(name, csv->columns.names[column], length);
@@ -242,20 +241,31 @@ static hillock_status check_feature_names(const hk_csv *csv, size_t n_features)
                   csv->source->name, names[equal[0]]);
 }
 
+/* It would become no feature, so that whatever the column holds later would do. */
+static hillock_status refuse_single_text(const hk_csv *csv)
+{
+    for (size_t i = 0; i < csv->columns.n_features; i++) {
+        const size_t column = csv->columns.features[i];
+        if (width_of(csv, i) == 0)
+            return hk_say(csv->source->message, HILLOCK_ERROR_VALUE,
+                          "%s, column %zu (%.80s): it holds no two different texts, and so tells "
+                          "nothing; ignore the column instead of making it categorical",
+                          csv->source->name, column + 1, csv->columns.names[column]);
+    }
+    return HILLOCK_OK;
+}
+
 hillock_status hk_csv_name_features(hk_csv *csv)
 {
     const size_t column = csv->columns.extras[HK_TARGET];
     const size_t target_texts = column > 0 && csv->columns.texts[column - 1] > 0;
     size_t n_features, bytes;
-    const hillock_status status = name_classes(csv);
+    hillock_status status = name_classes(csv);
+    if (status == HILLOCK_OK)
+        status = refuse_single_text(csv);
     if (status != HILLOCK_OK)
         return status;
     measure(csv, &n_features, &bytes);
-    if (n_features == 0)
-        return hk_say(csv->source->message, HILLOCK_ERROR_VALUE,
-                      "%s: each column of text has the same value in all rows, so no feature is "
-                      "left",
-                      csv->source->name);
     if (!name_features(csv, n_features, bytes) ||
         (csv->columns.n_texts > target_texts && !expand(csv, n_features)))
         return hk_no_memory(csv->source);

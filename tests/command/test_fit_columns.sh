@@ -91,13 +91,6 @@ near "$(value r2)" 1
 hillock evaluate "$work/offset.model" "$work/offset.csv" --no-offset --json
 awk -v r2="$(value r2)" 'BEGIN { exit r2 < 0.99 ? 0 : 1 }' ||
     failed "without its offset the model was to be worse"
-hillock predict "$work/offset.model" "$work/offset.csv" --offset o --intervals
-expect_usage_error "--intervals" "not with --offset"
-hillock predict "$work/offset.model" "$work/offset.csv" --intervals
-expect_status 1
-expect_err "offset.model was trained with an offset, and --intervals are of the features alone"
-hillock predict "$work/offset.model" "$work/offset.csv" --intervals --no-offset
-expect_status 0
 hillock predict "$work/offset.model" "$work/offset.csv" --offset nowhere
 expect_status 1
 expect_err "nowhere"

@@ -48,6 +48,28 @@ expect_table z,standard_error,lower,upper <<'END'
 3.4213633547543214,1.467820299252125,2.4313336077790,4.411393101730
 END
 
+shows "with the offset of the training: it moves z and its bounds, as in R's glm"
+hillock fit "$spector" --target y --test-fraction 0 --offset GPA --model "$work/offset.model"
+expect_out "hillock predict answers with it, also with --intervals"
+hillock predict "$work/offset.model" "$work/new.csv" --intervals
+expect_table probability,standard_error,lower,upper <<'END'
+0.56015584361978032,0.14617864983540382,0.2847425401124055733,0.8029201485710327
+0.01207095882449324,0.01895259669963826,0.0005419766164857435,0.2158746071339541
+0.89855991589861695,0.09441347456273151,0.5377250878501007580,0.9853918884575074
+END
+sed '1s/GPA/points/' "$work/new.csv" >"$work/renamed.csv"
+hillock predict "$work/offset.model" "$work/renamed.csv" --intervals --sums --level 0.5 --offset points
+expect_table z,standard_error,lower,upper <<'END'
+0.2417945630640461,0.593302596331133,-0.1583819569260265,0.6419710830541188
+-4.4048084038927335,1.589282863159294,-5.4767634052559586,-3.3328534025295080
+2.1813250685978773,1.035803415894178,1.4826862813591650,2.8799638558365896
+END
+cp "$work/out" "$work/with"
+hillock predict "$work/offset.model" "$work/new.csv" --intervals --sums --level 0.5 --no-offset
+expect_status 0
+paste -d, "$work/with" "$work/out" "$work/new.csv" | awk -F, 'NR > 1 && ($1 - $5 - $11) ^ 2 + ($3 - $7 - $11) ^ 2 > 1e-24 { exit 1 }' ||
+    failed "without the offset z was to be less by just that"
+
 shows "info tells it, and the JSON has the matrix: the errors are the roots of its diagonal"
 hillock info "$work/y.model"
 expect_out "covariance of the weights"

@@ -91,6 +91,10 @@ hillock fit "$table" --target y --features x --categorical z
 expect_err 'the column "z" cannot be categorical, which only features are: it is not among the features'
 hillock fit "$table" --target y --ignore z --categorical z
 expect_err 'the column "z" cannot be categorical, which only features are: it is ignored'
+printf 'x,z,y\n1,a,0\n2,a,7\n' >"$table"
+hillock fit "$table" --target y --categorical z
+expect_status 1
+expect_err 'column 2 (z): it holds no two different texts, and so tells nothing; name it in --ignore instead of --categorical'
 
 accepted "a plain table" 'x,y\n1,1\n2,2\n3,3\n4,4\n5,5\n6,6\n'
 accepted "a last line without an end" 'x,y\n1,1\n2,2\n3,3\n4,4\n5,5\n6,6'

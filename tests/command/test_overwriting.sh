@@ -61,6 +61,24 @@ expect_status 1
 expect_err "OUT table.svg: that is the table"
 cmp before/table.svg table.svg || failed "the table was changed"
 
+shows "nor is a model that was saved by the same training, under another name for it"
+with_fake hillock fit table.svg --target malignant --features mean_radius --plot ./both.svg \
+    --model both.svg
+expect_status 1
+expect_err "--plot ./both.svg: the file there is a model, which would be lost"
+grep -q "^hillock model" both.svg || failed "the model was to stay"
+
+shows "a link that leads to nothing stays a link, and becomes no file"
+ln -s nowhere.svg dangling.svg
+for command in "convert table.svg dangling.svg --to csv" "export model.svg --to c --output dangling.svg" \
+    "evaluate model.svg table.svg --plot dangling.svg"; do
+    # shellcheck disable=SC2086
+    with_fake hillock $command
+    expect_status 1
+    expect_err "dangling.svg: a link that leads to no file; remove it, or name the file itself"
+    [[ -L dangling.svg && ! -e nowhere.svg ]] || failed "$command: the link was to stay"
+done
+
 shows "an export does not take the place of its model"
 refused "--output model.svg: the file there is a model" export model.svg --to c \
     --output model.svg

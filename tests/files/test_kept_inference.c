@@ -136,7 +136,8 @@ static void logistic_regression_predicts_as_r_does(void **state)
                                        got[0], got[1], NULL, NULL));
     assert_near(got[0], z, 1e-9, "z");
     assert_near(got[1], z_error, 1e-7, "its error");
-    must(hillock_model_predict_f64(read, rows[0], ROWS, 3, 0.95, got[0], got[1], got[2], got[3]));
+    must(hillock_model_predict_f64(read, rows[0], ROWS, 3, NULL, 0.95, got[0], got[1], got[2],
+                                   got[3]));
     assert_near(got[0], a, 1e-9, "a");
     assert_near(got[1], a_error, 1e-7, "its error");
     assert_near(got[2], from, 1e-7, "the lower bound");
@@ -163,14 +164,15 @@ static void least_squares_predicts_as_r_does(void **state)
     train(&t, HILLOCK_IDENTITY, HILLOCK_SQUARED, 1, 2, columns, HILLOCK_COVARIANCE_MODEL,
           HILLOCK_BIAS_FITTED);
     hillock_model *const model = model_of(&t), *const read = read_again(model);
-    must(hillock_model_predict_f64(read, rows[0], ROWS, 2, 0.9, got[0], got[1], got[2], got[3]));
+    must(hillock_model_predict_f64(read, rows[0], ROWS, 2, NULL, 0.9, got[0], got[1], got[2],
+                                   got[3]));
     assert_near(got[0], a, 1e-13, "a");
     assert_near(got[1], error, 1e-13, "its error");
     assert_near(got[2], from, 1e-13, "the lower bound");
     assert_near(got[3], to, 1e-13, "the upper bound");
     for (size_t k = 0; k < ROWS * 2; k++)
         narrow[k / 2][k % 2] = (float)rows[k / 2][k % 2];
-    must(hillock_model_predict_f32(read, narrow[0], ROWS, 2, 0.9, NULL, NULL, got[0], NULL));
+    must(hillock_model_predict_f32(read, narrow[0], ROWS, 2, NULL, 0.9, NULL, NULL, got[0], NULL));
     assert_near(got[0], from, 1e-13, "the lower bound of float rows");
     hillock_model_destroy(read);
     hillock_model_destroy(model);
@@ -280,7 +282,7 @@ static void version_2_is_read(void **state)
     must(hillock_inference_covariance(kept, covariance));
     assert_true(covariance[0] == 1.0 && covariance[2] == -0.5 && covariance[8] == 9.25);
     assert_true(isnan(covariance[1]) && isnan(covariance[4]) && isnan(covariance[5]));
-    must(hillock_model_predict_f64(read, row, 1, 2, 0.95, NULL, &error, &lower, &upper));
+    must(hillock_model_predict_f64(read, row, 1, 2, NULL, 0.95, NULL, &error, &lower, &upper));
     assert_within(lower, -0.27846454276107380, 1e-15, "the least value of silu");
     assert_int_equal(text_of(read, again), strlen(golden));
     assert_memory_equal(again, golden, strlen(golden));
@@ -288,6 +290,34 @@ static void version_2_is_read(void **state)
     assert_null(hillock_model_inference(read));
     (void)text_of(read, again);
     assert_memory_equal(again, "hillock model 1\n", 16);
+    hillock_model_destroy(read);
+}
+
+/* It moves z and the bounds of z, whose width stays; NULL is 0. */
+static void an_offset_is_added(void **state)
+{
+    static const double rows[][2] = {{3, 0}, {3, 0}, {-1, 2}}, offset[] = {0, -0.25, 1.5};
+    char text[CAPACITY];
+    double z[3], low[3], high[3], error[3], got[4][3], bare[3];
+    hillock_model *read = NULL;
+    (void)state;
+    const char *const at = strstr(golden, "silu");
+    sprintf(text, "%.*sexp%s", (int)(at - golden), golden, at + strlen("silu"));
+    must(hillock_model_read_memory(&read, text, stamp(text), 0, NULL));
+    must(hillock_inference_predict_f64(hillock_model_inference(read), rows[0], 3, 2, 0.9, z, error,
+                                       low, high));
+    must(hillock_model_predict_f64(read, rows[0], 3, 2, offset, 0.9, got[0], got[1], got[2],
+                                   got[3]));
+    for (size_t j = 0; j < 3; j++) {
+        const double a = exp(z[j] + offset[j]), low_a = exp(low[j] + offset[j]),
+                     high_a = exp(high[j] + offset[j]);
+        assert_within(got[0][j], a, 1e-14 * a, "a");
+        assert_within(got[1][j], a * error[j], 1e-14 * a * error[j], "its error");
+        assert_within(got[2][j], low_a, 1e-14 * low_a, "the lower bound");
+        assert_within(got[3][j], high_a, 1e-14 * high_a, "the upper bound");
+    }
+    must(hillock_model_predict_f64(read, rows[0], 3, 2, NULL, 0.9, bare, NULL, NULL, NULL));
+    assert_true(bare[0] == got[0][0] && bare[0] == bare[1] && bare[1] != got[0][1]);
     hillock_model_destroy(read);
 }
 
@@ -304,11 +334,11 @@ static void bounds_are_those_of_a_falling_activation(void **state)
     must(hillock_model_read_memory(&read, text, stamp(text), 0, NULL));
     must(hillock_inference_predict_f64(hillock_model_inference(read), row, 1, 2, 0.01, NULL, NULL,
                                        &z[0], &z[1]));
-    must(hillock_model_predict_f64(read, row, 1, 2, 0.01, &a, NULL, &lower, &upper));
+    must(hillock_model_predict_f64(read, row, 1, 2, NULL, 0.01, &a, NULL, &lower, &upper));
     assert_true(z[0] > 0.4 && lower < a && a == 2.0 && a < upper);
     assert_within(lower, 1.0 / z[1], 1e-15, "the lower bound");
     assert_within(upper, 1.0 / z[0], 1e-15, "the upper bound");
-    must(hillock_model_predict_f64(read, row, 1, 2, 0.9, NULL, NULL, &lower, &upper));
+    must(hillock_model_predict_f64(read, row, 1, 2, NULL, 0.9, NULL, NULL, &lower, &upper));
     assert_true(isnan(lower) && isnan(upper));
     hillock_model_destroy(read);
 }
@@ -383,16 +413,16 @@ static void misuse_is_refused(void **state)
     assert_int_equal(hillock_model_set_inference(NULL, t.inference), HILLOCK_ERROR_NULL);
     assert_null(hillock_model_inference(NULL));
     assert_null(hillock_model_inference(model));
-    assert_int_equal(hillock_model_predict_f64(NULL, w, 1, 3, 0.9, out, NULL, NULL, NULL),
+    assert_int_equal(hillock_model_predict_f64(NULL, w, 1, 3, NULL, 0.9, out, NULL, NULL, NULL),
                      HILLOCK_ERROR_NULL);
-    assert_int_equal(hillock_model_predict_f64(model, w, 1, 3, 0.9, out, NULL, NULL, NULL),
+    assert_int_equal(hillock_model_predict_f64(model, w, 1, 3, NULL, 0.9, out, NULL, NULL, NULL),
                      HILLOCK_ERROR_INCOMPLETE);
     must(hillock_model_set_inference(model, t.inference));
-    assert_int_equal(hillock_model_predict_f64(model, NULL, 1, 3, 0.9, out, NULL, NULL, NULL),
+    assert_int_equal(hillock_model_predict_f64(model, NULL, 1, 3, NULL, 0.9, out, NULL, NULL, NULL),
                      HILLOCK_ERROR_NULL);
-    assert_int_equal(hillock_model_predict_f64(model, w, 1, 2, 0.9, out, NULL, NULL, NULL),
+    assert_int_equal(hillock_model_predict_f64(model, w, 1, 2, NULL, 0.9, out, NULL, NULL, NULL),
                      HILLOCK_ERROR_SIZE);
-    assert_int_equal(hillock_model_predict_f64(model, w, 1, 3, 1.0, NULL, NULL, out, NULL),
+    assert_int_equal(hillock_model_predict_f64(model, w, 1, 3, NULL, 1.0, NULL, NULL, out, NULL),
                      HILLOCK_ERROR_VALUE);
     assert_true(out[0] == 7);
     hillock_model_destroy(model);
@@ -411,6 +441,7 @@ int main(void)
         cmocka_unit_test(least_squares_predicts_as_r_does),
         cmocka_unit_test(the_inference_comes_back),
         cmocka_unit_test(version_2_is_read),
+        cmocka_unit_test(an_offset_is_added),
         cmocka_unit_test(bounds_are_those_of_a_falling_activation),
         cmocka_unit_test(what_is_no_covariance_is_refused),
         cmocka_unit_test(damage_is_seen),

@@ -231,6 +231,13 @@ static size_t fail_to_read(char *bytes, size_t capacity, void *payload)
     return SIZE_MAX;
 }
 
+/* A device without an end. */
+static size_t give_without_end(char *bytes, size_t capacity, void *payload)
+{
+    memset(bytes, 0, capacity);
+    return ++*(int *)payload < 8 ? capacity : SIZE_MAX;
+}
+
 static int refuse_to_write(const char *bytes, size_t count, void *payload)
 {
     (void)bytes;
@@ -253,7 +260,11 @@ static void callbacks_and_their_failures(void **state)
     assert_int_equal(hillock_model_read(&read, fail_to_read, NULL, sizeof message, message),
                      HILLOCK_ERROR_FILE);
     assert_string_equal(message, "the function that reads has failed");
+    assert_int_equal(hillock_model_read(&read, give_without_end, &times, sizeof message, message),
+                     HILLOCK_ERROR_FORMAT);
+    assert_int_equal(times, 1);
     assert_null(read);
+    times = 0;
     assert_int_equal(hillock_model_write(model, refuse_to_write, &times), HILLOCK_ERROR_FILE);
     size_t needed = 0;
     assert_int_equal(hillock_model_write_memory(model, length - 1, text, &needed),

@@ -146,13 +146,14 @@ static void many_known_texts_are_counted(void **state)
 static void categories_have_a_reference(void **state)
 {
     hillock_table *const table = *state;
-    must_read(table, "c,x,d\nred,1,b\n\"gr\"\"een\",2,b\n\"\"\"a\",3,b\n", "categorical", "c,d",
+    must_read(table, "c,x,d\nred,1,b\n\"gr\"\"een\",2,b\n\"\"\"a\",3,a\n", "categorical", "c,d",
               NULL);
     assert_string_equal(hillock_table_reference(table, 0), "\"a");
     assert_string_equal(hillock_table_feature_name(table, 1), "c=red");
     assert_string_equal(hillock_table_reference(table, 1), "\"a");
     assert_null(hillock_table_reference(table, 2));
-    assert_null(hillock_table_reference(table, 3));
+    assert_string_equal(hillock_table_reference(table, 3), "a");
+    assert_null(hillock_table_reference(table, 4));
     must_read(table, "c,x,d\n1,2,3\n", "categorical", "", NULL);
     assert_null(hillock_table_reference(table, 0));
 }

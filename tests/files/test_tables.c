@@ -111,11 +111,25 @@ static void categories_become_features(void **state)
     assert_string_equal(hillock_table_feature_name(table, 1), "c=red");
     assert_string_equal(hillock_table_feature_name(table, 2), "x");
     assert_string_equal(hillock_table_feature_name(table, 3), "d=b");
-    const char *const holes = "c,x,d\nred,1,b\nNA,2,a\ngreen,,a\nred,4,b\n";
-    must_read(table, holes, "missing", "drop", NULL);
-    expect_features(table, 2, 1, (const double[]){1, 4}); /* a value of dropped rows is none */
+    const char *const holes = "c,x,d\nred,1,b\nNA,2,a\ngreen,,a\nblue,4,a\nred,5,b\n";
+    must_read(table, holes, "missing", "drop", NULL); /* a value of dropped rows is none */
+    expect_features(table, 3, 3, (const double[]){1, 1, 1, 0, 4, 0, 1, 5, 1});
     must_read(table, holes, "missing", "mean", NULL);
-    expect_features(table, 4, 3, (const double[]){1, 1, 1, 2.0 / 3, 2, 0, 0, 7.0 / 3, 0, 1, 4, 1});
+    expect_features(table, 5, 4, (const double[]){0, 1, 1, 1, 0.25, 0.5, 2, 0, 1, 0,
+                                                  3, 0, 0, 0, 4,    0,   0, 1, 5, 1});
+}
+
+/* Else it would become no feature, and a model would not know which value it had. */
+static void a_column_of_text_has_two_values(void **state)
+{
+    hillock_table *const table = *state;
+    set(table, "categorical", "c,d");
+    refused(table, "x,d,c\n1,a,b\n2,c,b\n", HILLOCK_ERROR_VALUE,
+            "column 3 (c): it holds no two different texts");
+    set(table, "missing", "drop");
+    refused(table, "d,c\na,b\nNA,c\ne,b\n", HILLOCK_ERROR_VALUE, "column 2 (c)");
+    set(table, "missing", "mean");
+    refused(table, "c,d\nNA,a\nNA,b\n", HILLOCK_ERROR_VALUE, "column 1 (c)");
 }
 
 static void what_is_malformed_is_refused_with_its_place(void **state)
@@ -299,6 +313,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_target_of_two_texts, make_table, destroy_table),
         cmocka_unit_test_setup_teardown(missing_cells, make_table, destroy_table),
         cmocka_unit_test_setup_teardown(categories_become_features, make_table, destroy_table),
+        cmocka_unit_test_setup_teardown(a_column_of_text_has_two_values, make_table, destroy_table),
         cmocka_unit_test_setup_teardown(what_is_malformed_is_refused_with_its_place, make_table,
                                         destroy_table),
         cmocka_unit_test_setup_teardown(options_and_columns_that_are_not_there, make_table,

@@ -17,7 +17,7 @@
 
 #include <math.h>
 
-enum { MOST_FEATURES = 8 };
+enum { MOST_FEATURES = 128 };
 
 typedef struct problem {
     size_t m;

@@ -220,6 +220,33 @@ static void newton_and_lbfgs_go_on_in_all_their_forms(void **state)
     }
 }
 
+/* Whichever step the tolerance is reached in, a limit of steps that falls on it cuts nothing: of
+ * few samples and of many, with l1, in the span. */
+static void newton_goes_beyond_the_tolerance_in_the_slice_that_reaches_it(void **state)
+{
+    enum { MOST_SHARE = 8, CALLS = 20 };
+    static const struct {
+        size_t m, n;
+        setting further[2];
+    } cases[] = {{203, 5, {{0, 0}}},
+                 {18400, 120, {{0, 0}}}, /* an H of them is not cheap */
+                 {203, 5, {{HILLOCK_L1, 0.02}, {0, 0}}},
+                 {60, 100, {{HILLOCK_L2, 1e-3}, {0, 0}}}};
+    (void)state;
+    for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
+        setting settings[MOST_SETTINGS];
+        problem p = classes(cases[c].m, cases[c].n);
+        extend(settings, HILLOCK_NEWTON, cases[c].further);
+        const outcome whole = train(&p, settings, HILLOCK_STEPS, 0, 1);
+        assert_status(whole.status, HILLOCK_OK);
+        for (int share = 1; share <= MOST_SHARE; share++) {
+            const outcome slices = train(&p, settings, HILLOCK_STEPS, share, CALLS);
+            assert_same(&slices, &whole, HILLOCK_NEWTON);
+        }
+        problem_destroy(&p);
+    }
+}
+
 /* Refinements, as many as nearly dependent features need; one feature depends on another. */
 static void least_squares_goes_on(void **state)
 {
@@ -374,30 +401,31 @@ static void a_smaller_tolerance_goes_on_from_convergence(void **state)
  * same, as that of a training that begins here. */
 static void a_step_after_dependent_features_were_named_is_newtons(void **state)
 {
-    enum { STEPS = 2 };
+    enum { MANY = 18400, WIDE = 120 }; /* else it would go beyond the tolerance to the very end */
     const setting first[] = {{HILLOCK_SOLVER, HILLOCK_NEWTON},
                              {HILLOCK_KEEP_STATE, 1},
-                             {HILLOCK_STEPS, STEPS},
                              {HILLOCK_TOLERANCE, 0.1},
                              {0, 0}};
     const setting anew[] = {
         {HILLOCK_SOLVER, HILLOCK_NEWTON}, {HILLOCK_STEPS, 1}, {HILLOCK_TOLERANCE, 1e-12}, {0, 0}};
     (void)state;
-    problem p = classes(M, N);
-    for (size_t j = 0; j < M; j++)
-        p.X[j * N + 4] = p.X[j * N] + p.X[j * N + 1];
-    hillock_neuron *const neuron = neuron_for(HILLOCK_NEWTON, N);
-    hillock_neuron *const other = neuron_for(HILLOCK_NEWTON, N);
+    problem p = classes(MANY, WIDE);
+    for (size_t j = 0; j < MANY; j++)
+        p.X[j * WIDE + 4] = p.X[j * WIDE] + p.X[j * WIDE + 1];
+    hillock_neuron *const neuron = neuron_for(HILLOCK_NEWTON, WIDE);
+    hillock_neuron *const other = neuron_for(HILLOCK_NEWTON, WIDE);
     hillock_trainer *const kept = trainer_of(first), *const new = trainer_of(anew);
     assert_status(hillock_train(kept, neuron, p.data), HILLOCK_RANK_DEFICIENT);
     const parameters reached = parameters_of(neuron);
+    const double steps = report_of(kept, HILLOCK_REPORT_STEPS);
+    assert_true(report_of(kept, HILLOCK_REPORT_GRADIENT_NORM) > 1e-12);
     must(hillock_neuron_set_parameters(other, reached.w, reached.b));
     must(hillock_trainer_set_integer(kept, HILLOCK_STEPS, 1));
     must(hillock_trainer_set_real(kept, HILLOCK_TOLERANCE, 1e-12));
     assert_true(hillock_train(kept, neuron, p.data) > 0);
     assert_true(hillock_train(new, other, p.data) > 0);
     assert_true(report_of(kept, HILLOCK_REPORT_WENT_ON) == 1.0);
-    assert_true(report_of(kept, HILLOCK_REPORT_STEPS) == STEPS + 1.0);
+    assert_true(report_of(kept, HILLOCK_REPORT_STEPS) == steps + 1.0);
     assert_close(report_of(kept, HILLOCK_REPORT_J), report_of(new, HILLOCK_REPORT_J), 1e-12);
     hillock_trainer_destroy(kept);
     hillock_trainer_destroy(new);
@@ -601,6 +629,7 @@ int main(void)
         cmocka_unit_test(what_has_ended_stays),
         cmocka_unit_test(stalled_trainings_stay),
         cmocka_unit_test(newton_and_lbfgs_go_on_in_all_their_forms),
+        cmocka_unit_test(newton_goes_beyond_the_tolerance_in_the_slice_that_reaches_it),
         cmocka_unit_test(least_squares_goes_on),
         cmocka_unit_test(separated_classes_go_on),
         cmocka_unit_test(cancelled_trainings_go_on),
