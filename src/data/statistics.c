@@ -132,24 +132,38 @@ static void merge(hk_moments *into, const hk_moments *more, size_t n)
     into->weight = after;
 }
 
-/* About the mean of the group so far: where that weighs enough, it is as good as the panel's own
- * mean, as what it is off is part of the group's deviation. Else about its own, which takes a
- * reading to find. */
+static double weight_of(const hk_stretch *stretch, size_t count)
+{
+    double weight = 0.0;
+    for (size_t j = 0; j < count; j++)
+        weight += stretch->weights[j];
+    return weight;
+}
+
+/* About the mean of the group so far, or else of the panel's first quarter, which takes a reading
+ * to find: where that weighs enough, it is as good as the panel's own mean, as what it is off is
+ * part of the deviation. Else about its own. */
 static void sum_panel(const trip *t, size_t group, hk_stretch stretch, double *own,
                       hk_moments *panel)
 {
-    const size_t n = t->view->n_features;
+    static const double ENOUGH = 0.25; /* of the panel's weight */
+    const size_t n = t->view->n_features, quarter = (stretch.count + 3) / 4;
     const hk_moments *const before = &t->groups[group];
-    panel->weight = 0.0;
-    for (size_t j = 0; j < stretch.count; j++)
-        panel->weight += stretch.weights[j];
+    const double weight = weight_of(&stretch, stretch.count);
     stretch.about = before->mean;
-    if (before->weight < 0.25 * panel->weight) {
+    if (before->weight < ENOUGH * weight) {
+        hk_stretch some = stretch;
+        panel->weight = weight_of(&stretch, quarter);
+        if (panel->weight < ENOUGH * weight)
+            panel->weight = weight;
+        else
+            some.count = quarter;
         memset(own, 0, n * sizeof *own);
-        stretch.about = own;
-        t->panel_moments(t->view, &stretch, panel);
+        some.about = stretch.about = own;
+        t->panel_moments(t->view, &some, panel);
         memcpy(own, panel->mean, n * sizeof *own);
     }
+    panel->weight = weight;
     t->panel_moments(t->view, &stretch, panel);
 }
 
