@@ -12,6 +12,7 @@
 #include "interrupt.h"
 #include "keep.h"
 #include "progress.h"
+#include "replaceable.h"
 #include "report_json.h"
 #include "session.h"
 #include "summary.h"
@@ -181,7 +182,9 @@ static int keep(struct session *session)
                               .offset = session->arguments.roles.offset,
                               .inference = kept_inference(session)};
     const char *const path = session->arguments.model;
-    if (path && !keep_model(&kept, path, session->fault))
+    /* Asked again: the checkpoint may have been saved there, by another name. */
+    if (path && !(replaceable_by("model", path, session->arguments.file, session->fault) &&
+                  keep_model(&kept, path, session->fault)))
         return EXITS_DATA;
     session->saved_to = path;
     return EXITS_TRAINED;

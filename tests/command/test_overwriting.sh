@@ -68,6 +68,12 @@ expect_status 1
 expect_err "--plot ./both.svg: the file there is a model, which would be lost"
 grep -q "^hillock model" both.svg || failed "the model was to stay"
 
+shows "nor is its checkpoint by its model"
+hillock fit table.svg --target malignant --features mean_radius --checkpoint ./same --model same
+expect_status 1
+expect_err "--model same: the file there is no model, and stays as it is"
+grep -q "^hillock checkpoint" same || failed "the checkpoint was to stay"
+
 shows "a link that leads to nothing stays a link, and becomes no file"
 ln -s nowhere.svg dangling.svg
 for command in "convert table.svg dangling.svg --to csv" "export model.svg --to c --output dangling.svg" \
