@@ -15,7 +15,7 @@ enum {
     /* In long runs, columns taken at once (streams to be followed), and vectors of each. */
     RUNS = LANES < 8 ? 8 : 16,
     RUN_VECTORS = LANES < 8 ? 1 : 2,
-    NARROW = HK_NARROW_ROWS    /* fewer features than this are not vectors                      */
+    NARROW = HK_NARROW_ROWS /* fewer features than this are not vectors                      */
 };
 
 #define REAL double
