@@ -94,20 +94,34 @@ static void NAME(backward_columns)(size_t n, size_t count, const void *panel, si
             dJ_dw[i] += dJ_dz[j] * (double)X[i * stride + j];
 }
 
-/* z += w_i x_i of `features` features, a constant, over a run of adjacent samples. */
+/* z += w_i x_i of `features` features, a constant, over a run of adjacent samples. Unrolled, as the
+ * processor follows each load instruction's stream. */
 HK_INLINE void NAME(add_runs)(size_t features, size_t count, const REAL *X, size_t stride,
                               const double *w, double *z)
 {
     size_t j = 0;
-    for (; j + LANES <= count; j += LANES) {
-        vector sum = load_f64(z + j);
+    for (; j + RUN_VECTORS * LANES <= count; j += RUN_VECTORS * LANES) {
+        vector sum[RUN_VECTORS];
+        for (size_t k = 0; k < RUN_VECTORS; k++)
+            sum[k] = load_f64(z + j + k * LANES);
+#pragma GCC unroll 16
         for (size_t i = 0; i < features; i++)
-            sum += w[i] * LOAD(X + i * stride + j);
-        store_f64(z + j, sum);
+            for (size_t k = 0; k < RUN_VECTORS; k++)
+                sum[k] += w[i] * LOAD(X + i * stride + j + k * LANES);
+        for (size_t k = 0; k < RUN_VECTORS; k++)
+            store_f64(z + j + k * LANES, sum[k]);
     }
     for (; j < count; j++)
         for (size_t i = 0; i < features; i++)
             z[j] += w[i] * (double)X[i * stride + j];
+}
+
+HK_INLINE size_t NAME(add_all_runs)(size_t features, size_t i, size_t n, size_t count,
+                                    const REAL *X, size_t stride, const double *w, double *z)
+{
+    for (; i + features <= n; i += features)
+        NAME(add_runs)(features, count, X + i * stride, stride, w + i, z);
+    return i;
 }
 
 /* dJ_dw_i += dJ_dz x_i of `features` features, EIGHT or 1, over a run of adjacent samples. */
@@ -129,8 +143,8 @@ HK_INLINE void NAME(dot_runs)(size_t features, size_t count, const REAL *X, size
             store_f64(dJ_dw + i, load_f64(dJ_dw + i) + sum_lanes_of_each(sum + i));
 }
 
-/* Eight features at a time, in runs as long as a panel: the processor follows eight streams by
- * itself. */
+/* As many features at a time as the processor follows streams by itself, in runs as long as a
+ * panel. */
 static void NAME(forward_runs)(size_t n, size_t count, const void *panel, size_t stride,
                                const double *w, double b, double *z)
 {
@@ -138,10 +152,11 @@ static void NAME(forward_runs)(size_t n, size_t count, const void *panel, size_t
     size_t i = 0;
     for (size_t j = 0; j < count; j++)
         z[j] = b;
-    for (; i + EIGHT <= n; i += EIGHT)
-        NAME(add_runs)(EIGHT, count, X + i * stride, stride, w + i, z);
-    for (; i < n; i++)
-        NAME(add_runs)(1, count, X + i * stride, stride, w + i, z);
+    i = NAME(add_all_runs)(RUNS, i, n, count, X, stride, w, z);
+    i = NAME(add_all_runs)(8, i, n, count, X, stride, w, z);
+    i = NAME(add_all_runs)(4, i, n, count, X, stride, w, z);
+    i = NAME(add_all_runs)(2, i, n, count, X, stride, w, z);
+    NAME(add_all_runs)(1, i, n, count, X, stride, w, z);
 }
 
 static void NAME(backward_runs)(size_t n, size_t count, const void *panel, size_t stride,

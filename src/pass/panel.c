@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+/* Samples of columns during whose elementwise mathematics the same eight features are asked for:
+ * enough to be worth a call. */
+enum { PART = 64 };
+
 static bool is_packed(const hk_panel_kernel *kernel)
 {
     return kernel->plan.kernel == HILLOCK_KERNEL_FUSED &&
@@ -84,8 +88,24 @@ hk_ahead hk_panel_ahead(const hk_panel_kernel *kernel, size_t first, size_t coun
     if (!kernel->plan.asks_ahead || count < kernel->plan.strip_samples ||
         view->n_samples - first < 3 * count)
         return (hk_ahead){0};
-    return (hk_ahead){hk_view_at(view, first + count, 0), count / HK_STREAMS * view->stride * size,
+    const size_t apart = view->layout == HILLOCK_SAMPLE_MAJOR ? count / HK_STREAMS : 1;
+    return (hk_ahead){hk_view_at(view, first + count, 0), apart * view->stride * size,
                       columns.forward, columns.between, columns.backward};
+}
+
+size_t hk_panel_part(const hk_panel_kernel *kernel, size_t first, size_t count, size_t from,
+                     hk_ahead *ahead)
+{
+    const hk_view *const view = kernel->view;
+    if (view->layout == HILLOCK_SAMPLE_MAJOR || ahead->between == 0)
+        return count - from;
+    const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
+    const size_t eights = view->n_features / HK_STREAMS;
+    const size_t asked = PART / HK_STREAMS * ahead->between * HK_CACHE_LINE / size;
+    const size_t part = from / PART;
+    ahead->next =
+        hk_view_at(view, first + count + part / eights * asked, part % eights * HK_STREAMS);
+    return hk_min_size(PART, count - from);
 }
 
 void hk_panel_forward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t first,

@@ -64,6 +64,12 @@ void hk_panel_set_weights(hk_panel_kernel *kernel, const double *w);
  * ends before that. */
 hk_ahead hk_panel_ahead(const hk_panel_kernel *kernel, size_t first, size_t count);
 
+/* How many samples of a strip, from its sample `from` on, go through the elementwise mathematics at
+ * a time; turns `ahead` to what these ask for. Rows: all. Of long runs of columns 64: each 64 ask
+ * for the next lines of eight other features. */
+size_t hk_panel_part(const hk_panel_kernel *kernel, size_t first, size_t count, size_t from,
+                     hk_ahead *ahead);
+
 /* z[0 ... count-1] = w X + b for samples first ... first + count - 1. */
 void hk_panel_forward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t first,
                       size_t count, hk_ahead *ahead, double b, double *z);

@@ -103,6 +103,18 @@ void hk_pass_replace_curvatures(const hk_pass *pass, const hk_panel *strip)
         strip->d2l_dz2[j] = 1.0;
 }
 
+static void differentiate(const hk_pass *pass, const hk_panel *strip, hk_ahead *ahead,
+                          hk_loss_sums *sums)
+{
+    size_t count = 0;
+    for (size_t j = 0; j < strip->count; j += count) {
+        count = hk_panel_part(&pass->kernel, strip->first, strip->count, j, ahead);
+        hk_differentiate_sums(pass->mathematics, count, strip->y + j, strip->z + j,
+                              strip->weights ? strip->weights + j : NULL, ahead, strip->dl_dz + j,
+                              strip->d2l_dz2 + j, sums);
+    }
+}
+
 /* The weights stand outside the sums, 1/W at the very end: dJ/dz = (weight / W) dl/dz. */
 static void run_strip(const hk_pass *pass, place at, const hk_panel *strip, const trip *wanted,
                       hk_loss_sums *sums)
@@ -111,8 +123,7 @@ static void run_strip(const hk_pass *pass, place at, const hk_panel *strip, cons
     hk_ahead ahead = hk_panel_ahead(&pass->kernel, strip->first, strip->count);
     ask_columns(pass, strip->first + pass->plan.panel_samples, strip->count);
     forward(pass, own, strip, &ahead, wanted->b);
-    hk_differentiate_sums(pass->mathematics, strip->count, strip->y, strip->z, strip->weights,
-                          &ahead, strip->dl_dz, strip->d2l_dz2, sums);
+    differentiate(pass, strip, &ahead, sums);
     if (wanted->gradient)
         hk_blocks_backward(pass, own, strip->first, strip->count, &ahead, strip->dl_dz,
                            pass->groups[at.group].dJ_dw);

@@ -20,6 +20,7 @@ enum {
     LONG_STRIP = 1 << 22,     /* bytes of them that stay in the last cache for backward           */
     LEAST_LONG_RUN = 1 << 10, /* bytes: shorter ones are not followed                           */
     RUN_UNIT = 64,            /* samples                                                          */
+    NARROW_COLUMNS = 64,      /* features: up to so many, AVX-512 has long runs as well           */
     LEAST_STRIPS = 5,         /* of a panel of long streams                                       */
     LEAST_PANELS = 16,        /* of them: threads share panels                                    */
     NEAR_BYTES = 1 << 19,     /* this much stays in the L2 cache                                  */
@@ -150,20 +151,37 @@ static size_t long_run(const hk_view *view, size_t size)
 }
 
 /* As docs/performance.md found it best: long streams on processors without AVX-512, on those with
- * it short ones, each line of which is asked for at the rate at which memory delivers it. */
+ * it short ones, each line of which is asked for at the rate at which memory delivers it, but for
+ * few columns. */
+static bool has_long_streams(const hk_view *view, size_t size)
+{
+    const size_t n = view->n_features;
+    const bool sample_major = view->layout == HILLOCK_SAMPLE_MAJOR;
+    const bool narrow = n >= HK_STREAMS && n <= NARROW_COLUMNS;
+    if (hk_processor() == HK_AVX512 && (sample_major || !narrow))
+        return false;
+    return comes_from_memory(view, size) && n < SHARED_FROM &&
+           (sample_major || long_run(view, size) >= LEAST_LONG_RUN / size);
+}
+
+/* Long runs of columns. With AVX-512 the elementwise mathematics asks for the beginnings of the
+ * next ones, eight at a time. */
+static void cut_runs(const hk_view *view, size_t size, hk_plan *plan)
+{
+    plan->strip_samples = plan->panel_samples = long_run(view, size);
+    plan->asks_ahead = hk_processor() == HK_AVX512;
+    plan->ahead.between = plan->asks_ahead ? 1 : 0;
+}
+
 static void cut_for_fused(const hk_view *view, hk_plan *plan)
 {
     const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
-    const bool sample_major = view->layout == HILLOCK_SAMPLE_MAJOR;
-    const size_t run = long_run(view, size);
     plan->block_features = hk_max_size(view->n_features, 1);
-    plan->long_streams = comes_from_memory(view, size) && hk_processor() != HK_AVX512 &&
-                         view->n_features < SHARED_FROM &&
-                         (sample_major || run >= LEAST_LONG_RUN / size);
-    if (sample_major)
+    plan->long_streams = has_long_streams(view, size);
+    if (view->layout == HILLOCK_SAMPLE_MAJOR)
         cut_rows(view, size, plan);
     else if (plan->long_streams)
-        plan->strip_samples = plan->panel_samples = run;
+        cut_runs(view, size, plan);
     else
         cut_columns(view, size, plan);
 }

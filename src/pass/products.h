@@ -68,7 +68,8 @@ typedef struct hk_typed_products {
     void (*backward_columns)(size_t n, size_t count, const void *X, size_t stride,
                              const double *dJ_dz, double *dJ_dw);
 
-    /* The same for long runs of samples from memory, which are read as they are needed. */
+    /* The same for long runs of samples from memory, which are read as they are needed: in many
+     * streams at once, each of a load instruction of its own, as the processor follows these. */
     void (*forward_runs)(size_t n, size_t count, const void *X, size_t stride, const double *w,
                          double b, double *z);
     void (*backward_runs)(size_t n, size_t count, const void *X, size_t stride, const double *dJ_dz,

@@ -12,7 +12,10 @@
 enum {
     WIDE = LANES < 8 ? 8 : 16, /* vectors of samples at once, as many as there are registers for */
     EIGHT = HK_STREAMS,        /* rows taken at once: independent sums hide the latency of each */
-    NARROW = HK_NARROW_ROWS    /* fewer features than this are not vectors                      */
+    /* In long runs, columns taken at once (streams to be followed), and vectors of each. */
+    RUNS = LANES < 8 ? 8 : 16,
+    RUN_VECTORS = LANES < 8 ? 1 : 2,
+    NARROW = HK_NARROW_ROWS /* fewer features than this are not vectors                      */
 };
 
 #define REAL double
