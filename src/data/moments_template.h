@@ -83,10 +83,13 @@ HK_INLINE void add_eight(hk_type type, bool sided, const hk_view *view, const hk
         ask_lines(view, type, stretch->first + j, i, ahead);
         add_part(type, ROWS, sided, true, view, stretch, j, i, line, panel);
     }
-    if (i < n) {
+    if (i < n)
         ask_lines(view, type, stretch->first + j, i, ahead);
-        add_part(type, ROWS, sided, true, view, stretch, j, i, n - i, panel);
-    }
+    for (size_t width = line / 2; width > 0; width /= 2)
+        if (i + width <= n) {
+            add_part(type, ROWS, sided, true, view, stretch, j, i, width, panel);
+            i += width;
+        }
 }
 
 HK_INLINE bool all_positive(const double *weights)
