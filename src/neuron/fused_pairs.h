@@ -5,6 +5,7 @@
 
 #include "core/ahead.h"
 #include "core/inline.h"
+#include "neuron/loss_points.h"
 #include "neuron/loss_sums.h"
 #include "neuron/pair_points.h"
 
@@ -29,6 +30,8 @@ HK_INLINE bool with_pair(hillock_activation activation, hillock_loss loss, pair_
         loop(hk_exp_gamma_point, work);
     else if (activation == HILLOCK_RECIPROCAL && loss == HILLOCK_GAMMA)
         loop(hk_reciprocal_gamma_point, work);
+    else if (activation == HILLOCK_IDENTITY && loss == HILLOCK_SQUARED)
+        loop(hk_squared_point, work); /* a = z */
     else
         return false;
     return true;
