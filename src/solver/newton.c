@@ -10,13 +10,16 @@
 
 enum { MOST_PARTS = 8 };
 
-/* How many of m samples to begin on: an H of them is that of all within about a tenth or, where
- * there are many, better; a trip through them is a tenth of one through all. 0: all are not much
- * more. */
-static size_t part_of(size_t m, size_t n)
+/* Of a part: its H is that of all within about a tenth, and is used for all; of a part of a part:
+ * all it is for is a place to begin. */
+enum { SAMPLES_A_FEATURE = 100, FEW_A_FEATURE = 25 };
+
+/* How many of m samples to begin on, `a_feature` for each at the least: a trip through them is a
+ * tenth of one through all. 0: all are not much more. */
+static size_t part_of(size_t m, size_t n, size_t a_feature)
 {
-    enum { SAMPLES_A_FEATURE = 100, LEAST = 2048, WORTH = 4, PART = 10, MOST_ELEMENTS = 1 << 24 };
-    const size_t least = hk_max_size(SAMPLES_A_FEATURE * n, LEAST);
+    enum { LEAST = 2048, WORTH = 4, PART = 10, MOST_ELEMENTS = 1 << 24 };
+    const size_t least = hk_max_size(a_feature * n, LEAST);
     const size_t count = hk_max_size(least, hk_min_size(m / PART, MOST_ELEMENTS / n));
     return m / WORTH >= count ? count : 0;
 }
@@ -24,9 +27,10 @@ static size_t part_of(size_t m, size_t n)
 /* A part of the samples, what a part of that begins on, and so on. How many there are. */
 static size_t cut_parts(const hk_training *training, size_t counts[MOST_PARTS])
 {
-    size_t count = training->objective->view->n_samples, n_parts = 0;
-    while (n_parts < MOST_PARTS &&
-           (count = part_of(count, training->objective->n_features + 1)) > 0)
+    const size_t n = training->objective->n_features + 1;
+    size_t count = part_of(training->objective->view->n_samples, n, SAMPLES_A_FEATURE);
+    size_t n_parts = 0;
+    for (; n_parts < MOST_PARTS && count > 0; count = part_of(count, n, FEW_A_FEATURE))
         counts[n_parts++] = count;
     return n_parts;
 }
@@ -131,7 +135,8 @@ static void resume(stage *t, const hk_training *whole)
 }
 
 /* To near the minimum over the part, from where a part of it led (NULL: the start); H is then that
- * of the place reached. false: not in time. */
+ * of the part where its last steps began: what they change of it is little beside what all samples
+ * do. false: not in time. */
 static bool descend_on(stage *t, stage *from, hk_training *whole)
 {
     hk_newton_descent *const descent = &t->inner.descent;
@@ -145,7 +150,7 @@ static bool descend_on(stage *t, stage *from, hk_training *whole)
     hk_newton_descend(descent);
     if (hk_training_is_stopped(whole))
         return false;
-    if (!descent->fresh)
+    if (descent->steps == 0 || descent->of_part)
         hk_newton_refresh(descent);
     return true;
 }
