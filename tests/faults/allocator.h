@@ -13,12 +13,10 @@ static struct {
     bool forever; /* and all later ones */
 } allocator;
 
-void *__real_aligned_alloc(size_t alignment, size_t size);
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *memory, size_t size);
 void __real_free(void *memory);
-void *__wrap_aligned_alloc(size_t alignment, size_t size);
 void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *memory, size_t size);
@@ -37,11 +35,6 @@ static void *counted(void *memory)
 {
     allocator.live += memory != NULL;
     return memory;
-}
-
-void *__wrap_aligned_alloc(size_t alignment, size_t size)
-{
-    return refuses() ? NULL : counted(__real_aligned_alloc(alignment, size));
 }
 
 void *__wrap_malloc(size_t size)

@@ -13,33 +13,29 @@
 static atomic_long calls;
 static atomic_long failing; /* the call, counted from 1, that gets no memory; 0: none */
 
-void *__real_aligned_alloc(size_t alignment, size_t size);
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *memory, size_t size);
 void __real_free(void *memory);
-void *__wrap_aligned_alloc(size_t alignment, size_t size);
 void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *memory, size_t size);
 void __wrap_free(void *memory);
 
-void *__wrap_aligned_alloc(size_t alignment, size_t size)
+static bool refuses(void)
 {
     const long call = atomic_fetch_add(&calls, 1) + 1;
-    return call == atomic_load(&failing) ? NULL : __real_aligned_alloc(alignment, size);
+    return call == atomic_load(&failing);
 }
 
 void *__wrap_malloc(size_t size)
 {
-    atomic_fetch_add(&calls, 1);
-    return __real_malloc(size);
+    return refuses() ? NULL : __real_malloc(size);
 }
 
 void *__wrap_calloc(size_t count, size_t size)
 {
-    atomic_fetch_add(&calls, 1);
-    return __real_calloc(count, size);
+    return refuses() ? NULL : __real_calloc(count, size);
 }
 
 void *__wrap_realloc(void *memory, size_t size)
