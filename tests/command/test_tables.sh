@@ -121,7 +121,8 @@ shows "a column of text becomes features of 0 and 1, also in predict, which read
 hillock fit "$work/raw.csv" --target y --categorical colour --test-fraction 0 \
     --model "$work/colour.model" --json
 expect_status 0
-coefficients | awk '{ printf "%s %.6f\n", $1, $2 }' >"$work/rounded"
+# Rounding may leave a bias a little below 0, or none at all.
+coefficients | awk '{ printf "%s %.6f\n", $1, $2 }' | sed 's/ -0\.0*$/ 0.000000/' >"$work/rounded"
 diff "$work/rounded" - <<'END' >"$work/diff" || failed "other coefficients: $(cat "$work/diff")"
 colour=green 4.000000
 colour=red 10.000000
