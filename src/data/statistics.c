@@ -132,38 +132,24 @@ static void merge(hk_moments *into, const hk_moments *more, size_t n)
     into->weight = after;
 }
 
-static double weight_of(const hk_stretch *stretch, size_t count)
-{
-    double weight = 0.0;
-    for (size_t j = 0; j < count; j++)
-        weight += stretch->weights[j];
-    return weight;
-}
-
-/* About the mean of the group so far, or else of the panel's first quarter, which takes a reading
- * to find: where that weighs enough, it is as good as the panel's own mean, as what it is off is
- * part of the deviation. Else about its own. */
+/* About the mean of the group so far: where that weighs enough, it is as good as the panel's own
+ * mean, as what it is off is part of the group's deviation. Else about its own, which takes a
+ * reading to find. */
 static void sum_panel(const trip *t, size_t group, hk_stretch stretch, double *own,
                       hk_moments *panel)
 {
-    static const double ENOUGH = 0.25; /* of the panel's weight */
-    const size_t n = t->view->n_features, quarter = (stretch.count + 3) / 4;
+    const size_t n = t->view->n_features;
     const hk_moments *const before = &t->groups[group];
-    const double weight = weight_of(&stretch, stretch.count);
+    panel->weight = 0.0;
+    for (size_t j = 0; j < stretch.count; j++)
+        panel->weight += stretch.weights[j];
     stretch.about = before->mean;
-    if (before->weight < ENOUGH * weight) {
-        hk_stretch some = stretch;
-        panel->weight = weight_of(&stretch, quarter);
-        if (panel->weight < ENOUGH * weight)
-            panel->weight = weight;
-        else
-            some.count = quarter;
+    if (before->weight < 0.25 * panel->weight) {
         memset(own, 0, n * sizeof *own);
-        some.about = stretch.about = own;
-        t->panel_moments(t->view, &some, panel);
+        stretch.about = own;
+        t->panel_moments(t->view, &stretch, panel);
         memcpy(own, panel->mean, n * sizeof *own);
     }
-    panel->weight = weight;
     t->panel_moments(t->view, &stretch, panel);
 }
 
