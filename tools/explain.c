@@ -49,6 +49,7 @@ static void print_usage(void)
 {
     (void)fputs(usage, stdout);
     (void)fputs(roles_columns_usage, stdout);
+    (void)fputs(roles_classes_usage, stdout);
     (void)fputs(roles_form_usage, stdout);
 }
 

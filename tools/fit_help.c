@@ -22,8 +22,8 @@ static const char ending[] = "\nhillock help fit explains each option, with its 
 static const struct {
     const char *title, *names;
 } groups[] = {
-    {"columns", " target features ignore categorical missing weight weight-kind offset format "
-                "delimiter header "},
+    {"columns", " target positive features ignore categorical missing weight weight-kind offset "
+                "format delimiter header "},
     {"neuron", " activation loss alpha delta tau no-bias fit-bias "},
     {"rows kept from training", " test-fraction validate patience folds seed "},
     {"penalties", " l2 l1 penalize-bias penalize-raw class-weights "},

@@ -170,6 +170,12 @@ static const struct own_option own_options[] = {
     {"target", "COLUMN",
      "the column to learn, numbers or the names of two classes. Needed, but for LIBSVM.",
      take_target, 0},
+    {"positive", "TEXT",
+     "which class of the target is the upper one, 1, whose probability is a = f(z); the other one "
+     "is 0. Left out: of two words the second in the order of their bytes, capitals first (no "
+     "before yes, but Yes before no); of -1 and 1, and of 0 and 1, it is 1. Of two other numbers, "
+     "too: --positive 2.",
+     take_reading, offsetof(struct arguments, roles.positive)},
     {"features", "A,B,...",
      "the columns to learn from; left out: all that are nothing else. A name with a comma stands "
      "in double quotes.",
@@ -188,8 +194,10 @@ static const struct own_option own_options[] = {
      "and predict and evaluate add it.",
      take_reading, offsetof(struct arguments, roles.offset)},
     {"categorical", "A,B,...",
-     "columns of text, or of numbers that are codes: each value but the first, in the order of the "
-     "alphabet (10 before 2), becomes a feature of 0 and 1 named COLUMN=VALUE; at most 1000 values "
+     "columns of text, or of numbers that are codes: each value but the first, in the order of "
+     "their "
+     "bytes (capitals first, 10 before 2), becomes a feature of 0 and 1 named COLUMN=VALUE; at "
+     "most 1000 values "
      "a column. hillock predict then takes the column as it is.",
      take_reading, offsetof(struct arguments, roles.categorical)},
     {"missing", "error|drop|mean",
@@ -260,7 +268,8 @@ static const struct own_option own_options[] = {
     {"resume", NULL,
      "go on from the file of --checkpoint, to the bit as if there had been no stop; it must be the "
      "same table and the same options but epochs, steps (of the whole), seconds (further ones), "
-     "tolerance, threads. Where there is no file the training begins anew; where it has reached "
+     "tolerance, threads, which are as for a new training where they are left out or 0, whatever "
+     "the first one had. Where there is no file the training begins anew; where it has reached "
      "the epochs or steps already its result is given as it is.",
      take_flag, offsetof(struct arguments, resume)},
     {"top", "N", "how many of the largest weights to print; default 10.", take_top,

@@ -19,7 +19,12 @@ const char roles_columns_usage[] =
     "  --features A,B     the columns to learn from [default: all that are left]\n"
     "  --ignore A,B       columns to pass over, whatever is in them\n"
     "  --categorical A,B  columns of text, or of numbers that are codes: each value but\n"
-    "                     the first becomes a feature of 0 and 1\n";
+    "                     the first, in the order of their bytes (capitals first),\n"
+    "                     becomes a feature of 0 and 1\n";
+
+const char roles_classes_usage[] =
+    "  --positive TEXT    which class of the target is the upper one, 1 [default: of\n"
+    "                     two words the second in the order of their bytes]\n";
 
 const char roles_offset_usage[] =
     "  --offset COLUMN    added to z = w x + b of each row, as it was in training\n"
@@ -32,7 +37,8 @@ static const struct {
     int part;     /* 0: no command's but fit's */
 } options[] = {
     {"target", offsetof(struct roles, target), 0},
-    {"weight", offsetof(struct roles, weight), 0},
+    {"positive", offsetof(struct roles, positive), ROLES_CLASSES},
+    {"weight", offsetof(struct roles, weight), ROLES_WEIGHT},
     {"offset", offsetof(struct roles, offset), ROLES_OFFSET},
     {"features", offsetof(struct roles, features), ROLES_COLUMNS},
     {"ignore", offsetof(struct roles, ignore), ROLES_COLUMNS},

@@ -30,7 +30,8 @@ typedef struct hk_table_content {
     char *level_text;
     const char *target; /* its name, in name_text or level_text */
     char *classes;      /* two texts, each with its closing 0; NULL: none */
-    const char *upper;  /* the second of them */
+    const char *lower;  /* the one of them that stands for 0 */
+    const char *upper;  /* the other one */
 } hk_table_content;
 
 /* A file on its way to a content. The bytes end with a line feed (hk_bytes). */

@@ -7,11 +7,14 @@
 #include <math.h>
 #include <string.h>
 
-/* A target whose first cell that is there is no number is one of text. Rows that are wrong are left
- * to be found when they are read. */
+/* A target whose first cell that is there is no number is one of text, as is one of which it is
+ * said what its upper class is called. Rows that are wrong are left to be found when they are
+ * read. */
 static bool target_is_text(const hk_csv *csv)
 {
     size_t column = 0;
+    if (csv->source->options->positive)
+        return true;
     for (const char *at = csv->begin; at < csv->end; at++) {
         const hk_cell cell = hk_cell_cut(at, csv->end, csv->delimiter);
         double value;

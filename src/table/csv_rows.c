@@ -100,8 +100,12 @@ static bool take_class(reading *r, size_t column, const hk_cell *cell, double *v
     char what[128];
     if (class >= 0)
         *value = wanted->class_targets[class];
-    if (class >= 0 || hk_cell_number(cell, value))
+    if (class >= 0)
         return true;
+    if (hk_cell_number(cell, value)) {
+        hk_wanted_code(wanted, value);
+        return true;
+    }
     snprintf(what, sizeof what, "is none of the model's classes, \"%.40s\" and \"%.40s\"",
              wanted->classes[0], wanted->classes[1]);
     return fail_cell(r, column, cell, what);

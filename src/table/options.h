@@ -19,6 +19,7 @@ typedef struct hk_wanted {
     const double *means;           /* NULL: not known                                             */
     const char *classes[2];        /* of the target; both or none                                 */
     double class_targets[2];       /* what they stand for                                         */
+    double class_numbers[2];       /* of classes whose texts are two numbers; else NaN            */
 } hk_wanted;
 
 typedef struct hk_table_options {
@@ -33,6 +34,7 @@ typedef struct hk_table_options {
     char *features; /* lists */
     char *ignore;
     char *categorical;
+    char *positive;
     char *name;
     hk_wanted wanted;
 } hk_table_options;

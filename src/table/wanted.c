@@ -45,10 +45,11 @@ hillock_status hk_wanted_check(const hk_source *source)
     const hk_table_options *const o = source->options;
     if (!o->wanted.names)
         return HILLOCK_OK;
-    if (o->features || o->ignore || o->categorical)
+    if (o->features || o->ignore || o->categorical || o->positive)
         return hk_say(source->message, HILLOCK_ERROR_VALUE,
-                      "%s: which columns are features, and which of them text, the model says: "
-                      "without features, ignore and categorical",
+                      "%s: which columns are features, and which of them text, the model says, and "
+                      "which class is the upper one: without features, ignore, categorical and "
+                      "positive",
                       source->name);
     if (o->missing == HK_MISSING_MEAN && !o->wanted.means)
         return hk_say(source->message, HILLOCK_ERROR_VALUE,
