@@ -40,6 +40,8 @@ static const char usage[] =
     "options\n"
     "  --target COLUMN  the right answers: numbers, or the names of the classes\n"
     "                   [default: the target the model was trained on]\n"
+    "  --weight COLUMN  how much each row counts, as in training: all scores are weighted,\n"
+    "                   and what is counted are weights\n"
     "  --threshold T    the upper class begins at a = T [default: the middle, 0.5 or,\n"
     "                   of margins, 0]\n"
     "  --json           one object, with all digits\n"
@@ -76,8 +78,8 @@ static bool read_words(struct evaluating *e, int count, char **words, struct fau
 {
     for (int i = 0; i < count; i++) {
         const char *const value = i + 1 < count ? words[i + 1] : NULL;
-        const int used =
-            roles_take(&e->roles, ROLES_FORM | ROLES_OFFSET, count - i, words + i, fault);
+        const int used = roles_take(&e->roles, ROLES_FORM | ROLES_OFFSET | ROLES_WEIGHT, count - i,
+                                    words + i, fault);
         if (used < 0)
             return false;
         if (used > 0)
@@ -105,6 +107,8 @@ static bool read_words(struct evaluating *e, int count, char **words, struct fau
     }
     if (e->roles.offset && e->roles.no_offset)
         return fail(fault, "--offset and --no-offset cannot both be meant");
+    if (e->roles.weight && e->plot)
+        return fail(fault, "--plot shows one sample as any other: not with --weight");
     if (e->json && e->plot && strcmp(e->plot, "-") == 0)
         return fail(fault, "--plot - and --json both write to the standard output");
     return e->file ||
@@ -129,15 +133,14 @@ static bool load(struct evaluating *e, struct fault *fault)
 static bool measure(const struct evaluating *e, struct evaluation *evaluation, struct fault *fault)
 {
     struct fault why = {""};
-    size_t rejected;
+    struct rejected rejected;
     const char *const file = source_name(e->file);
     const struct table *const table = &e->table;
-    if (!evaluation_make(evaluation, e->model, table->features, table->targets, table->offsets,
-                         table->n_samples, e->threshold, &rejected, &why)) {
-        if (rejected == SIZE_MAX)
+    if (!evaluation_make(evaluation, e->model, table, e->threshold, &rejected, &why)) {
+        if (rejected.row == SIZE_MAX)
             return fail(fault, "%s: %s", file, why.text);
-        return fail(fault, "%s, line %zu, column %s: %s", file, table->lines[rejected], e->target,
-                    why.text);
+        return fail(fault, "%s, line %zu, column %s: %s", file, table->lines[rejected.row],
+                    rejected.is_weight ? e->roles.weight : e->target, why.text);
     }
     if (!isnan(e->threshold) && !evaluation->has_classes)
         return fail(fault, "--threshold acts only on classes, and %s is none of this model's",

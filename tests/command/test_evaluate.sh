@@ -71,6 +71,30 @@ status=0
 expect_status 0
 [ "$(tail -n +2 "$work/named")" = "$(tail -n +2 "$work/out")" ] || failed "other scores"
 
+shows "a weight counts as so many samples alike"
+awk -F, -v OFS=, 'NR == 1 { print $0, "n", "minus"; next } { print $0, NR % 3, -1 }' "$work/sick.csv" \
+    >"$work/weighted.csv"
+awk -F, -v OFS=, 'NR > 1 { for (k = NR % 3; k > 0; k--) print; next } 1' "$work/sick.csv" \
+    >"$work/repeated.csv"
+# figures: of a JSON object but the number of samples, without the last digits.
+figures() {
+    sed 2d "$work/out" | grep -oE '[0-9]+([.][0-9]+)?(e-?[0-9]+)?|null' |
+        awk '{ printf "%s\n", $1 == "null" ? $1 : sprintf("%.9g", $1) }'
+}
+hillock evaluate "$work/sick" "$work/repeated.csv" --json
+figures >"$work/alike"
+hillock evaluate "$work/sick" "$work/weighted.csv" --weight n --json
+expect_status 0
+expect_out '"samples": 9,'
+figures | cmp "$work/alike" - || failed "other scores than of samples alike"
+hillock evaluate "$work/sick" "$work/weighted.csv" --weight n
+expect_out "weighted scores"
+hillock evaluate "$work/sick" "$work/weighted.csv" --weight minus
+expect_status 1
+expect_err "line 2, column minus: the weight is -1"
+hillock evaluate "$work/sick" "$work/weighted.csv" --weight n --plot -
+expect_usage_error "--plot"
+
 shows "another threshold"
 hillock evaluate "$work/sick" "$work/sick.csv" --threshold 0.7
 expect_line accuracy 0.555556
