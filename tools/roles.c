@@ -61,6 +61,9 @@ bool roles_check(const char *option, const char *value, struct fault *fault)
     hillock_table *table = NULL;
     if (*value == '\0')
         return fail(fault, "--%s needs a value; \"\" is none", option);
+    if (strcmp(option, "missing") == 0 && strcmp(value, "error") != 0 &&
+        strcmp(value, "drop") != 0 && strcmp(value, "mean") != 0)
+        return fail(fault, "--missing takes error, drop or mean; not \"%.60s\"", value);
     if (hillock_table_create(&table))
         return fail(fault, "no memory for a table");
     const bool is_right = hillock_table_set_text(table, option, value) == HILLOCK_OK ||

@@ -1173,7 +1173,8 @@ HILLOCK_API void hillock_table_destroy(hillock_table *table);
  *                order of their bytes) becomes a feature named "column=value", 1 where the cell has
  *                it, else 0; at most 1000 values
  *   missing      error, drop (leave the row out), mean (of the column's other cells; features
- *                only): what a cell does that is empty, NA, N/A, NaN or NULL. Not for NPY
+ *                only), keep (as NaN, which is for who looks for it: no training takes it): what a
+ *                cell does that is empty, NA, N/A, NaN or NULL. Not for NPY
  *   threads      0 (all), 1, 2, ...
  *   name         what messages call the bytes of _read and _read_memory; default "input"
  *

@@ -12,7 +12,7 @@ enum { MOST_THREADS = 4096 };
 /* Words of a choice, in the order of its enumeration; the first is the default. */
 static const char *const formats[] = {"auto", "csv", "libsvm", "npy", NULL};
 static const char *const headers[] = {"auto", "yes", "no", NULL};
-static const char *const missings[] = {"error", "drop", "mean", NULL};
+static const char *const missings[] = {"error", "drop", "mean", "keep", NULL};
 static const char *const delimiters[] = {"auto", ",", ";", "tab", "|", " ", NULL};
 static const char delimiter_bytes[] = {0, ',', ';', '\t', '|', ' '};
 

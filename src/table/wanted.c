@@ -117,7 +117,8 @@ static hillock_status find_feature(hk_columns *columns, const hk_source *source,
         *value = at + 1;
         return HILLOCK_OK;
     }
-    return hk_columns_not_found(columns, source, name, strlen(name));
+    const bool is_text = source->options->wanted.references[i] && strchr(name, '=');
+    return hk_columns_not_found(columns, source, name, is_text ? strcspn(name, "=") : strlen(name));
 }
 
 /* Where columns or features have no names: in their order, all that are nothing else. */

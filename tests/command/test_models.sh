@@ -129,7 +129,12 @@ printf '"mean, textur",mean radius\n1,2\n' >"$work/short.csv"
 hillock predict "$golden" "$work/short.csv"
 expect_status 1
 expect_err "$work/short.csv, line 1: no column is named \"mean, texture\""
-expect_err 'did you mean "mean, textur"?'
+expect_err 'did you mean "mean, textur"?); the columns are: "mean, textur", mean radius'
+printf 'inner,colour,y\n1,a,1\n2,b,2\n3,"c, d",4\n5,a,3\n' >"$work/coloured.csv"
+hillock fit "$work/coloured.csv" --target y --categorical colour --test-fraction 0 --model "$work/coloured"
+cut -d, -f1 "$work/coloured.csv" >"$work/short.csv"
+hillock predict "$work/coloured" "$work/short.csv"
+expect_err 'no column is named "colour"; the columns are: inner'
 
 shows "no head is printed before the first row is right, nor where nothing can be answered"
 printf 'mean radius,"mean, texture"\none,2\n' >"$work/words.csv"
@@ -141,7 +146,7 @@ done
 printf 'mean radius,"mean, texture"\n,2\n' >"$work/words.csv"
 hillock predict "$golden" "$work/words.csv" --missing drop
 expect_status 0
-[ "$(cat "$work/out")" = probability ] || failed "a head without rows"
+[ "$(paste -sd' ' "$work/out")" = "probability NA" ] || failed "no answer but the place of it"
 
 shows "a cell that is no number is refused with line and column, after the rows before it"
 printf 'mean radius,"mean, texture"\n1,2\n1,two\n' >"$work/words.csv"

@@ -1,6 +1,8 @@
 /* Tables that are read for a model: its features by name, text coded as it was trained. */
 #include "files/tables.h"
 
+#include <math.h>
+
 #include <stdio.h>
 
 static hillock_model *make_model(size_t n, const char *const *names, hillock_loss loss)
@@ -237,6 +239,12 @@ static void missing_cells_take_the_means_of_the_model(void **state)
     must_read(table, text, "missing", "drop", NULL);
     expect_features(table, 2, 4, (const double[]){1, 1, 0, 1, 0, 3, 0, 0});
     assert_int_equal(hillock_table_line(table, 1), 4);
+    set(table, "missing", "keep");
+    assert_status(hillock_table_read_memory(table, text, strlen(text)), HILLOCK_OK);
+    for (size_t i = 0; i < 4; i++)
+        assert_true(isnan(hk_view_value(hk_view_of(table), 1, i)));
+    assert_true(hk_view_value(hk_view_of(table), 2, 1) == 3);
+    assert_int_equal(hillock_table_n_dropped(table), 0);
     set(table, "missing", "error");
     refused(table, text, HILLOCK_ERROR_FORMAT, "line 3, column 1 (colour): \"NA\"");
     hillock_model_destroy(model);
