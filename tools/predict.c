@@ -249,8 +249,10 @@ static hillock_status compute(const struct predicting *p, size_t count, double *
 /* Before the first answer, once it is known that there is one. */
 static void begin(struct predicting *p)
 {
-    if (!p->begun)
-        print_head(p);
+    if (p->begun)
+        return;
+    note_order(p->stream.table, p->file);
+    print_head(p);
     p->begun = true;
 }
 

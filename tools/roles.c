@@ -140,6 +140,15 @@ size_t read_input(char *bytes, size_t capacity, void *payload)
     return count == 0 && ferror(stdin) ? SIZE_MAX : count;
 }
 
+void note_order(const hillock_table *table, const char *path)
+{
+    if (hillock_table_is_by_order(table))
+        (void)fprintf(stderr,
+                      "hillock: note: the columns of %.200s have no names: they are taken for the "
+                      "features of the model in their order\n",
+                      source_name(path));
+}
+
 void note_dropped(size_t count, const char *path)
 {
     if (count > 0)

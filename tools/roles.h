@@ -51,6 +51,9 @@ const char *source_name(const char *path);
 /* A hillock_read_function of the standard input. */
 size_t read_input(char *bytes, size_t capacity, void *payload);
 
+/* A note where the features of a model were taken by the order of the columns alone. */
+void note_order(const hillock_table *table, const char *path);
+
 /* A note where rows were left out. */
 void note_dropped(size_t count, const char *path);
 

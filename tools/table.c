@@ -84,7 +84,9 @@ bool table_read(struct table *table, const char *path, const struct roles *roles
         done = copy(table, source, roles, roles_have_offset(roles, model)) ||
                fail(fault, "%s: no memory for %zu samples of %zu features", source_name(path),
                     table->n_samples, table->n_features);
-    if (!done)
+    if (done)
+        note_order(source, path);
+    else
         table_free(table);
     hillock_table_destroy(source);
     return done;

@@ -1254,6 +1254,10 @@ HILLOCK_API const char *hillock_table_class_name(const hillock_table *table, siz
  * model. */
 HILLOCK_API const char *hillock_table_reference(const hillock_table *table, size_t feature);
 
+/* 1: the table was read for a model whose features have names, and its columns have none (no
+ * header, or NPY): they were taken in their order, and nothing says that it is the right one. */
+HILLOCK_API int hillock_table_is_by_order(const hillock_table *table);
+
 /* The line of the file, from 1, in which a sample begins; of NPY its row, from 1. 0: no such
  * sample. */
 HILLOCK_API size_t hillock_table_line(const hillock_table *table, size_t sample);

@@ -308,6 +308,11 @@ size_t hillock_table_n_dropped(const hillock_table *table)
     return table ? table->n_dropped : 0;
 }
 
+int hillock_table_is_by_order(const hillock_table *table)
+{
+    return table && table->content && table->content->by_order;
+}
+
 size_t hillock_table_line(const hillock_table *table, size_t sample)
 {
     const hk_table_content *const content = table ? table->content : NULL;

@@ -24,6 +24,7 @@ typedef struct hk_table_content {
     size_t n_lines;
     size_t first_line;
     size_t n_dropped;        /* rows left out for what is missing in them */
+    bool by_order;           /* of hk_columns */
     char **names;            /* of the features, in name_text and level_text; NULL: without */
     const char **references; /* of the features, in level_text; NULL: none of them has one */
     char *name_text;

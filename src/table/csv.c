@@ -97,6 +97,7 @@ static hillock_status copy_names(hk_csv *csv)
                                has_classes ? wanted->classes : NULL))
         return hk_no_memory(csv->source);
     csv->content->first_line = csv->first_line;
+    csv->content->by_order = columns->by_order;
     hk_content_view(csv->content, csv->n_kept, columns->n_features);
     return HILLOCK_OK;
 }

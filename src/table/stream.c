@@ -160,6 +160,7 @@ static hillock_status next_of_whole(hk_stream *s, hk_table_content *content,
     view->weights = column_from(view->weights, s->row);
     view->offset = column_from(view->offset, s->row);
     content->first_line = whole->first_line + s->row;
+    content->by_order = whole->by_order;
     s->row += *count;
     return !whole->names ||
                    hk_content_copy_names(content, view->n_features,

@@ -138,6 +138,7 @@ static hillock_status take_in_order(hk_columns *columns, const hk_source *source
             columns->slots[k] = (ptrdiff_t)i;
             columns->features[i++] = k;
         }
+    columns->by_order = n > 0 && !columns->order && source->options->wanted.names[0];
     return HILLOCK_OK;
 }
 

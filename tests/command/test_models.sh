@@ -136,6 +136,21 @@ cut -d, -f1 "$work/coloured.csv" >"$work/short.csv"
 hillock predict "$work/coloured" "$work/short.csv"
 expect_err 'no column is named "colour"; the columns are: inner'
 
+shows "where columns are taken by their order alone a note says so, once"
+sed 1d "$work/coloured.csv" | cut -d, -f1 | sed 's/$/,0,1/' >"$work/headless.csv"
+hillock fit "$work/coloured.csv" --target y --features inner --test-fraction 0 --model "$work/inner"
+for command in predict "evaluate --target 2"; do
+    cut -d, -f1,2 "$work/headless.csv" >"$work/two.csv"
+    [ "$command" != predict ] || cut -d, -f1 "$work/headless.csv" >"$work/two.csv"
+    # shellcheck disable=SC2086  # a word, or three
+    hillock $command "$work/inner" "$work/two.csv"
+    expect_status 0
+    [ "$(cat "$work/err")" = "hillock: note: the columns of $work/two.csv have no names: they are \
+taken for the features of the model in their order" ] || failed "a note"
+done
+hillock predict "$work/inner" "$work/coloured.csv"
+expect_silence
+
 shows "no head is printed before the first row is right, nor where nothing can be answered"
 printf 'mean radius,"mean, texture"\none,2\n' >"$work/words.csv"
 for option in --sums --json; do
