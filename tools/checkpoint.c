@@ -91,8 +91,9 @@ static int resume(struct session *session, struct progress *progress, bool *is_l
     progress_begin(progress);
     *status = (hillock_status)report(trainer, HILLOCK_REPORT_STATUS);
     if (!session->arguments.json)
-        (void)printf("resumed    from %s, after %.6g epochs\n", path,
-                     report(trainer, HILLOCK_REPORT_EPOCHS));
+        (void)printf("resumed    from %s, after %.6g epoch%s\n", path,
+                     report(trainer, HILLOCK_REPORT_EPOCHS),
+                     report(trainer, HILLOCK_REPORT_EPOCHS) == 1 ? "" : "s");
     /* Kept aside, as setting a limit silences the trainer. */
     (void)snprintf(session->ended, sizeof session->ended, "%s", hillock_trainer_message(trainer));
     const int used_up = limit(trainer);

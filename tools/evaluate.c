@@ -34,14 +34,15 @@ static const char usage[] =
     "features are found by the names the model was trained with; other columns are\n"
     "passed over. Of classes: accuracy, area under the ROC curve, log loss, the\n"
     "confusion matrix with precision and recall, and, where a is a probability, its\n"
-    "mean beside the share that came true, in ten bins. Of values: RMSE, MAE, R2, J.\n"
+    "mean beside the share that came true, in ten bins. Of values: RMSE, MAE, J and\n"
+    "R2 = 1 - sum (y - a)^2 / sum (y - mean y)^2, whatever the loss is.\n"
     "A score that is not defined for these rows is a dash (null in JSON).\n"
     "\n"
     "options\n"
     "  --target COLUMN  the right answers: numbers, or the names of the classes\n"
     "                   [default: the target the model was trained on]\n"
-    "  --weight COLUMN  how much each row counts, as in training: all scores are weighted,\n"
-    "                   and what is counted are weights\n"
+    "  --weight COLUMN  how much each row counts: all scores are weighted means, and\n"
+    "                   what is counted is weight\n"
     "  --threshold T    the upper class begins at a = T [default: the middle, 0.5 or,\n"
     "                   of margins, 0]\n"
     "  --json           one object, with all digits\n"
@@ -122,6 +123,8 @@ static bool load(struct evaluating *e, struct fault *fault)
         return fail(fault, "%s", message);
     if (e->roles.no_offset)
         (void)hillock_model_set_offset_name(e->model, NULL); /* cannot fail */
+    if (!isnan(e->threshold) && !threshold_is_possible(e->model, e->threshold, fault))
+        return false;
     if (!e->target)
         e->target = hillock_model_target_name(e->model);
     return e->target || fail(fault,

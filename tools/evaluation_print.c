@@ -105,6 +105,13 @@ static void put_number(const char *key, double value)
     json_number(value);
 }
 
+/* Of a key that is not of these targets. */
+static void put_nulls(const char *const *keys)
+{
+    for (; *keys; keys++)
+        (void)printf(",\n  \"%s\": null", *keys);
+}
+
 static void put_classes(const struct evaluation *e, const hillock_model *model)
 {
     put_number(",\n  \"threshold\"", e->threshold);
@@ -152,14 +159,18 @@ void evaluation_print_json(const struct evaluation *e, const hillock_model *mode
                  hillock_activation_name(hillock_neuron_activation(neuron)),
                  hillock_loss_name(hillock_neuron_loss(neuron)));
     put_number(",\n  \"J\"", e->J);
+    const bool is_of_values = !e->has_classes;
+    put_number(",\n  \"rmse\"", is_of_values ? e->rmse : (double)NAN);
+    put_number(",\n  \"mae\"", is_of_values ? e->mae : (double)NAN);
+    put_number(",\n  \"r2\"", is_of_values ? e->r2 : (double)NAN);
     if (e->has_classes)
         put_classes(e, model);
-    else {
-        put_number(",\n  \"rmse\"", e->rmse);
-        put_number(",\n  \"mae\"", e->mae);
-        put_number(",\n  \"r2\"", e->r2);
-    }
+    else
+        put_nulls(
+            (const char *const[]){"threshold", "accuracy", "auc", "classes", "confusion", NULL});
     if (e->has_probabilities)
         put_calibration(e);
+    else
+        put_nulls((const char *const[]){"log_loss", "calibration_error", "calibration", NULL});
     (void)printf("\n}\n");
 }

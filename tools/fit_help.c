@@ -13,7 +13,7 @@ static const char beginning[] =
     "\n"
     "Trains one neuron on a table of numbers or text, and prints how that went, its\n"
     "scores on rows held out, and its weights. Without options it is a classifier for\n"
-    "a target of 0 and 1 or of two words, else a regression.\n";
+    "a target of 0 and 1, of -1 and 1, or of two words, else a regression.\n";
 
 static const char ending[] = "\nhillock help fit explains each option, with its bounds and its "
                              "default.\n";

@@ -158,6 +158,8 @@ static bool load(struct predicting *p, struct fault *fault)
         p->roles.missing = "keep";
     if (p->intervals && !intervals_are_possible(p->model, p->model_path, fault))
         return false;
+    if (p->has_threshold && !threshold_is_possible(p->model, p->threshold, fault))
+        return false;
     p->level = p->level > 0 ? p->level : 0.95;
     p->neuron = hillock_model_neuron(p->model);
     if (!p->has_threshold)

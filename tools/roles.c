@@ -10,8 +10,8 @@ const char roles_form_usage[] =
     "                     row out) or mean (of the feature) [default: error]\n"
     "  --format auto|csv|libsvm|npy\n"
     "                     what the file is [default: by what is in it; tabs: csv]\n"
-    "  --delimiter CHAR   between cells: \",\", \";\", tab (or \\t), \"|\" or \" \" [default:\n"
-    "                     by the first line]\n"
+    "  --delimiter CHAR   between cells: \",\", \";\", tab (or \\t), \"|\", \" \" or auto\n"
+    "                     [default: auto, by the first line]\n"
     "  --header yes|no    whether the first line names the columns [default: unless all\n"
     "                     its cells are numbers; then they are called 1, 2, ...]\n";
 

@@ -28,8 +28,9 @@ struct table {
 bool table_read(struct table *table, const char *path, const struct roles *roles,
                 const hillock_model *model, struct fault *fault);
 
-/* The targets become those of the loss: two texts, which are 0 and 1, become -1 and 1 where it takes
- * margins, and -1 and 1 become classes of these names where it takes 0 and 1. false: no memory. */
+/* The targets become those of the loss: two texts, which are 0 and 1, become -1 and 1 where it
+ * takes margins, and -1 and 1 become classes of these names where it takes 0 and 1. false: no
+ * memory. */
 bool table_code(struct table *table, hillock_loss loss);
 void table_free(struct table *table);
 

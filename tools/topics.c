@@ -16,9 +16,10 @@ static void print_activations(FILE *file)
                           activation_formula(activation));
     }
     (void)fputs("\n"
-                "--activation NAME chooses one. Left out it is logistic for a target of 0 and 1\n"
-                "or of two words, else identity. alpha is --alpha; Phi the normal distribution\n"
-                "function. hillock help losses says which losses an activation goes with.\n",
+                "--activation NAME chooses one. Left out it is the usual one of --loss; without\n"
+                "that logistic for a target of 0 and 1, of -1 and 1, or of two words, else\n"
+                "identity. alpha is --alpha; Phi the normal distribution function. hillock help\n"
+                "losses says which losses an activation goes with.\n",
                 file);
 }
 
@@ -47,8 +48,11 @@ static void print_losses(FILE *file)
         print_partners(file, loss);
     }
     (void)fputs("\n"
-                "--loss NAME chooses one. Left out it is cross-entropy for a target of 0 and 1 or\n"
-                "of two words, else squared. delta and tau are --delta and --tau.\n",
+                "--loss NAME chooses one. Left out it is cross-entropy for a target of 0 and 1,\n"
+                "of -1 and 1, or of two words, if the activation goes with it; else squared (of\n"
+                "step: perceptron). Without --activation cross-entropy has logistic, poisson and\n"
+                "gamma have exp, all others identity. y of hinge, squared-hinge and perceptron is\n"
+                "-1 or 1, which two words become. delta and tau are --delta and --tau.\n",
                 file);
 }
 
@@ -189,6 +193,8 @@ static const char statistics[] =
     "  dispersion     variance of the target over that of the distribution; 1 where\n"
     "                 the distribution has its variance given\n"
     "  AIC            2 (number of parameters) - 2 log-likelihood: less is better\n"
+    "  R2             of the scores: 1 - sum (y - a)^2 / sum (y - mean y)^2, whatever\n"
+    "                 the loss is; on rows held out it may be below 0\n"
     "  --intervals    of hillock predict: the same for the mean of each prediction\n"
     "\n"
     "They are those of R's summary(glm), without a penalty and where training has\n"

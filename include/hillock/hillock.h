@@ -1192,9 +1192,9 @@ HILLOCK_API hillock_status hillock_table_set_text(hillock_table *table, const ch
  * Where the columns or the features have no names (and of LIBSVM, whose features beyond the model's
  * are passed over), the columns that are left are taken in their order. The target, where one is
  * named, is numbers or the model's classes, which become the targets of its loss; of classes whose
- * names are numbers (-1 and 1) so do these numbers, however they are written, and in LIBSVM and NPY.
- * missing mean takes the model's means (hillock_model_set_spread); features, ignore, categorical
- * and positive have no place here. Errors: NULL (table). */
+ * names are numbers (-1 and 1) so do these numbers, however they are written, also in LIBSVM and
+ * NPY. missing mean takes the model's means (hillock_model_set_spread); features, ignore,
+ * categorical and positive have no place here. Errors: NULL (table). */
 HILLOCK_API hillock_status hillock_table_set_model(hillock_table *table,
                                                    const hillock_model *model);
 

@@ -316,3 +316,11 @@ hillock fit "$cancer" --target mean_area --solver gd --standardize no --learning
     --model "$work/old.model"
 expect_status 3
 cmp -s "$golden" "$work/old.model" || failed "the old model was to stay"
+
+shows "a threshold that no probability can pass is refused, of both commands"
+for command in "predict $golden $work/words.csv --classes" "evaluate $golden $work/words.csv"; do
+    # shellcheck disable=SC2086  # words
+    hillock $command --threshold 50
+    expect_status 1
+    expect_err "--threshold 50: a of this model is a probability, from 0 to 1"
+done
