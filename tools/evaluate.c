@@ -9,6 +9,7 @@
 #include "evaluation.h"
 #include "evaluation_picture.h"
 #include "hillock/hillock.h"
+#include "neurons.h"
 #include "number.h"
 #include "plot.h"
 #include "table.h"

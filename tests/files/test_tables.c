@@ -300,6 +300,7 @@ static void null_handles(void **state)
     assert_null(hillock_table_target_name(NULL));
     assert_null(hillock_table_class_name(NULL, 0));
     assert_int_equal(hillock_table_line(NULL, 0), 0);
+    assert_int_equal(hillock_table_is_by_order(NULL), 0);
     assert_non_null(hillock_table_message(NULL));
     assert_null(hillock_table_dataset(table));
     assert_int_equal(hillock_table_line(table, 0), 0);
