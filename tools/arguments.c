@@ -166,6 +166,10 @@ static bool is_complete(struct arguments *arguments, struct fault *fault)
         return fail(fault, "which column is to be learned? --target COLUMN");
     if (arguments->covariance && !arguments->model)
         return fail(fault, "--covariance acts only with --model FILE, where it is kept");
+    if (arguments->asked.weights != 0 && !arguments->roles.weight)
+        return fail(fault, "--weight-kind says what --weight COLUMN is, and there is none");
+    if (arguments->asked.weights == 0)
+        arguments->asked.weights = HILLOCK_PRECISION_WEIGHTS;
     const struct folds *const folds = &arguments->folds;
     if (folds->count == 0 && folds->l1.count + folds->l2.count > 0)
         return fail(fault,
@@ -199,8 +203,7 @@ static bool is_complete(struct arguments *arguments, struct fault *fault)
 bool arguments_read(struct arguments *arguments, hillock_trainer *trainer, int count, char **words,
                     struct fault *fault)
 {
-    *arguments = (struct arguments){
-        .test_fraction = 0.2, .top = 10, .asked = {.weights = HILLOCK_PRECISION_WEIGHTS}};
+    *arguments = (struct arguments){.test_fraction = 0.2, .top = 10};
     for (int i = 0, used; i < count; i += used) {
         if (strcmp(words[i], "-h") == 0)
             used = arguments->help = true;

@@ -54,10 +54,13 @@ static void say_used_up(struct session *session, int key, hillock_status *status
         *status != HILLOCK_CANCELLED)
         return;
     *status = HILLOCK_STEP_LIMIT;
+    int64_t given = 0;
+    (void)hillock_trainer_get_integer(trainer, key, &given);
+    const char *const name = hillock_option_name(key);
     (void)snprintf(session->ended, sizeof session->ended,
                    "nothing was trained: the checkpoint has reached %.6g %s already, and the limit "
-                   "(--%s, of the whole) is %" PRId64 "; J = %.8g, scaled gradient norm %.3g",
-                   done_of(trainer, key), hillock_option_name(key), hillock_option_name(key),
+                   "(%s--%s, of the whole) is %" PRId64 "; J = %.8g, scaled gradient norm %.3g",
+                   done_of(trainer, key), name, given > 0 ? "" : "chosen without ", name,
                    whole_limit(trainer, key), report(trainer, HILLOCK_REPORT_J),
                    report(trainer, HILLOCK_REPORT_GRADIENT_NORM));
 }
@@ -88,8 +91,9 @@ static int resume(struct session *session, struct progress *progress, bool *is_l
     progress_begin(progress);
     *status = (hillock_status)report(trainer, HILLOCK_REPORT_STATUS);
     if (!session->arguments.json)
-        (void)printf("resumed    from %s, after %.6g epochs\n", path,
-                     report(trainer, HILLOCK_REPORT_EPOCHS));
+        (void)printf("resumed    from %s, after %.6g epoch%s\n", path,
+                     report(trainer, HILLOCK_REPORT_EPOCHS),
+                     report(trainer, HILLOCK_REPORT_EPOCHS) == 1 ? "" : "s");
     /* Kept aside, as setting a limit silences the trainer. */
     (void)snprintf(session->ended, sizeof session->ended, "%s", hillock_trainer_message(trainer));
     const int used_up = limit(trainer);

@@ -13,6 +13,9 @@ struct target_values {
     double low, high;  /* the two values when there are two */
 };
 
+/* -1 and 1. */
+bool are_signs(const struct target_values *values);
+
 struct target_values target_values(size_t n_samples, const double *targets);
 
 /* Its targets are two classes. */

@@ -30,13 +30,17 @@ static bool has_likelihood(hillock_loss loss)
            loss == HILLOCK_GAMMA;
 }
 
+static bool is_balanced(const hillock_trainer *trainer)
+{
+    return integer_of(trainer, HILLOCK_CLASS_WEIGHTS) == HILLOCK_CLASSES_BALANCED;
+}
+
 /* What makes the weights another estimate than that of maximum likelihood; NULL: nothing does. */
 static const char *distortion(const hillock_trainer *trainer)
 {
     if (real_of(trainer, HILLOCK_L1) > 0 || real_of(trainer, HILLOCK_L2) > 0)
         return "a penalty";
-    const bool is_balanced = integer_of(trainer, HILLOCK_CLASS_WEIGHTS) == HILLOCK_CLASSES_BALANCED;
-    return is_balanced ? "balanced classes" : NULL;
+    return is_balanced(trainer) ? "balanced classes" : NULL;
 }
 
 static bool is_separated(const hillock_trainer *trainer)
@@ -77,6 +81,7 @@ static void take_fit(struct coefficients *c, const hillock_inference *inference,
     c->deviance = value_of(inference, HILLOCK_STATISTIC_DEVIANCE);
     c->null_deviance = value_of(inference, HILLOCK_STATISTIC_NULL_DEVIANCE);
     c->dispersion = value_of(inference, HILLOCK_STATISTIC_DISPERSION);
+    c->log_likelihood = value_of(inference, HILLOCK_STATISTIC_LOG_LIKELIHOOD);
     c->aic = value_of(inference, HILLOCK_STATISTIC_AIC);
     c->residual_df = value_of(inference, HILLOCK_STATISTIC_RESIDUAL_DF);
     c->null_df = c->residual_df + value_of(inference, HILLOCK_STATISTIC_RANK) - has_bias;
@@ -100,8 +105,9 @@ hillock_status coefficients_infer(hillock_inference **inference, hillock_neuron 
         integer_of(trainer, HILLOCK_FIT_BIAS) != 0 ? HILLOCK_BIAS_FITTED : HILLOCK_BIAS_HELD);
 }
 
-static void remark_distorted(struct coefficients *c, const char *distorted, bool is_apart)
+static void remark_distorted(struct coefficients *c, const hillock_trainer *trainer, bool is_apart)
 {
+    const char *const distorted = distortion(trainer);
     if (is_apart)
         remark(c,
                c->has_errors
@@ -118,9 +124,27 @@ static void remark_distorted(struct coefficients *c, const char *distorted, bool
                              "of the estimate: the intervals do not hold their level"
                            : "those of the likelihood are not those of the estimate (--statistics "
                              "model prints them all the same)",
-                       c->has_likelihood ? "; degrees of freedom and AIC count every parameter as "
-                                           "if it were free"
-                                         : "");
+                       !c->has_likelihood ? ""
+                       : is_balanced(trainer)
+                           ? "; there is neither deviance nor AIC, as the likelihood is that of "
+                             "classes as they are"
+                           : "; degrees of freedom and AIC count every parameter as if it were "
+                             "free");
+}
+
+/* All of it but rounding is explained: what a likelihood would be infinite for. */
+static bool is_exact(const struct coefficients *c)
+{
+    return c->has_likelihood && c->is_estimated && c->deviance <= 1e-24 * c->null_deviance;
+}
+
+/* Balanced classes are other data than those of the likelihood. */
+static void leave_out_meaningless(struct coefficients *c, const hillock_trainer *trainer)
+{
+    if (is_balanced(trainer))
+        c->deviance = c->null_deviance = NAN;
+    if (is_balanced(trainer) || is_exact(c))
+        c->log_likelihood = c->aic = NAN;
 }
 
 static void infer(struct coefficients *c, hillock_neuron *neuron, const hillock_trainer *trainer,
@@ -145,7 +169,12 @@ static void infer(struct coefficients *c, hillock_neuron *neuron, const hillock_
     if (status >= HILLOCK_OK && !(is_open && (distorted || is_apart)))
         take_errors(c, inference);
     if (status >= HILLOCK_OK && (distorted || is_apart))
-        remark_distorted(c, distorted, is_apart);
+        remark_distorted(c, trainer, is_apart);
+    else if (status >= HILLOCK_OK && is_exact(c))
+        remark(c, "%s",
+               "the fit is exact but for rounding, which is what deviance, dispersion, standard "
+               "errors and tests are of; so there is no AIC");
+    leave_out_meaningless(c, trainer);
     c->is_sound = status == HILLOCK_OK && !distorted && !is_apart;
     if (c->has_errors)
         c->inference = inference;
@@ -180,6 +209,7 @@ hillock_status coefficients_make(struct coefficients *coefficients, hillock_neur
                                           .deviance = NAN,
                                           .null_deviance = NAN,
                                           .dispersion = NAN,
+                                          .log_likelihood = NAN,
                                           .aic = NAN,
                                           .residual_df = NAN,
                                           .null_df = NAN};

@@ -29,7 +29,7 @@ struct coefficients {
     bool has_likelihood; /* what follows */
     bool is_t;           /* the statistic is Student's, else normal */
     bool is_estimated;   /* the dispersion */
-    double deviance, null_deviance, dispersion, aic, residual_df, null_df;
+    double deviance, null_deviance, dispersion, log_likelihood, aic, residual_df, null_df;
     bool is_sound; /* the errors are those of a minimum of J, and of the estimate as it was made */
     hillock_inference *inference; /* where the errors are from; NULL: there are none */
     char remark[600];             /* why there are no errors, or what is wrong with them; "" */

@@ -9,6 +9,7 @@
 #include "evaluation.h"
 #include "evaluation_picture.h"
 #include "hillock/hillock.h"
+#include "neurons.h"
 #include "number.h"
 #include "plot.h"
 #include "table.h"
@@ -34,12 +35,15 @@ static const char usage[] =
     "features are found by the names the model was trained with; other columns are\n"
     "passed over. Of classes: accuracy, area under the ROC curve, log loss, the\n"
     "confusion matrix with precision and recall, and, where a is a probability, its\n"
-    "mean beside the share that came true, in ten bins. Of values: RMSE, MAE, R2, J.\n"
+    "mean beside the share that came true, in ten bins. Of values: RMSE, MAE, J and\n"
+    "R2 = 1 - sum (y - a)^2 / sum (y - mean y)^2, whatever the loss is.\n"
     "A score that is not defined for these rows is a dash (null in JSON).\n"
     "\n"
     "options\n"
     "  --target COLUMN  the right answers: numbers, or the names of the classes\n"
     "                   [default: the target the model was trained on]\n"
+    "  --weight COLUMN  how much each row counts: all scores are weighted means, and\n"
+    "                   what is counted is weight\n"
     "  --threshold T    the upper class begins at a = T [default: the middle, 0.5 or,\n"
     "                   of margins, 0]\n"
     "  --json           one object, with all digits\n"
@@ -76,8 +80,8 @@ static bool read_words(struct evaluating *e, int count, char **words, struct fau
 {
     for (int i = 0; i < count; i++) {
         const char *const value = i + 1 < count ? words[i + 1] : NULL;
-        const int used =
-            roles_take(&e->roles, ROLES_FORM | ROLES_OFFSET, count - i, words + i, fault);
+        const int used = roles_take(&e->roles, ROLES_FORM | ROLES_OFFSET | ROLES_WEIGHT, count - i,
+                                    words + i, fault);
         if (used < 0)
             return false;
         if (used > 0)
@@ -105,6 +109,8 @@ static bool read_words(struct evaluating *e, int count, char **words, struct fau
     }
     if (e->roles.offset && e->roles.no_offset)
         return fail(fault, "--offset and --no-offset cannot both be meant");
+    if (e->roles.weight && e->plot)
+        return fail(fault, "--plot shows one sample as any other: not with --weight");
     if (e->json && e->plot && strcmp(e->plot, "-") == 0)
         return fail(fault, "--plot - and --json both write to the standard output");
     return e->file ||
@@ -118,6 +124,8 @@ static bool load(struct evaluating *e, struct fault *fault)
         return fail(fault, "%s", message);
     if (e->roles.no_offset)
         (void)hillock_model_set_offset_name(e->model, NULL); /* cannot fail */
+    if (!isnan(e->threshold) && !threshold_is_possible(e->model, e->threshold, fault))
+        return false;
     if (!e->target)
         e->target = hillock_model_target_name(e->model);
     return e->target || fail(fault,
@@ -129,15 +137,14 @@ static bool load(struct evaluating *e, struct fault *fault)
 static bool measure(const struct evaluating *e, struct evaluation *evaluation, struct fault *fault)
 {
     struct fault why = {""};
-    size_t rejected;
+    struct rejected rejected;
     const char *const file = source_name(e->file);
     const struct table *const table = &e->table;
-    if (!evaluation_make(evaluation, e->model, table->features, table->targets, table->offsets,
-                         table->n_samples, e->threshold, &rejected, &why)) {
-        if (rejected == SIZE_MAX)
+    if (!evaluation_make(evaluation, e->model, table, e->threshold, &rejected, &why)) {
+        if (rejected.row == SIZE_MAX)
             return fail(fault, "%s: %s", file, why.text);
-        return fail(fault, "%s, line %zu, column %s: %s", file, table->lines[rejected], e->target,
-                    why.text);
+        return fail(fault, "%s, line %zu, column %s: %s", file, table->lines[rejected.row],
+                    rejected.is_weight ? e->roles.weight : e->target, why.text);
     }
     if (!isnan(e->threshold) && !evaluation->has_classes)
         return fail(fault, "--threshold acts only on classes, and %s is none of this model's",

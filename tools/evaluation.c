@@ -6,6 +6,7 @@
 
 #include "choice.h"
 #include "growth.h"
+#include "library_words.h"
 #include "neurons.h"
 
 /* What the scores are made of. */
@@ -14,6 +15,7 @@ struct samples {
     hillock_dataset *dataset;
     const double *targets;
     const double *offsets; /* NULL: none */
+    const double *weights; /* NULL: each is 1 */
     double *predictions;
     size_t count;
 };
@@ -47,20 +49,28 @@ static bool targets_are_classes(const struct samples *s)
     return are;
 }
 
-/* NaN for nothing out of nothing. */
-static double share(size_t part, size_t whole)
+static double weight_of(const struct samples *s, size_t sample)
 {
-    return (double)part / (double)whole;
+    return s->weights ? s->weights[sample] : 1;
+}
+
+/* Of all samples together. */
+static double total_weight(const struct samples *s)
+{
+    double total = 0;
+    for (size_t j = 0; j < s->count; j++)
+        total += weight_of(s, j);
+    return total;
 }
 
 static void count_classes(struct evaluation *e, const struct samples *s)
 {
     for (size_t j = 0; j < s->count; j++)
-        e->counts[s->targets[j] == 1.0][s->predictions[j] >= e->threshold]++;
-    e->accuracy = share(e->counts[0][0] + e->counts[1][1], s->count);
+        e->counts[s->targets[j] == 1.0][s->predictions[j] >= e->threshold] += weight_of(s, j);
+    e->accuracy = (e->counts[0][0] + e->counts[1][1]) / total_weight(s);
     for (size_t k = 0; k < 2; k++) {
-        e->precision[k] = share(e->counts[k][k], e->counts[0][k] + e->counts[1][k]);
-        e->recall[k] = share(e->counts[k][k], e->counts[k][0] + e->counts[k][1]);
+        e->precision[k] = e->counts[k][k] / (e->counts[0][k] + e->counts[1][k]);
+        e->recall[k] = e->counts[k][k] / (e->counts[k][0] + e->counts[k][1]);
     }
     e->auc = score(s, HILLOCK_SCORE_AUC);
 }
@@ -76,15 +86,15 @@ static void calibrate(struct evaluation *e, const struct samples *s)
     double sums[EVALUATION_BINS] = {0}, uppers[EVALUATION_BINS] = {0};
     for (size_t j = 0; j < s->count; j++) {
         const size_t k = bin_of(s->predictions[j]);
-        e->bins[k].count++;
-        sums[k] += s->predictions[j];
-        uppers[k] += s->targets[j] == 1.0;
+        e->bins[k].count += weight_of(s, j);
+        sums[k] += weight_of(s, j) * s->predictions[j];
+        uppers[k] += weight_of(s, j) * (s->targets[j] == 1.0);
     }
     for (size_t k = 0; k < EVALUATION_BINS; k++) {
         struct evaluation_bin *const bin = &e->bins[k];
-        bin->mean = sums[k] / (double)bin->count;
-        bin->share = uppers[k] / (double)bin->count;
-        e->calibration_error += fabs(sums[k] - uppers[k]) / (double)s->count;
+        bin->mean = sums[k] / bin->count;
+        bin->share = uppers[k] / bin->count;
+        e->calibration_error += fabs(sums[k] - uppers[k]) / total_weight(s);
     }
 }
 
@@ -92,8 +102,8 @@ static void measure_values(struct evaluation *e, const struct samples *s)
 {
     double sum = 0.0;
     for (size_t j = 0; j < s->count; j++)
-        sum += fabs(s->targets[j] - s->predictions[j]);
-    e->mae = sum / (double)s->count;
+        sum += weight_of(s, j) * fabs(s->targets[j] - s->predictions[j]);
+    e->mae = sum / total_weight(s);
     e->rmse = score(s, HILLOCK_SCORE_RMSE);
     e->r2 = score(s, HILLOCK_SCORE_R2);
 }
@@ -108,6 +118,8 @@ static hillock_status view(struct samples *s, const double *rows)
         status = hillock_dataset_set_targets_f64(s->dataset, s->targets);
     if (!status && s->offsets)
         status = hillock_dataset_set_offset_f64(s->dataset, s->offsets);
+    if (!status && s->weights)
+        status = hillock_dataset_set_weights_f64(s->dataset, s->weights);
     return status;
 }
 
@@ -128,14 +140,17 @@ static hillock_status predict_all(struct samples *s, const double *rows)
 }
 
 /* Targets that the loss does not take; a single class is no fault here. */
-static bool check(const struct samples *s, size_t *rejected, struct fault *fault)
+static bool check(const struct samples *s, struct rejected *rejected, struct fault *fault)
 {
     const hillock_status status = hillock_dataset_check(s->dataset, hillock_neuron_loss(s->neuron));
     if (status == HILLOCK_OK || status == HILLOCK_ERROR_ONE_CLASS)
         return true;
-    if (hillock_dataset_fault(s->dataset, rejected, NULL, NULL) != HILLOCK_OK)
-        *rejected = SIZE_MAX;
-    return fail(fault, "%s", hillock_dataset_message(s->dataset));
+    rejected->is_weight = status == HILLOCK_ERROR_WEIGHT;
+    if (hillock_dataset_fault(s->dataset, &rejected->row, NULL, NULL) != HILLOCK_OK)
+        rejected->row = SIZE_MAX;
+    char message[512];
+    without_row(hillock_dataset_message(s->dataset), message, sizeof message);
+    return fail(fault, "%s", message);
 }
 
 static bool measure(struct evaluation *e, struct samples *s, double threshold, struct fault *fault)
@@ -156,15 +171,20 @@ static bool measure(struct evaluation *e, struct samples *s, double threshold, s
     return true;
 }
 
-bool evaluation_make(struct evaluation *evaluation, const hillock_model *model, const double *rows,
-                     const double *targets, const double *offsets, size_t n_samples,
-                     double threshold, size_t *rejected, struct fault *fault)
+bool evaluation_make(struct evaluation *evaluation, const hillock_model *model,
+                     const struct table *table, double threshold, struct rejected *rejected,
+                     struct fault *fault)
 {
-    struct samples s = {.targets = targets, .offsets = offsets, .count = n_samples};
-    *rejected = SIZE_MAX;
+    const double *const rows = table->features;
+    struct samples s = {.targets = table->targets,
+                        .offsets = table->offsets,
+                        .weights = table->weights,
+                        .count = table->n_samples};
+    *rejected = (struct rejected){.row = SIZE_MAX};
     bool done = false;
-    s.predictions = grown_array(NULL, n_samples, 1, sizeof *s.predictions);
-    *evaluation = (struct evaluation){.n_samples = n_samples, .predictions = s.predictions};
+    s.predictions = grown_array(NULL, s.count, 1, sizeof *s.predictions);
+    *evaluation = (struct evaluation){
+        .n_samples = s.count, .is_weighted = s.weights, .predictions = s.predictions};
     hillock_status status = s.predictions ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;
     if (!status)
         status = copy_neuron(hillock_model_neuron(model), &s.neuron);

@@ -7,12 +7,13 @@
 
 #include "fault.h"
 #include "hillock/hillock.h"
+#include "table.h"
 
 enum { EVALUATION_BINS = 10 };
 
 /* Samples whose prediction lies in [k/10, (k+1)/10), the last bin with its end. */
 struct evaluation_bin {
-    size_t count;
+    double count; /* of samples: the sum of their weights, where they have some, as below */
     double mean;  /* of the predictions; NaN without samples, as below */
     double share; /* of the upper class among them */
 };
@@ -20,11 +21,12 @@ struct evaluation_bin {
 /* Scores that are not defined are NaN: of one class only, say. */
 struct evaluation {
     size_t n_samples;
+    bool is_weighted;
     bool has_classes; /* the loss has them, and every target is one */
     bool has_probabilities;
     double J;
     double threshold;    /* the next five: of classes */
-    size_t counts[2][2]; /* [actual][predicted], 0: the lower class */
+    double counts[2][2]; /* [actual][predicted], 0: the lower class */
     double accuracy;
     double precision[2], recall[2];
     double auc;
@@ -34,12 +36,17 @@ struct evaluation {
     double *predictions;      /* n_samples */
 };
 
-/* rows: n_samples x n_features of the model, without gaps. offsets: added to z; NULL: none.
- * threshold NaN: the middle. *fault says why there is none; `rejected` is then the sample at fault,
- * or SIZE_MAX. Free it in either case. */
-bool evaluation_make(struct evaluation *evaluation, const hillock_model *model, const double *rows,
-                     const double *targets, const double *offsets, size_t n_samples,
-                     double threshold, size_t *rejected, struct fault *fault);
+/* A sample that cannot be scored; row SIZE_MAX: it is none of them that is wrong. */
+struct rejected {
+    size_t row;
+    bool is_weight; /* and not the target */
+};
+
+/* table: read for the model, with targets. threshold: where the upper class begins; NaN: the
+ * middle, 0.5 or, of margins, 0. On failure *rejected says where. Free it in either case. */
+bool evaluation_make(struct evaluation *evaluation, const hillock_model *model,
+                     const struct table *table, double threshold, struct rejected *rejected,
+                     struct fault *fault);
 
 void evaluation_free(struct evaluation *evaluation);
 

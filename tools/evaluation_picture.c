@@ -92,7 +92,7 @@ static void bins_make(struct bins *bins, const struct evaluation *e)
     const double q = 1.959963984540054;
     bins->count = 0;
     for (size_t k = 0; k < EVALUATION_BINS; k++) {
-        const double m = (double)e->bins[k].count, p = e->bins[k].share;
+        const double m = e->bins[k].count, p = e->bins[k].share;
         const size_t i = bins->count;
         if (e->bins[k].count == 0)
             continue;
@@ -124,8 +124,7 @@ static bool draw_classes(struct picture *p, const struct evaluation *e, const do
                          const hillock_model *model, const char *target, const char *path,
                          struct fault *fault)
 {
-    const double chosen[2] = {(double)e->counts[0][1] / (double)(e->counts[0][0] + e->counts[0][1]),
-                              e->recall[1]};
+    const double chosen[2] = {e->counts[0][1] / (e->counts[0][0] + e->counts[0][1]), e->recall[1]};
     struct class_texts texts;
     struct bins bins;
     struct roc roc;

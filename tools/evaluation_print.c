@@ -48,7 +48,7 @@ static void print_confusion(const struct evaluation *e, const hillock_model *mod
     (void)printf("  %-18s  %12.12s  %12.12s  %12s  %12s\n", "actual", names[0], names[1],
                  "precision", "recall");
     for (size_t k = 0; k < 2; k++) {
-        (void)printf("  %-18.18s  %12zu  %12zu", names[k], e->counts[k][0], e->counts[k][1]);
+        (void)printf("  %-18.18s  %12.10g  %12.10g", names[k], e->counts[k][0], e->counts[k][1]);
         print_cell(e->precision[k]);
         print_cell(e->recall[k]);
         (void)putchar('\n');
@@ -60,10 +60,10 @@ static void print_calibration(const struct evaluation *e, const hillock_model *m
 {
     char upper[SHOWN];
     show_class(model, 1, upper);
-    (void)printf("\n%-20s  %12s  %12s  share of %.40s\n", "calibration", "samples", "mean a",
-                 upper);
+    (void)printf("\n%-20s  %12s  %12s  share of %.40s\n", "calibration",
+                 e->is_weighted ? "weight" : "samples", "mean a", upper);
     for (size_t k = 0; k < EVALUATION_BINS; k++) {
-        (void)printf("  a %.1f to %.1f        %12zu", (double)k / EVALUATION_BINS,
+        (void)printf("  a %.1f to %.1f        %12.10g", (double)k / EVALUATION_BINS,
                      (double)(k + 1) / EVALUATION_BINS, e->bins[k].count);
         print_cell(e->bins[k].mean);
         print_cell(e->bins[k].share);
@@ -81,7 +81,7 @@ void evaluation_print(const struct evaluation *e, const hillock_model *model, co
     (void)printf("neuron  %s with the loss %s, %zu feature%s\n",
                  hillock_activation_name(hillock_neuron_activation(neuron)),
                  hillock_loss_name(hillock_neuron_loss(neuron)), n, n == 1 ? "" : "s");
-    (void)printf("\nscores\n");
+    (void)printf(e->is_weighted ? "\nweighted scores\n" : "\nscores\n");
     if (e->has_classes) {
         print_score("accuracy", e->accuracy);
         print_score("ROC AUC", e->auc);
@@ -105,6 +105,13 @@ static void put_number(const char *key, double value)
     json_number(value);
 }
 
+/* Of a key that is not of these targets. */
+static void put_nulls(const char *const *keys)
+{
+    for (; *keys; keys++)
+        (void)printf(",\n  \"%s\": null", *keys);
+}
+
 static void put_classes(const struct evaluation *e, const hillock_model *model)
 {
     put_number(",\n  \"threshold\"", e->threshold);
@@ -114,13 +121,16 @@ static void put_classes(const struct evaluation *e, const hillock_model *model)
     for (size_t k = 0; k < 2; k++) {
         (void)printf(k ? ",\n    {\"name\": " : "\n    {\"name\": ");
         json_string(evaluation_class_name(model, k));
-        (void)printf(", \"samples\": %zu", e->counts[k][0] + e->counts[k][1]);
+        put_number(", \"samples\"", e->counts[k][0] + e->counts[k][1]);
         put_number(", \"precision\"", e->precision[k]);
         put_number(", \"recall\"", e->recall[k]);
         (void)printf("}");
     }
-    (void)printf("\n  ],\n  \"confusion\": [[%zu, %zu], [%zu, %zu]]", e->counts[0][0],
-                 e->counts[0][1], e->counts[1][0], e->counts[1][1]);
+    (void)printf("\n  ],\n  \"confusion\": [");
+    json_numbers(e->counts[0], 2);
+    (void)printf(", ");
+    json_numbers(e->counts[1], 2);
+    (void)putchar(']');
 }
 
 static void put_calibration(const struct evaluation *e)
@@ -131,7 +141,7 @@ static void put_calibration(const struct evaluation *e)
     for (size_t k = 0; k < EVALUATION_BINS; k++) {
         put_number(k ? ",\n    {\"from\"" : "\n    {\"from\"", (double)k / EVALUATION_BINS);
         put_number(", \"to\"", (double)(k + 1) / EVALUATION_BINS);
-        (void)printf(", \"samples\": %zu", e->bins[k].count);
+        put_number(", \"samples\"", e->bins[k].count);
         put_number(", \"mean\"", e->bins[k].mean);
         put_number(", \"share\"", e->bins[k].share);
         (void)printf("}");
@@ -149,14 +159,18 @@ void evaluation_print_json(const struct evaluation *e, const hillock_model *mode
                  hillock_activation_name(hillock_neuron_activation(neuron)),
                  hillock_loss_name(hillock_neuron_loss(neuron)));
     put_number(",\n  \"J\"", e->J);
+    const bool is_of_values = !e->has_classes;
+    put_number(",\n  \"rmse\"", is_of_values ? e->rmse : (double)NAN);
+    put_number(",\n  \"mae\"", is_of_values ? e->mae : (double)NAN);
+    put_number(",\n  \"r2\"", is_of_values ? e->r2 : (double)NAN);
     if (e->has_classes)
         put_classes(e, model);
-    else {
-        put_number(",\n  \"rmse\"", e->rmse);
-        put_number(",\n  \"mae\"", e->mae);
-        put_number(",\n  \"r2\"", e->r2);
-    }
+    else
+        put_nulls(
+            (const char *const[]){"threshold", "accuracy", "auc", "classes", "confusion", NULL});
     if (e->has_probabilities)
         put_calibration(e);
+    else
+        put_nulls((const char *const[]){"log_loss", "calibration_error", "calibration", NULL});
     (void)printf("\n}\n");
 }

@@ -33,8 +33,7 @@ static const char usage[] =
     "options\n"
     "  --rows K           samples to take [default 4]\n"
     "  --from J           the first of them [default 1]\n"
-    "  --activation NAME  f in a = f(z) [default: logistic for a target of 0 and 1, else\n"
-    "                     identity]\n"
+    "  --activation NAME  f in a = f(z) [default: by the loss or the target, as fit does]\n"
     "  --loss NAME        what J is the mean of [default: by the target, as fit does]\n"
     "  --alpha, --delta, --tau X   the shape of an activation or a loss that has one\n"
     "  --model MODEL      the neuron and its weights are those of a model; without one,\n"
@@ -49,6 +48,7 @@ static void print_usage(void)
 {
     (void)fputs(usage, stdout);
     (void)fputs(roles_columns_usage, stdout);
+    (void)fputs(roles_classes_usage, stdout);
     (void)fputs(roles_form_usage, stdout);
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "acting.h"
 #include "checkpoint.h"
@@ -11,6 +12,7 @@
 #include "hillock/hillock.h"
 #include "interrupt.h"
 #include "keep.h"
+#include "library_words.h"
 #include "progress.h"
 #include "replaceable.h"
 #include "report_json.h"
@@ -127,9 +129,15 @@ static int train(struct session *session, hillock_status *status)
         return session_refuse(session, EXITS_INTERRUPTED,
                               "interrupted in cross-validation: nothing was fitted");
     const char *const message = hillock_trainer_message(session->trainer);
+    char named[RULE_CAPACITY];
+    with_names(session->ended[0] ? session->ended
+               : *message        ? message
+                                 : hillock_status_text(*status),
+               session->table.names, session->table.n_features, named, sizeof named);
+    (void)snprintf(session->ended, sizeof session->ended, "%s", named);
     if (*status < HILLOCK_OK)
         return session_refuse(session, blames_options(session, *status) ? EXITS_USAGE : EXITS_DATA,
-                              *message ? message : hillock_status_text(*status));
+                              session->ended);
     if (!folds_have_best(&session->arguments.folds))
         return session_refuse(session, EXITS_DATA,
                               "--folds: no penalty has a finite loss on what was left out");
@@ -142,6 +150,10 @@ static int examine(struct session *session)
     const hillock_status status =
         coefficients_make(&session->coefficients, session->neuron, session->trainer,
                           session->training, &session->arguments.asked);
+    struct coefficients *const c = &session->coefficients;
+    char named[sizeof c->remark];
+    with_names(c->remark, session->table.names, session->table.n_features, named, sizeof named);
+    memcpy(c->remark, named, sizeof named);
     return status ? session_refuse(session, EXITS_DATA, hillock_status_text(status))
                   : EXITS_TRAINED;
 }
@@ -190,20 +202,11 @@ static int keep(struct session *session)
     return EXITS_TRAINED;
 }
 
-/* How the training ended, in words. */
-static const char *rule_of(const struct session *session, hillock_status status)
-{
-    const char *const said = hillock_trainer_message(session->trainer);
-    if (session->ended[0])
-        return session->ended;
-    return *said ? said : hillock_status_text(status);
-}
-
 static void print_object(const struct session *session, hillock_status status, bool is_trained)
 {
     const struct fit_report report = {
         .status = status,
-        .rule = rule_of(session, status),
+        .rule = session->ended,
         .trainer = session->trainer,
         .neuron = session->neuron,
         .training = session->training,
@@ -211,7 +214,10 @@ static void print_object(const struct session *session, hillock_status status, b
         .n_validating = session->n_validating,
         .table = &session->table,
         .coefficients = is_trained ? &session->coefficients : NULL,
+        .file = session->arguments.file,
         .target = session->arguments.roles.target,
+        .weight = session->arguments.roles.weight,
+        .offset = session->arguments.roles.offset,
         .folds = &session->arguments.folds,
         .checks_gradient = session->arguments.check_gradient,
         .model = session->saved_to,
@@ -255,10 +261,10 @@ static int draw(const struct session *session, bool has_diverged)
     return done ? EXITS_TRAINED : EXITS_DATA;
 }
 
-static void print_course(const struct session *session, hillock_status status)
+static void print_course(const struct session *session)
 {
     print_history(session->trainer);
-    print_ending(session->trainer, rule_of(session, status));
+    print_ending(session->trainer, session->ended);
     print_time(session->trainer);
 }
 
@@ -284,7 +290,7 @@ static int run(struct session *session)
     if (exits)
         return exits;
     if (!session->arguments.json)
-        print_course(session, status);
+        print_course(session);
     else if (status == HILLOCK_DIVERGED)
         print_object(session, status, false);
     if (status == HILLOCK_DIVERGED && draw(session, true))

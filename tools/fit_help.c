@@ -13,7 +13,7 @@ static const char beginning[] =
     "\n"
     "Trains one neuron on a table of numbers or text, and prints how that went, its\n"
     "scores on rows held out, and its weights. Without options it is a classifier for\n"
-    "a target of 0 and 1 or of two words, else a regression.\n";
+    "a target of 0 and 1, of -1 and 1, or of two words, else a regression.\n";
 
 static const char ending[] = "\nhillock help fit explains each option, with its bounds and its "
                              "default.\n";
@@ -22,8 +22,8 @@ static const char ending[] = "\nhillock help fit explains each option, with its 
 static const struct {
     const char *title, *names;
 } groups[] = {
-    {"columns", " target features ignore categorical missing weight weight-kind offset format "
-                "delimiter header "},
+    {"columns", " target positive features ignore categorical missing weight weight-kind offset "
+                "format delimiter header "},
     {"neuron", " activation loss alpha delta tau no-bias fit-bias "},
     {"rows kept from training", " test-fraction validate patience folds seed "},
     {"penalties", " l2 l1 penalize-bias penalize-raw class-weights "},

@@ -28,7 +28,8 @@ static void print_object(double value, double error, double lower, double upper)
 }
 
 bool intervals_print(const hillock_model *model, bool sums, double level, const double *rows,
-                     const double *offsets, size_t count, size_t *n_objects, struct fault *fault)
+                     const double *offsets, const bool *is_missing, size_t count, size_t *n_objects,
+                     struct fault *fault)
 {
     const size_t n = hillock_neuron_n_features(hillock_model_neuron(model));
     double value[STREAM_ROWS], error[STREAM_ROWS], lower[STREAM_ROWS], upper[STREAM_ROWS];
@@ -45,12 +46,19 @@ bool intervals_print(const hillock_model *model, bool sums, double level, const 
         upper[k] += offsets[k];
     }
     for (size_t k = 0; k < count; k++) {
+        if (!n_objects && is_missing[k]) {
+            (void)puts("NA,NA,NA,NA");
+            continue;
+        }
         if (!n_objects) {
             (void)printf("%.17g,%.17g,%.17g,%.17g\n", value[k], error[k], lower[k], upper[k]);
             continue;
         }
         (void)fputs((*n_objects)++ > 0 ? ",\n    " : "\n    ", stdout);
-        print_object(value[k], error[k], lower[k], upper[k]);
+        if (is_missing[k])
+            (void)fputs("null", stdout);
+        else
+            print_object(value[k], error[k], lower[k], upper[k]);
     }
     return true;
 }

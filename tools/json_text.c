@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "characters.h"
+#include "number.h"
 
 void json_string(const char *text)
 {
@@ -32,7 +33,7 @@ void json_string(const char *text)
 void json_number(double value)
 {
     if (isfinite(value))
-        (void)printf("%.17g", value);
+        number_print(stdout, value);
     else
         (void)fputs("null", stdout);
 }

@@ -39,6 +39,7 @@ static const struct subcommand subcommands[] = {
     {"convert", convert}, {"evaluate", evaluate}, {"explain", explain}, {"export", export_model},
     {"fit", fit},         {"info", info},         {"predict", predict}, {"surface", surface},
     {"help", help},       {"--help", help},       {"-h", help},         {"--version", version},
+    {"version", version}, {"-V", version},
 };
 
 static const struct subcommand *find(const char *name)
@@ -82,12 +83,17 @@ static int refuse_topic(const char *name, struct fault *fault)
     return EXITS_USAGE;
 }
 
+static char asked[] = "--help";
+
 /* Of a command: what it says of itself. */
 static int help(int count, char **words, struct fault *fault)
 {
-    static char asked[] = "--help";
     const struct subcommand *const named = count > 0 ? find(words[0]) : NULL;
     const struct topic *const topic = count > 0 ? topic_named(words[0]) : NULL;
+    if (count > 1) {
+        (void)fail(fault, "help on one thing at a time: hillock help %.60s", words[0]);
+        return EXITS_USAGE;
+    }
     if (topic)
         topic_print(topic, stdout);
     else if (count > 0 && !named)
@@ -101,9 +107,20 @@ static int help(int count, char **words, struct fault *fault)
     return EXITS_TRAINED;
 }
 
+/* Wherever it stands: what else is asked for is not done. */
+static bool asks_for_help(int count, char **words)
+{
+    for (int i = 0; i < count; i++)
+        if (strcmp(words[i], "-h") == 0 || strcmp(words[i], asked) == 0)
+            return true;
+    return false;
+}
+
 static int run(int count, char **words, struct fault *fault)
 {
     const struct subcommand *const named = count > 0 ? find(words[0]) : NULL;
+    if (named && named->run != help && asks_for_help(count - 1, words + 1))
+        return named->run(1, (char *[]){asked}, fault);
     if (named)
         return named->run(count - 1, words + 1, fault);
     if (count > 0)

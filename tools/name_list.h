@@ -1,4 +1,4 @@
-/* Names separated by commas, as far as there is room: "a, b, c and 12 more". */
+/* Names separated by commas, as far as there is room: "a, "b, c", d and 12 more". */
 #ifndef TOOLS_NAME_LIST_H
 #define TOOLS_NAME_LIST_H
 

@@ -32,3 +32,11 @@ hillock_status z_with_offset(const hillock_neuron *neuron, const double *rows, c
         z[k] += offset[k];
     return status;
 }
+
+bool threshold_is_possible(const hillock_model *model, double threshold, struct fault *fault)
+{
+    const bool is_probability =
+        hillock_neuron_loss(hillock_model_neuron(model)) == HILLOCK_CROSS_ENTROPY;
+    return !is_probability || (threshold >= 0 && threshold <= 1) ||
+           fail(fault, "--threshold %g: a of this model is a probability, from 0 to 1", threshold);
+}

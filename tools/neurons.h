@@ -2,8 +2,10 @@
 #ifndef TOOLS_NEURONS_H
 #define TOOLS_NEURONS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
+#include "fault.h"
 #include "hillock/hillock.h"
 
 /* A new neuron of the same activation, loss and shape, for so many features; NULL: no memory. */
@@ -15,5 +17,8 @@ hillock_neuron *neuron_of_z(const hillock_neuron *from);
 /* z = w x + b + offset of `count` rows of the neuron's features. */
 hillock_status z_with_offset(const hillock_neuron *neuron, const double *rows, const double *offset,
                              size_t count, double *z);
+
+/* Whether a can be on either side of it. */
+bool threshold_is_possible(const hillock_model *model, double threshold, struct fault *fault);
 
 #endif

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,4 +107,19 @@ number_kind number_read(const char *text, double *value)
         return NUMBER_TOO_LARGE;
     *value = number;
     return NUMBER_DECIMAL;
+}
+
+void number_print(FILE *file, double value)
+{
+    char text[40];
+    if (fabs(value) < 1e15 && value == (double)(int64_t)value && (value != 0 || !signbit(value))) {
+        (void)fprintf(file, "%lld", (long long)value);
+        return;
+    }
+    for (int digits = 15; digits <= 17; digits++) {
+        (void)snprintf(text, sizeof text, "%.*g", digits, value);
+        if (strtod(text, NULL) == value)
+            break;
+    }
+    (void)fputs(text, file);
 }

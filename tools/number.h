@@ -2,6 +2,8 @@
 #ifndef TOOLS_NUMBER_H
 #define TOOLS_NUMBER_H
 
+#include <stdio.h>
+
 typedef enum number_kind {
     NUMBER_DECIMAL,   /* read, correctly rounded */
     NUMBER_EMPTY,     /* nothing but spaces      */
@@ -17,5 +19,8 @@ typedef enum number_kind {
  * number. *value is written for NUMBER_DECIMAL only. The command never calls setlocale, so the
  * decimal point is a point everywhere. */
 number_kind number_read(const char *text, double *value);
+
+/* Prints a finite number with as few of 15 to 17 digits as name this double and no other. */
+void number_print(FILE *file, double value);
 
 #endif

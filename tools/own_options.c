@@ -170,6 +170,12 @@ static const struct own_option own_options[] = {
     {"target", "COLUMN",
      "the column to learn, numbers or the names of two classes. Needed, but for LIBSVM.",
      take_target, 0},
+    {"positive", "TEXT",
+     "which class of the target is the upper one, 1, whose probability is a = f(z); the other one "
+     "is 0. Left out: of two words the second in the order of their bytes, capitals first (no "
+     "before yes, but Yes before no); of -1 and 1, and of 0 and 1, it is 1. Of two other numbers, "
+     "too: --positive 2.",
+     take_reading, offsetof(struct arguments, roles.positive)},
     {"features", "A,B,...",
      "the columns to learn from; left out: all that are nothing else. A name with a comma stands "
      "in double quotes.",
@@ -188,8 +194,9 @@ static const struct own_option own_options[] = {
      "and predict and evaluate add it.",
      take_reading, offsetof(struct arguments, roles.offset)},
     {"categorical", "A,B,...",
-     "columns of text, or of numbers that are codes: each value but the first, in the order of the "
-     "alphabet (10 before 2), becomes a feature of 0 and 1 named COLUMN=VALUE; 2 to 1000 values "
+     "columns of text, or of numbers that are codes: each value but the first, in the order of "
+     "their bytes (capitals first, 10 before 2), becomes a feature of 0 and 1 named COLUMN=VALUE; "
+     "2 to 1000 values "
      "a column. hillock predict then takes the column as it is.",
      take_reading, offsetof(struct arguments, roles.categorical)},
     {"missing", "error|drop|mean",
@@ -201,20 +208,26 @@ static const struct own_option own_options[] = {
      "label; columns of NPY, and of CSV without a header, are called 1, 2, ...",
      take_reading, offsetof(struct arguments, roles.format)},
     {"delimiter", "CHAR",
-     "between cells: \",\", \";\", tab (or \\t), \"|\" or \" \". Left out: the one that the first "
-     "line has "
-     "most of.",
+     "between cells: \",\", \";\", tab (or \\t), \"|\", \" \" or auto. Left out: auto, the one "
+     "that "
+     "the first line has most of.",
      take_reading, offsetof(struct arguments, roles.delimiter)},
     {"header", "yes|no",
-     "whether the first line names the columns. Left out: unless all its cells are numbers.",
+     "whether the first line names the columns. Left out, or auto: unless all its cells are "
+     "numbers.",
      take_reading, offsetof(struct arguments, roles.header)},
     {"no-bias", NULL, "b = 0, and is not trained: the same as --fit-bias no.", take_flag,
      offsetof(struct arguments, no_bias)},
     {"activation", "NAME",
-     "f in a = f(z). Left out: logistic for a target of 0 and 1, else identity.", take_activation,
-     0},
+     "f in a = f(z). Left out: the usual one of --loss (logistic of cross-entropy, exp of poisson "
+     "and gamma, identity of all others); without that logistic for a target of two classes (0 and "
+     "1, -1 and 1, or two words), else identity.",
+     take_activation, 0},
     {"loss", "NAME",
-     "what J is the mean of. Left out: cross-entropy for a target of 0 and 1, else squared.",
+     "what J is the mean of. Left out: cross-entropy for a target of two classes, if the "
+     "activation "
+     "goes with it; else squared (of step: perceptron). hinge, squared-hinge and perceptron take "
+     "classes of -1 and 1, which two words become.",
      take_loss, 0},
     {"test-fraction", "F",
      "share of the samples held out to score the neuron on, drawn with --seed; in [0, 1), default "
@@ -260,7 +273,8 @@ static const struct own_option own_options[] = {
     {"resume", NULL,
      "go on from the file of --checkpoint, to the bit as if there had been no stop; it must be the "
      "same table and the same options but epochs, steps (of the whole), seconds (further ones), "
-     "tolerance, threads. Where there is no file the training begins anew; where it has reached "
+     "tolerance, threads, which are as for a new training where they are left out or 0, whatever "
+     "the first one had. Where there is no file the training begins anew; where it has reached "
      "the epochs or steps already its result is given as it is.",
      take_flag, offsetof(struct arguments, resume)},
     {"top", "N", "how many of the largest weights to print; default 10.", take_top,
@@ -278,8 +292,9 @@ static const struct own_option own_options[] = {
      "print one JSON object with all digits, and nothing else, on the standard output: status "
      "(as in hillock.h and in models: HILLOCK_OK is converged), rule (how training ended), loss "
      "(J), gradient_norm, epochs, passes and seconds (of the whole training, with what was before "
-     "--resume), samples, validating, held_out, deviance, "
-     "dispersion, coefficients (name, estimate, std_error, statistic, p_value, lower, upper; null "
+     "--resume), samples, validating, held_out, l1, l2 (the chosen ones), seed, deviance, "
+     "dispersion, log_likelihood, coefficients (name, estimate, std_error, statistic, p_value, "
+     "lower, upper; null "
      "where there is none; the bias is \"(bias)\"), and more.",
      take_flag, offsetof(struct arguments, json)},
     {"quiet", NULL,

@@ -1,5 +1,6 @@
 #include "predict.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,7 +33,10 @@ struct predicting {
     double *rows; /* STREAM_ROWS x n_features */
     double offsets[STREAM_ROWS];
     hillock_neuron *of_z; /* f of z and offset; NULL: there is none */
-    bool begun;           /* the head is printed: the first rows are right */
+    bool keeps;           /* the place of rows in which something is missing */
+    bool is_missing[STREAM_ROWS];
+    size_t n_missing;
+    bool begun; /* the head is printed: the first rows are right */
 };
 
 static const char usage[] =
@@ -46,7 +50,11 @@ static const char usage[] =
     "are found by the names the model was trained with; others are passed over. Text\n"
     "that was --categorical in training is coded as it was then; a value that was not\n"
     "there then is an error.\n"
-    "Rows are read and answered in turn: the table may be longer than memory.\n"
+    "Rows are read and answered in turn: the table may be longer than memory. Behind\n"
+    "an error stand the answers to the rows before it: the exit status is 1 then, and\n"
+    "the object of --json is not closed.\n"
+    "With --missing drop a row with a missing cell has the answer NA (null in JSON),\n"
+    "so that there are as many answers as rows.\n"
     "\n"
     "options\n"
     "  --classes      the class of each row instead, by its name where the model has\n"
@@ -144,7 +152,12 @@ static bool load(struct predicting *p, struct fault *fault)
         return fail(fault, "%s", message);
     if (p->roles.no_offset)
         (void)hillock_model_set_offset_name(p->model, NULL); /* cannot fail */
+    p->keeps = p->roles.missing && strcmp(p->roles.missing, "drop") == 0;
+    if (p->keeps)
+        p->roles.missing = "keep";
     if (p->intervals && !intervals_are_possible(p->model, p->model_path, fault))
+        return false;
+    if (p->has_threshold && !threshold_is_possible(p->model, p->threshold, fault))
         return false;
     p->level = p->level > 0 ? p->level : 0.95;
     p->neuron = hillock_model_neuron(p->model);
@@ -186,6 +199,24 @@ static void print_cell(const char *text)
     (void)puts("\"");
 }
 
+/* Rows in which something is missing are 0 from now on, and marked. */
+static void mark_missing(struct predicting *p, size_t count)
+{
+    const size_t n = hillock_neuron_n_features(p->neuron);
+    for (size_t k = 0; k < count && p->keeps; k++) {
+        double *const row = p->rows + k * n;
+        bool is = isnan(p->offsets[k]);
+        for (size_t i = 0; i < n; i++)
+            is = is || isnan(row[i]);
+        p->is_missing[k] = is;
+        p->n_missing += is;
+        for (size_t i = 0; i < n && is; i++)
+            row[i] = 0;
+        if (is)
+            p->offsets[k] = 0;
+    }
+}
+
 static void print_class(const struct predicting *p, int class)
 {
     const char *const name = hillock_model_class_name(p->model, class == 1);
@@ -219,8 +250,10 @@ static hillock_status compute(const struct predicting *p, size_t count, double *
 /* Before the first answer, once it is known that there is one. */
 static void begin(struct predicting *p)
 {
-    if (!p->begun)
-        print_head(p);
+    if (p->begun)
+        return;
+    note_order(p->stream.table, p->file);
+    print_head(p);
     p->begun = true;
 }
 
@@ -228,10 +261,11 @@ static bool answer(struct predicting *p, size_t count, struct fault *fault)
 {
     double values[STREAM_ROWS];
     int classes[STREAM_ROWS];
+    mark_missing(p, count);
     if (p->intervals) {
         begin(p);
-        return intervals_print(p->model, p->wanted == SUMS, p->level, p->rows, p->offsets, count,
-                               p->json ? &p->n_answered : NULL, fault);
+        return intervals_print(p->model, p->wanted == SUMS, p->level, p->rows, p->offsets,
+                               p->is_missing, count, p->json ? &p->n_answered : NULL, fault);
     }
     const hillock_status status = compute(p, count, values, classes);
     if (status != HILLOCK_OK)
@@ -242,7 +276,9 @@ static bool answer(struct predicting *p, size_t count, struct fault *fault)
     for (size_t k = 0; k < count; k++) {
         if (p->json)
             (void)fputs(p->n_answered++ > 0 ? ",\n    " : "\n    ", stdout);
-        if (p->wanted == CLASSES)
+        if (p->is_missing[k])
+            (void)fputs(p->json ? "null" : "NA\n", stdout);
+        else if (p->wanted == CLASSES)
             print_class(p, classes[k]);
         else if (p->json)
             json_number(values[k]);
@@ -261,7 +297,10 @@ static bool answer_all(struct predicting *p, struct fault *fault)
             return false;
     if (p->json)
         (void)fputs(p->n_answered > 0 ? "\n  ]\n}\n" : "]\n}\n", stdout);
-    note_dropped(hillock_table_n_dropped(p->stream.table), p->file);
+    if (p->n_missing > 0)
+        (void)fprintf(stderr, "hillock: note: cells are missing in %zu row%s of %.200s: %s\n",
+                      p->n_missing, p->n_missing == 1 ? "" : "s", source_name(p->file),
+                      p->json ? "the answer is null" : "the answer is NA");
     return true;
 }
 

@@ -63,16 +63,15 @@ static hillock_status hold_bias(const struct session *session)
     return status;
 }
 
-/* Words have become 0 and 1; where a loss takes margins they are -1 and +1. */
-static void code_classes(struct session *session)
+static int code_classes(struct session *session)
 {
     struct choice *const choice = &session->choice;
-    if (!session->table.classes[0] || !has_classes(choice->loss))
-        return;
-    if (choice->loss == HILLOCK_CROSS_ENTROPY && choice->reason && !session->arguments.loss)
+    if (session->table.classes[0] && choice->loss == HILLOCK_CROSS_ENTROPY && choice->reason &&
+        !session->arguments.loss)
         choice->reason = "the target has two classes";
-    for (size_t j = 0; choice->loss != HILLOCK_CROSS_ENTROPY && j < session->table.n_samples; j++)
-        session->table.targets[j] = 2 * session->table.targets[j] - 1;
+    return table_code(&session->table, choice->loss)
+               ? EXITS_TRAINED
+               : session_refuse(session, EXITS_DATA, hillock_status_text(HILLOCK_ERROR_MEMORY));
 }
 
 static int make_neuron(struct session *session)
@@ -215,8 +214,9 @@ int session_prepare(struct session *session)
     const struct target_values values =
         target_values(session->table.n_samples, session->table.targets);
     session->choice = choose_neuron(arguments->activation, arguments->loss, &values);
-    code_classes(session);
-    int exits = make_neuron(session);
+    int exits = code_classes(session);
+    if (!exits)
+        exits = make_neuron(session);
     if (!exits)
         exits = view(session, &session->all, 0, session->table.n_samples);
     if (!exits)

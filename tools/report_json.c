@@ -1,6 +1,7 @@
 #include "report_json.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "json_text.h"
@@ -31,6 +32,17 @@ static double report(const struct fit_report *r, hillock_report key)
     return value;
 }
 
+static double setting(const struct fit_report *r, int key)
+{
+    double real = NAN;
+    int64_t integer = 0;
+    if (hillock_option_kind(key) == HILLOCK_TYPE_REAL)
+        (void)hillock_trainer_get_real(r->trainer, key, &real);
+    else if (hillock_trainer_get_integer(r->trainer, key, &integer) == HILLOCK_OK)
+        real = (double)integer;
+    return real;
+}
+
 static void print_training(const struct fit_report *r)
 {
     (void)fputs("{\n  \"status\": ", stdout);
@@ -45,13 +57,19 @@ static void print_training(const struct fit_report *r)
     print_value("samples", (double)hillock_dataset_n_samples(r->training));
     print_value("validating", (double)r->n_validating);
     print_value("held_out", (double)hillock_dataset_n_samples(r->held_out));
+    print_value("l1", setting(r, HILLOCK_L1));
+    print_value("l2", setting(r, HILLOCK_L2));
+    print_value("seed", setting(r, HILLOCK_SEED));
 }
 
 static void print_neuron_json(const struct fit_report *r)
 {
     print_text("activation", hillock_activation_name(hillock_neuron_activation(r->neuron)));
     print_text("loss_name", hillock_loss_name(hillock_neuron_loss(r->neuron)));
+    print_text("file", r->file);
     print_text("target", r->target);
+    print_text("weight", r->weight);
+    print_text("offset", r->offset);
     name_key("classes");
     if (r->table->classes[1]) {
         (void)putchar('[');
@@ -91,6 +109,7 @@ static void print_fit(const struct coefficients *c)
     print_value("residual_df", c ? c->residual_df : NAN);
     print_value("null_df", c ? c->null_df : NAN);
     print_value("dispersion", c ? c->dispersion : NAN);
+    print_value("log_likelihood", c ? c->log_likelihood : NAN);
     print_value("aic", c ? c->aic : NAN);
     print_text("remark", c && c->remark[0] ? c->remark : NULL);
 }
@@ -130,8 +149,11 @@ static void print_folds_json(const struct folds *folds)
     name_key("folds");
     for (size_t i = 0; folds->results && i < folds->n_results; i++) {
         const struct fold_result *const result = &folds->results[i];
-        (void)printf("%s\n    {\"l1\": %.17g, \"l2\": %.17g, \"loss\": ", i == 0 ? "[" : ",",
-                     result->l1, result->l2);
+        (void)fputs(i == 0 ? "[\n    {\"l1\": " : ",\n    {\"l1\": ", stdout);
+        json_number(result->l1);
+        (void)fputs(", \"l2\": ", stdout);
+        json_number(result->l2);
+        (void)fputs(", \"loss\": ", stdout);
         json_number(result->loss);
         (void)fputs(", \"error\": ", stdout);
         json_number(result->error);
@@ -144,16 +166,13 @@ void print_json(const struct fit_report *r)
 {
     print_training(r);
     print_neuron_json(r);
-    if (r->coefficients) {
-        print_score_set("training_scores", r, r->training);
-        print_score_set("held_out_scores", r, r->held_out);
-    }
-    if (r->coefficients && r->checks_gradient) {
-        double error = NAN;
-        if (hillock_check_gradient(r->neuron, r->training, &error))
-            error = NAN;
-        print_value("gradient_check", error);
-    }
+    print_score_set("training_scores", r, r->coefficients ? r->training : NULL);
+    print_score_set("held_out_scores", r, r->coefficients ? r->held_out : NULL);
+    double error = NAN;
+    if (!r->coefficients || !r->checks_gradient ||
+        hillock_check_gradient(r->neuron, r->training, &error))
+        error = NAN;
+    print_value("gradient_check", error);
     print_folds_json(r->folds);
     print_fit(r->coefficients);
     print_coefficients(r->coefficients, r->table);

@@ -19,7 +19,8 @@ struct fit_report {
     size_t n_validating;             /* samples that training stops by */
     const struct table *table;
     const struct coefficients *coefficients; /* NULL: training diverged */
-    const char *target;
+    const char *file, *target;
+    const char *weight, *offset; /* columns; NULL: none */
     const struct folds *folds;
     bool checks_gradient;
     const char *model;      /* where it was saved; NULL: nowhere */

@@ -10,8 +10,8 @@ const char roles_form_usage[] =
     "                     row out) or mean (of the feature) [default: error]\n"
     "  --format auto|csv|libsvm|npy\n"
     "                     what the file is [default: by what is in it; tabs: csv]\n"
-    "  --delimiter CHAR   between cells: \",\", \";\", tab (or \\t), \"|\" or \" \" [default:\n"
-    "                     by the first line]\n"
+    "  --delimiter CHAR   between cells: \",\", \";\", tab (or \\t), \"|\", \" \" or auto\n"
+    "                     [default: auto, by the first line]\n"
     "  --header yes|no    whether the first line names the columns [default: unless all\n"
     "                     its cells are numbers; then they are called 1, 2, ...]\n";
 
@@ -19,7 +19,12 @@ const char roles_columns_usage[] =
     "  --features A,B     the columns to learn from [default: all that are left]\n"
     "  --ignore A,B       columns to pass over, whatever is in them\n"
     "  --categorical A,B  columns of text, or of numbers that are codes: each value but\n"
-    "                     the first becomes a feature of 0 and 1\n";
+    "                     the first, in the order of their bytes (capitals first),\n"
+    "                     becomes a feature of 0 and 1\n";
+
+const char roles_classes_usage[] =
+    "  --positive TEXT    which class of the target is the upper one, 1 [default: of\n"
+    "                     two words the second in the order of their bytes]\n";
 
 const char roles_offset_usage[] =
     "  --offset COLUMN    added to z = w x + b of each row, as it was in training\n"
@@ -32,7 +37,8 @@ static const struct {
     int part;     /* 0: no command's but fit's */
 } options[] = {
     {"target", offsetof(struct roles, target), 0},
-    {"weight", offsetof(struct roles, weight), 0},
+    {"positive", offsetof(struct roles, positive), ROLES_CLASSES},
+    {"weight", offsetof(struct roles, weight), ROLES_WEIGHT},
     {"offset", offsetof(struct roles, offset), ROLES_OFFSET},
     {"features", offsetof(struct roles, features), ROLES_COLUMNS},
     {"ignore", offsetof(struct roles, ignore), ROLES_COLUMNS},
@@ -55,6 +61,9 @@ bool roles_check(const char *option, const char *value, struct fault *fault)
     hillock_table *table = NULL;
     if (*value == '\0')
         return fail(fault, "--%s needs a value; \"\" is none", option);
+    if (strcmp(option, "missing") == 0 && strcmp(value, "error") != 0 &&
+        strcmp(value, "drop") != 0 && strcmp(value, "mean") != 0)
+        return fail(fault, "--missing takes error, drop or mean; not \"%.60s\"", value);
     if (hillock_table_create(&table))
         return fail(fault, "no memory for a table");
     const bool is_right = hillock_table_set_text(table, option, value) == HILLOCK_OK ||
@@ -129,6 +138,15 @@ size_t read_input(char *bytes, size_t capacity, void *payload)
     (void)payload;
     const size_t count = fread(bytes, 1, capacity, stdin);
     return count == 0 && ferror(stdin) ? SIZE_MAX : count;
+}
+
+void note_order(const hillock_table *table, const char *path)
+{
+    if (hillock_table_is_by_order(table))
+        (void)fprintf(stderr,
+                      "hillock: note: the columns of %.200s have no names: they are taken for the "
+                      "features of the model in their order\n",
+                      source_name(path));
 }
 
 void note_dropped(size_t count, const char *path)

@@ -11,6 +11,7 @@
  * itself. */
 struct roles {
     const char *target;
+    const char *positive; /* the upper class */
     const char *weight, *offset;
     bool no_offset;       /* not even that of the model */
     const char *features; /* list: these alone */
@@ -21,10 +22,11 @@ struct roles {
 };
 
 /* Which of the options a command takes. */
-enum { ROLES_FORM = 1, ROLES_COLUMNS = 2, ROLES_OFFSET = 4 };
+enum { ROLES_FORM = 1, ROLES_COLUMNS = 2, ROLES_OFFSET = 4, ROLES_CLASSES = 8, ROLES_WEIGHT = 16 };
 
 /* What they are, for the usage of such a command. */
-extern const char roles_form_usage[], roles_columns_usage[], roles_offset_usage[];
+extern const char roles_form_usage[], roles_columns_usage[], roles_offset_usage[],
+    roles_classes_usage[];
 
 /* Takes "--missing drop" and the like: the words used, 0: it is another option, -1: refused. */
 int roles_take(struct roles *roles, int parts, int count, char **words, struct fault *fault);
@@ -48,6 +50,9 @@ const char *source_name(const char *path);
 
 /* A hillock_read_function of the standard input. */
 size_t read_input(char *bytes, size_t capacity, void *payload);
+
+/* A note where the features of a model were taken by the order of the columns alone. */
+void note_order(const hillock_table *table, const char *path);
 
 /* A note where rows were left out. */
 void note_dropped(size_t count, const char *path);

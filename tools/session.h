@@ -10,6 +10,8 @@
 #include "hillock/hillock.h"
 #include "table.h"
 
+enum { RULE_CAPACITY = 1200 };
+
 struct session {
     struct arguments arguments;
     struct table table;
@@ -23,9 +25,9 @@ struct session {
     size_t n_validating;
     size_t n_held_out;
     struct coefficients coefficients;
-    char ended[512];      /* in place of the trainer's sentence; "": that one holds */
-    const char *saved_to; /* NULL: no model was */
-    int checkpoint_exits; /* not 0: it could not be saved, and *fault says why */
+    char ended[RULE_CAPACITY]; /* how the training did, in words */
+    const char *saved_to;      /* NULL: no model was */
+    int checkpoint_exits;      /* not 0: it could not be saved, and *fault says why */
     struct fault *fault;
 };
 

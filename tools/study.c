@@ -87,7 +87,8 @@ static int take_shared(struct study *study, int count, char **words, struct faul
             const char *const value = study_value(count, words, fault);
             return value && take_named(study, names[i], value, fault) ? 2 : -1;
         }
-    const int taken = roles_take(&study->roles, ROLES_FORM | ROLES_COLUMNS, count, words, fault);
+    const int taken =
+        roles_take(&study->roles, ROLES_FORM | ROLES_COLUMNS | ROLES_CLASSES, count, words, fault);
     if (taken != 0)
         return taken;
     const int key = strncmp(words[0], "--", 2) == 0 ? hillock_option_from_name(words[0] + 2) : 0;
@@ -216,7 +217,8 @@ static bool begin_without_model(struct study *study, struct fault *fault)
     study->choice = choose_neuron(study->activation, study->loss, &values);
     const hillock_status status = hillock_neuron_create(
         &study->neuron, study->table.n_features, study->choice.activation, study->choice.loss);
-    return !status || fail(fault, "%s", hillock_status_text(status));
+    return (!status && table_code(&study->table, study->choice.loss)) ||
+           fail(fault, "%s", hillock_status_text(status ? status : HILLOCK_ERROR_MEMORY));
 }
 
 static bool set_shapes(const struct study *study, struct fault *fault)

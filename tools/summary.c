@@ -194,9 +194,11 @@ void print_deviances(const struct coefficients *coefficients)
     const struct coefficients *const c = coefficients;
     if (c->has_likelihood) {
         const char *const kind = c->is_estimated ? "estimated" : "fixed";
-        (void)printf("\n%-*s%.6g on %.6g degrees of freedom; null deviance %.6g on %.6g\n", INDENT,
-                     "deviance", c->deviance, c->residual_df, c->null_deviance, c->null_df);
-        (void)printf("%*s", INDENT, "");
+        (void)putchar('\n');
+        print_finite("deviance  ", c->deviance);
+        (void)printf(" on %.6g degrees of freedom; ", c->residual_df);
+        print_finite("null deviance", c->null_deviance);
+        (void)printf(" on %.6g\n%*s", c->null_df, INDENT, "");
         print_finite("dispersion", c->dispersion);
         (void)printf(", %s; ", isfinite(c->dispersion) ? kind : "no degree of freedom is left");
         print_finite("AIC", c->aic);

@@ -10,6 +10,7 @@
 #include "growth.h"
 #include "json_text.h"
 #include "landscape.h"
+#include "library_words.h"
 #include "name_list.h"
 #include "nearest.h"
 #include "number.h"
@@ -145,14 +146,17 @@ static bool train(struct looking *s, struct fault *fault)
                 !hillock_trainer_set_real(trainer, HILLOCK_L2, s->l2);
     const hillock_status status =
         done ? hillock_train(trainer, s->study.neuron, all) : HILLOCK_ERROR_MEMORY;
+    char said[600];
+    with_names(trainer ? hillock_trainer_message(trainer) : "no memory", s->study.table.names,
+               s->study.table.n_features, said, sizeof said);
     if (status < HILLOCK_OK)
-        done = fail(fault, "%s", trainer ? hillock_trainer_message(trainer) : "no memory");
+        done = fail(fault, "%s", said);
     else if (status == HILLOCK_SEPARATED || status == HILLOCK_QUASI_SEPARATED ||
              status == HILLOCK_DIVERGED)
         done = fail(fault, "J has no minimum to look around: %s; with --l2 0.01 it has one",
                     hillock_status_text(status));
     else if (status != HILLOCK_OK)
-        (void)fprintf(stderr, "hillock: note: the minimum: %s\n", hillock_trainer_message(trainer));
+        (void)fprintf(stderr, "hillock: note: the minimum: %s\n", said);
     hillock_trainer_destroy(trainer);
     hillock_dataset_destroy(all);
     return done;
@@ -332,6 +336,7 @@ int surface(int count, char **words, struct fault *fault)
     if (count == 1 && strcmp(words[0], "--help") == 0) {
         (void)fputs(usage, stdout);
         (void)fputs(roles_columns_usage, stdout);
+        (void)fputs(roles_classes_usage, stdout);
         (void)fputs(roles_form_usage, stdout);
         return EXITS_TRAINED;
     }

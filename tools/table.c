@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "choice.h"
 #include "growth.h"
 #include "library_words.h"
 
@@ -83,10 +84,24 @@ bool table_read(struct table *table, const char *path, const struct roles *roles
         done = copy(table, source, roles, roles_have_offset(roles, model)) ||
                fail(fault, "%s: no memory for %zu samples of %zu features", source_name(path),
                     table->n_samples, table->n_features);
-    if (!done)
+    if (done)
+        note_order(source, path);
+    else
         table_free(table);
     hillock_table_destroy(source);
     return done;
+}
+
+bool table_code(struct table *table, hillock_loss loss)
+{
+    const struct target_values values = target_values(table->n_samples, table->targets);
+    const double lower = lower_class(loss);
+    if (!has_classes(loss) || (lower == 0 ? !are_signs(&values) : !table->classes[0]))
+        return true;
+    for (size_t j = 0; j < table->n_samples; j++)
+        table->targets[j] = table->targets[j] == 1 ? 1 : lower;
+    return table->classes[0] ||
+           (copy_text(&table->classes[0], "-1") && copy_text(&table->classes[1], "1"));
 }
 
 void table_free(struct table *table)

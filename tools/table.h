@@ -18,7 +18,7 @@ struct table {
     size_t *lines;     /* n_samples: the line of the file a sample begins on, from 1 */
     char **names;      /* n_features */
     char **references; /* n_features; of a category the one that has no feature, else NULL */
-    char *classes[2];  /* where the targets were text: what 0 and 1 stand for, in sorted order */
+    char *classes[2];  /* what 0 (or -1) and 1 stand for; NULL: targets were numbers */
     size_t n_dropped;  /* rows that were left out */
 };
 
@@ -27,6 +27,11 @@ struct table {
  * with table_free. */
 bool table_read(struct table *table, const char *path, const struct roles *roles,
                 const hillock_model *model, struct fault *fault);
+
+/* The targets become those of the loss: two texts, which are 0 and 1, become -1 and 1 where it
+ * takes margins, and -1 and 1 become classes of these names where it takes 0 and 1. false: no
+ * memory. */
+bool table_code(struct table *table, hillock_loss loss);
 void table_free(struct table *table);
 
 #endif

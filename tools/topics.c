@@ -16,9 +16,10 @@ static void print_activations(FILE *file)
                           activation_formula(activation));
     }
     (void)fputs("\n"
-                "--activation NAME chooses one. Left out it is logistic for a target of 0 and 1\n"
-                "or of two words, else identity. alpha is --alpha; Phi the normal distribution\n"
-                "function. hillock help losses says which losses an activation goes with.\n",
+                "--activation NAME chooses one. Left out it is the usual one of --loss; without\n"
+                "that logistic for a target of 0 and 1, of -1 and 1, or of two words, else\n"
+                "identity. alpha is --alpha; Phi the normal distribution function. hillock help\n"
+                "losses says which losses an activation goes with.\n",
                 file);
 }
 
@@ -47,8 +48,11 @@ static void print_losses(FILE *file)
         print_partners(file, loss);
     }
     (void)fputs("\n"
-                "--loss NAME chooses one. Left out it is cross-entropy for a target of 0 and 1 or\n"
-                "of two words, else squared. delta and tau are --delta and --tau.\n",
+                "--loss NAME chooses one. Left out it is cross-entropy for a target of 0 and 1,\n"
+                "of -1 and 1, or of two words, if the activation goes with it; else squared (of\n"
+                "step: perceptron). Without --activation cross-entropy has logistic, poisson and\n"
+                "gamma have exp, all others identity. y of hinge, squared-hinge and perceptron is\n"
+                "-1 or 1, which two words become. delta and tau are --delta and --tau.\n",
                 file);
 }
 
@@ -146,12 +150,14 @@ static const char tables[] =
     "cells\n"
     "  numbers       finite, decimal, such as -1.5e3, in quotes or not\n"
     "  text          in columns that --categorical names, also of numbers that are\n"
-    "                codes: each value but the first in the order of the alphabet\n"
-    "                becomes a feature of 0 and 1, called COLUMN=VALUE\n"
+    "                codes: each value but the first, in the order of their bytes\n"
+    "                (capitals first), becomes a feature of 0 and 1, COLUMN=VALUE\n"
     "  missing       empty, NA, N/A, NaN or NULL: an error; with --missing drop the\n"
     "                row is left out, with --missing mean it is the column's mean\n"
     "  the target    numbers, or the names of two classes: the first of them in the\n"
-    "                order of the alphabet becomes 0, the other one 1\n"
+    "                order of their bytes (Yes, no, yes) becomes 0, the other one 1;\n"
+    "                --positive says which one is 1. The numbers -1 and 1 are two\n"
+    "                classes, too, where the loss is cross-entropy or not given\n"
     "\n"
     "What is wrong is told with file, line and column. Columns that are passed over\n"
     "may hold anything. A saved model finds its columns by their names, in any order,\n"
@@ -187,6 +193,8 @@ static const char statistics[] =
     "  dispersion     variance of the target over that of the distribution; 1 where\n"
     "                 the distribution has its variance given\n"
     "  AIC            2 (number of parameters) - 2 log-likelihood: less is better\n"
+    "  R2             of the scores: 1 - sum (y - a)^2 / sum (y - mean y)^2, whatever\n"
+    "                 the loss is; on rows held out it may be below 0\n"
     "  --intervals    of hillock predict: the same for the mean of each prediction\n"
     "\n"
     "They are those of R's summary(glm), without a penalty and where training has\n"

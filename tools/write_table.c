@@ -1,27 +1,11 @@
 #include "write_table.h"
 
 #include <math.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
-const char *const table_format_names[TABLE_FORMATS] = {"csv", "tsv", "libsvm", "npy"};
+#include "number.h"
 
-/* As few of 15 to 17 digits as name this double and no other. The command's locale is C. */
-static void print_number(FILE *file, double value)
-{
-    char text[40];
-    if (fabs(value) < 1e15 && value == (double)(int64_t)value && (value != 0 || !signbit(value))) {
-        (void)fprintf(file, "%lld", (long long)value);
-        return;
-    }
-    for (int digits = 15; digits <= 17; digits++) {
-        (void)snprintf(text, sizeof text, "%.*g", digits, value);
-        if (strtod(text, NULL) == value)
-            break;
-    }
-    (void)fputs(text, file);
-}
+const char *const table_format_names[TABLE_FORMATS] = {"csv", "tsv", "libsvm", "npy"};
 
 /* In quotes where a reader would else see something other than this one cell, or take what is in it
  * for what separates cells. */
@@ -57,11 +41,11 @@ static void print_row(FILE *file, const struct table *table, size_t j, char deli
 {
     const double *const x = table->features + j * table->n_features;
     if (table->targets)
-        print_number(file, table->targets[j]);
+        number_print(file, table->targets[j]);
     for (size_t i = 0; i < table->n_features; i++) {
         if (i > 0 || table->targets)
             (void)putc(delimiter, file);
-        print_number(file, x[i]);
+        number_print(file, x[i]);
     }
     (void)putc('\n', file);
 }
@@ -71,11 +55,11 @@ static void print_row(FILE *file, const struct table *table, size_t j, char deli
 static void print_sparse_row(FILE *file, const struct table *table, size_t j)
 {
     const double *const x = table->features + j * table->n_features;
-    print_number(file, table->targets[j]);
+    number_print(file, table->targets[j]);
     for (size_t i = 0; i < table->n_features; i++)
         if (x[i] != 0 || signbit(x[i]) || (j == 0 && i + 1 == table->n_features)) {
             (void)fprintf(file, " %zu:", i + 1);
-            print_number(file, x[i]);
+            number_print(file, x[i]);
         }
     (void)putc('\n', file);
 }

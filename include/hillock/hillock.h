@@ -748,7 +748,9 @@ typedef enum hillock_report {
     HILLOCK_REPORT_WENT_ON =
         170, /* 1: by HILLOCK_KEEP_STATE, from where the last call had stopped */
     HILLOCK_REPORT_EPOCH_LIMIT = 180 /* the most epochs: HILLOCK_EPOCHS, or what was chosen for 0;
-                                        with those of the slices before */
+                                        with those of the slices before. Of a checkpoint that was
+                                        loaded: where HILLOCK_EPOCHS is 0 now, what is chosen for
+                                        a training that begins with these options */
 } hillock_report;
 
 /* Errors: NULL, KEY, INCOMPLETE (no training yet, or the last one ran out of memory). */
@@ -1163,7 +1165,10 @@ HILLOCK_API void hillock_table_destroy(hillock_table *table);
  *                cells are numbers
  *   target       one column each, by name; without a header columns are called 1, 2, ... Default:
  *   weight       none. Of LIBSVM the target is the label, whatever it is called, and there are no
- *   offset       columns to be named in the other four
+ *   offset       columns to be named in the others
+ *   positive     which text of the target is the upper class, 1; the other one is 0. Numbers of a
+ *                CSV file are texts then: "2" of a target of 1 and 2. Default: the second one in
+ *                the order of their bytes, if they are no numbers
  *   features     these columns alone, names separated by commas, in double quotes where a name has
  *                a comma. Default: all that are left
  *   ignore       all but these. Ignored columns may hold anything
@@ -1171,7 +1176,8 @@ HILLOCK_API void hillock_table_destroy(hillock_table *table);
  *                order of their bytes) becomes a feature named "column=value", 1 where the cell has
  *                it, else 0; 2 to 1000 values
  *   missing      error, drop (leave the row out), mean (of the column's other cells; features
- *                only): what a cell does that is empty, NA, N/A, NaN or NULL. Not for NPY
+ *                only), keep (as NaN, which is for who looks for it: no training takes it): what a
+ *                cell does that is empty, NA, N/A, NaN or NULL. Not for NPY
  *   threads      0 (all), 1, 2, ...
  *   name         what messages call the bytes of _read and _read_memory; default "input"
  *
@@ -1188,9 +1194,10 @@ HILLOCK_API hillock_status hillock_table_set_text(hillock_table *table, const ch
  * is the column of its name, unless the option offset names another.
  * Where the columns or the features have no names (and of LIBSVM, whose features beyond the model's
  * are passed over), the columns that are left are taken in their order. The target, where one is
- * named, is numbers or the model's classes, which become the targets of its loss. missing mean
- * takes the model's means (hillock_model_set_spread); features, ignore and categorical have no
- * place here. Errors: NULL (table). */
+ * named, is numbers or the model's classes, which become the targets of its loss; of classes whose
+ * names are numbers (-1 and 1) so do these numbers, however they are written, also in LIBSVM and
+ * NPY. missing mean takes the model's means (hillock_model_set_spread); features, ignore,
+ * categorical and positive have no place here. Errors: NULL (table). */
 HILLOCK_API hillock_status hillock_table_set_model(hillock_table *table,
                                                    const hillock_model *model);
 
@@ -1201,7 +1208,8 @@ HILLOCK_API hillock_status hillock_table_set_model(hillock_table *table,
  *
  * CSV: cells are numbers such as -1.5e3, between quotes or not, a quote inside quotes doubled;
  * lines end by LF or CRLF; empty lines at the end are nothing, others are errors. A target column
- * of text has two different values: the first in the order of their bytes is 0, the other 1.
+ * of text has two different values: the first in the order of their bytes (capitals before small
+ * letters) is 0, the other 1, unless positive says otherwise.
  * LIBSVM: label index:value ..., indices rising from 1, what is not there is 0; # begins a comment;
  * the table is dense, of at most 1024 times the bytes of the file. NPY: versions 1 to 3, little-
  * endian f4 and f8, integers of 1 to 8 bytes (as double), either order, one or two dimensions;
@@ -1222,7 +1230,7 @@ HILLOCK_API hillock_status hillock_table_read_memory(hillock_table *table, const
  * how many, 0 behind the last. The dataset is that of the last samples, as are names and lines. Of
  * a piece with a fault the samples before it come first, then the error, which ends the reading, as
  * does setting an option or a model. Without a model columns are numbers: categorical, a target of
- * text, missing mean and LIBSVM are errors. NPY is one piece in memory, if not mapped.
+ * text, positive, missing mean and LIBSVM are errors. NPY is one piece in memory, if not mapped.
  *
  * Errors: those of _read_file and _read; INCOMPLETE (no table is open). */
 HILLOCK_API hillock_status hillock_table_open_file(hillock_table *table, const char *path);
@@ -1237,7 +1245,8 @@ HILLOCK_API size_t hillock_table_n_dropped(const hillock_table *table);
  * NULL before one was read, or for NULL. */
 HILLOCK_API const hillock_dataset *hillock_table_dataset(const hillock_table *table);
 
-/* Names: NULL where there is none (no such feature; LIBSVM; no target; a target of numbers).
+/* Names: NULL where there is none (no such feature; LIBSVM; no target; a target of numbers
+ * without positive).
  * They live until the next reading. */
 HILLOCK_API const char *hillock_table_feature_name(const hillock_table *table, size_t feature);
 HILLOCK_API const char *hillock_table_target_name(const hillock_table *table);
@@ -1247,6 +1256,10 @@ HILLOCK_API const char *hillock_table_class_name(const hillock_table *table, siz
  * hillock_model_set_reference. NULL: the feature is no such one, or the table was read for a
  * model. */
 HILLOCK_API const char *hillock_table_reference(const hillock_table *table, size_t feature);
+
+/* 1: the table was read for a model whose features have names, and its columns have none (no
+ * header, or NPY): they were taken in their order, and nothing says that it is the right one. */
+HILLOCK_API int hillock_table_is_by_order(const hillock_table *table);
 
 /* The line of the file, from 1, in which a sample begins; of NPY its row, from 1. 0: no such
  * sample. */

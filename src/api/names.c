@@ -3,6 +3,7 @@
 #include "neuron/catalogue.h"
 
 #include <stdio.h>
+#include <string.h>
 
 const char *hillock_activation_name(hillock_activation activation)
 {
@@ -72,7 +73,7 @@ hillock_status hillock_pair_check(hillock_activation activation, hillock_loss lo
     if (hk_pair_makes_sense(f, l))
         return HILLOCK_OK;
     if (write)
-        snprintf(message, capacity, "%s loss on a %s activation makes no sense: %s", l->name,
-                 f->name, hk_pair_advice(f, l));
+        snprintf(message, capacity, "%s loss on %s %s activation makes no sense: %s", l->name,
+                 strchr("aeiou", f->name[0]) ? "an" : "a", f->name, hk_pair_advice(f, l));
     return HILLOCK_ERROR_PAIR;
 }

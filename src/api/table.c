@@ -2,6 +2,7 @@
 /* Tables from files. */
 #include "api/arguments.h"
 #include "core/memory.h"
+#include "core/number.h"
 #include "neuron/catalogue.h"
 #include "persist/model.h"
 #include "persist/replace_file.h"
@@ -10,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -87,6 +89,10 @@ hillock_status hillock_table_set_model(hillock_table *table, const hillock_model
             .classes = {model->classes[0], model->classes[1]},
             .class_targets = {margin ? -1.0 : 0.0, 1.0},
         };
+        for (int k = 0; k < 2; k++)
+            if (!wanted->classes[k] ||
+                !hk_parse_real(wanted->classes[k], &wanted->class_numbers[k]))
+                wanted->class_numbers[0] = wanted->class_numbers[1] = NAN;
     }
     return hk_silent(&table->message);
 }
@@ -294,12 +300,17 @@ const char *hillock_table_class_name(const hillock_table *table, size_t which)
     const hk_table_content *const content = table ? table->content : NULL;
     if (!content || !content->classes || which > 1)
         return NULL;
-    return which == 0 ? content->classes : content->upper;
+    return which == 0 ? content->lower : content->upper;
 }
 
 size_t hillock_table_n_dropped(const hillock_table *table)
 {
     return table ? table->n_dropped : 0;
+}
+
+int hillock_table_is_by_order(const hillock_table *table)
+{
+    return table && table->content && table->content->by_order;
 }
 
 size_t hillock_table_line(const hillock_table *table, size_t sample)

@@ -231,7 +231,7 @@ hillock_status hillock_trainer_report(const hillock_trainer *trainer, hillock_re
         *value = report->epochs;
         return HILLOCK_OK;
     case HILLOCK_REPORT_EPOCH_LIMIT:
-        *value = (double)report->epoch_limit;
+        *value = (double)(trainer->fresh_epochs > 0 ? trainer->fresh_epochs : report->epoch_limit);
         return HILLOCK_OK;
     case HILLOCK_REPORT_STEPS:
         *value = (double)report->steps;

@@ -87,6 +87,10 @@ void hk_run_adopt(hk_run *r, hillock_trainer *trainer, hillock_neuron *neuron)
     trainer->kept = r;
     trainer->trained = true;
     trainer->report.went_on = false;
+    trainer->fresh_epochs =
+        trainer->settings.epochs > 0
+            ? 0
+            : hk_settings_for(&trainer->settings, &r->mathematics, &r->data.view).epochs;
     hk_neuron_set_parameters(neuron, r->training.w, r->training.b, r->given.offset.values);
     hk_say_ending(&trainer->message, &trainer->report, &r->training);
 }

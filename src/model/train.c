@@ -340,6 +340,7 @@ hillock_status hk_train(hillock_trainer *trainer, hillock_neuron *neuron, const 
 {
     const double begin = hk_seconds();
     hk_run *r = trainer->kept;
+    trainer->fresh_epochs = 0;
     const char *const differs = r ? hk_run_differs(r, neuron, view) : NULL;
     if (r && !differs) {
         trainer->kept = NULL; /* it is under way */

@@ -20,6 +20,8 @@ struct hillock_trainer {
     double save_seconds; /* ... so often; 0: never                */
     bool trained;        /* report and history mean something */
     hk_report report;
+    int64_t fresh_epochs; /* of a training that would begin now, where a checkpoint was loaded and
+                             they are left open; else 0 */
     hk_history history;
     struct hk_run *kept; /* owned: the last training, where the next can go on from it; or NULL */
     hk_message message;

@@ -156,9 +156,8 @@ bool hk_lines_first(hk_lines *r)
                                 "the training, and save its neuron as a model (hillock fit "
                                 "--checkpoint FILE --resume --model MODEL)");
     if (!is_hillock || !hk_piece_is(&r->pieces[1], r->kind)) {
-        snprintf(what, sizeof what,
-                 "this is no hillock %s: it does not begin with \"hillock %s 1\"", r->kind,
-                 r->kind);
+        snprintf(what, sizeof what, "this is no hillock %s: it does not begin with \"hillock %s\"",
+                 r->kind, r->kind);
         return hk_lines_fail(r, what);
     }
     const hk_piece *const version = &r->pieces[2];

@@ -174,13 +174,15 @@ static void suggest(const hk_columns *columns, const char *name, size_t length, 
     }
 }
 
-/* "a, b, c and 12 more" */
+/* "a, "b, c", d and 12 more" */
 static void list_names(const hk_columns *columns, char *list, size_t capacity)
 {
     size_t filled = 0, i = 0;
-    for (; i < columns->count && filled + strlen(columns->names[i]) + 40 < capacity; i++)
-        filled += (size_t)snprintf(list + filled, capacity - filled, "%s%s", i > 0 ? ", " : "",
-                                   columns->names[i]);
+    for (; i < columns->count && filled + strlen(columns->names[i]) + 40 < capacity; i++) {
+        const char *const quote = strchr(columns->names[i], ',') ? "\"" : "";
+        filled += (size_t)snprintf(list + filled, capacity - filled, "%s%s%s%s", i > 0 ? ", " : "",
+                                   quote, columns->names[i], quote);
+    }
     if (i < columns->count)
         snprintf(list + filled, capacity - filled, " and %zu more", columns->count - i);
 }

@@ -41,6 +41,7 @@ typedef struct hk_columns {
     size_t extras[HK_EXTRAS]; /* 0: there is none; else the column, from 1 */
     size_t n_features;
     size_t n_texts;
+    bool by_order; /* a model's features have names, and the columns, that have none, their order */
     hk_known known;
 } hk_columns;
 

@@ -24,13 +24,15 @@ typedef struct hk_table_content {
     size_t n_lines;
     size_t first_line;
     size_t n_dropped;        /* rows left out for what is missing in them */
+    bool by_order;           /* of hk_columns */
     char **names;            /* of the features, in name_text and level_text; NULL: without */
     const char **references; /* of the features, in level_text; NULL: none of them has one */
     char *name_text;
     char *level_text;
     const char *target; /* its name, in name_text or level_text */
     char *classes;      /* two texts, each with its closing 0; NULL: none */
-    const char *upper;  /* the second of them */
+    const char *lower;  /* the one of them that stands for 0 */
+    const char *upper;  /* the other one */
 } hk_table_content;
 
 /* A file on its way to a content. The bytes end with a line feed (hk_bytes). */

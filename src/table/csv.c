@@ -7,11 +7,14 @@
 #include <math.h>
 #include <string.h>
 
-/* A target whose first cell that is there is no number is one of text. Rows that are wrong are left
- * to be found when they are read. */
+/* A target whose first cell that is there is no number is one of text, as is one of which it is
+ * said what its upper class is called. Rows that are wrong are left to be found when they are
+ * read. */
 static bool target_is_text(const hk_csv *csv)
 {
     size_t column = 0;
+    if (csv->source->options->positive)
+        return true;
     for (const char *at = csv->begin; at < csv->end; at++) {
         const hk_cell cell = hk_cell_cut(at, csv->end, csv->delimiter);
         double value;
@@ -94,6 +97,7 @@ static hillock_status copy_names(hk_csv *csv)
                                has_classes ? wanted->classes : NULL))
         return hk_no_memory(csv->source);
     csv->content->first_line = csv->first_line;
+    csv->content->by_order = columns->by_order;
     hk_content_view(csv->content, csv->n_kept, columns->n_features);
     return HILLOCK_OK;
 }

@@ -122,18 +122,44 @@ static hillock_status begin(hk_csv *csv)
     return status;
 }
 
+/* What is no CSV and begins like that; NULL: not known. */
+static const char *other_kind(const char *begin, size_t length)
+{
+    static const struct {
+        const char *mark, *what;
+    } kinds[] = {
+        {"\x1f\x8b", "is packed by gzip: unpack it first (zcat)"},
+        {"BZh", "is packed by bzip2: unpack it first (bzcat)"},
+        {"\xfd"
+         "7zXZ",
+         "is packed by xz: unpack it first (xzcat)"},
+        {"\x28\xb5\x2f\xfd", "is packed by zstd: unpack it first (zstdcat)"},
+        {"PK\3\4", "is a zip archive, or a spreadsheet (xlsx, ods): unpack it, or save it as CSV"},
+        {"PAR1", "is Parquet: write it as CSV or NPY"},
+        {"\x89HDF", "is HDF5: write it as CSV or NPY"},
+        {"hillock model ", "is a model of hillock, and no table"},
+        {"hillock checkpoint ", "is a checkpoint of hillock, and no table"},
+    };
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+        if (length >= strlen(kinds[k].mark) &&
+            memcmp(begin, kinds[k].mark, strlen(kinds[k].mark)) == 0)
+            return kinds[k].what;
+    return NULL;
+}
+
 /* Of a picture or an archive it is of no use to know which column is missing. */
 hillock_status hk_csv_begin(hk_csv *csv)
 {
     enum { LOOKED_AT = 1024 };
     const hillock_status status = begin(csv);
     const size_t length = (size_t)(csv->end - csv->begin);
-    const bool is_text = status == HILLOCK_OK || status == HILLOCK_ERROR_MEMORY ||
-                         !memchr(csv->begin, '\0', length < LOOKED_AT ? length : LOOKED_AT);
-    return is_text
-               ? status
-               : hk_say(csv->source->message, HILLOCK_ERROR_FORMAT,
-                        "%s: this is no text, as there are NUL bytes in it, or it is UTF-16; give "
-                        "a table, as UTF-8 text",
-                        csv->source->name);
+    if (status == HILLOCK_OK || status == HILLOCK_ERROR_MEMORY)
+        return status;
+    const char *kind = other_kind(csv->source->bytes->at, csv->source->bytes->count);
+    if (!kind && memchr(csv->begin, '\0', length < LOOKED_AT ? length : LOOKED_AT))
+        kind = "is no text, as there are NUL bytes in it, or it is UTF-16; give a table, as UTF-8 "
+               "text";
+    return kind ? hk_say(csv->source->message, HILLOCK_ERROR_FORMAT, "%s: this %s",
+                         csv->source->name, kind)
+                : status;
 }

@@ -100,8 +100,12 @@ static bool take_class(reading *r, size_t column, const hk_cell *cell, double *v
     char what[128];
     if (class >= 0)
         *value = wanted->class_targets[class];
-    if (class >= 0 || hk_cell_number(cell, value))
+    if (class >= 0)
         return true;
+    if (hk_cell_number(cell, value)) {
+        hk_wanted_code(wanted, value);
+        return true;
+    }
     snprintf(what, sizeof what, "is none of the model's classes, \"%.40s\" and \"%.40s\"",
              wanted->classes[0], wanted->classes[1]);
     return fail_cell(r, column, cell, what);
@@ -161,9 +165,12 @@ static bool take_missing(reading *r, size_t column, const hk_cell *cell)
     if (missing == HK_MISSING_ERROR || (missing == HK_MISSING_MEAN && slot < 0))
         return fail_cell(r, column, cell, hk_cell_advice(cell));
     r->missing = true;
-    if (missing == HK_MISSING_MEAN && table)
-        for (size_t k = hk_has_reference(table); k < table->count; k++)
-            store(r, (ptrdiff_t)table->levels[k].rank, means[table->levels[k].rank]);
+    const bool has_mean = missing == HK_MISSING_MEAN;
+    if ((has_mean || missing == HK_MISSING_KEEP) && table && slot >= 0)
+        for (size_t k = hk_has_reference(table); k < table->count; k++) {
+            const size_t feature = table->levels[k].rank;
+            store(r, (ptrdiff_t)feature, has_mean ? means[feature] : NAN);
+        }
     else if (missing == HK_MISSING_MEAN && columns->known.tables)
         store(r, slot, means[slot]);
     else

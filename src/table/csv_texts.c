@@ -114,6 +114,28 @@ static hillock_status refuse_classes(const hk_csv *csv, size_t text, size_t colu
                   shown[2], shown[0], shown[1]);
 }
 
+/* The upper class is to be the lower one: both change places, as do 0 and 1. */
+static hillock_status choose_upper(hk_csv *csv)
+{
+    hk_table_content *const content = csv->content;
+    const char *const positive = csv->source->options->positive;
+    const size_t column = csv->columns.extras[HK_TARGET];
+    if (!positive || strcmp(positive, content->upper) == 0)
+        return HILLOCK_OK;
+    if (strcmp(positive, content->classes) != 0)
+        return hk_say(csv->source->message, HILLOCK_ERROR_VALUE,
+                      "%s, column %zu (%.80s): the upper class (positive) cannot be \"%.60s\": the "
+                      "classes are \"%.60s\" and \"%.60s\"",
+                      csv->source->name, column, csv->columns.names[column - 1], positive,
+                      content->classes, content->upper);
+    const char *const lower = content->upper;
+    content->upper = content->classes;
+    content->lower = lower;
+    for (size_t j = 0; j < csv->n_kept; j++)
+        content->extras[HK_TARGET].at[j] = 1 - content->extras[HK_TARGET].at[j];
+    return HILLOCK_OK;
+}
+
 /* The two texts of the target. */
 static hillock_status name_classes(hk_csv *csv)
 {
@@ -129,8 +151,9 @@ static hillock_status name_classes(hk_csv *csv)
         return hk_no_memory(csv->source);
     char *const upper = csv->content->classes + hk_level_write(&order[0], csv->content->classes);
     (void)hk_level_write(&order[1], upper);
+    csv->content->lower = csv->content->classes;
     csv->content->upper = upper;
-    return HILLOCK_OK;
+    return choose_upper(csv);
 }
 
 /* How many features a feature of the file becomes. */

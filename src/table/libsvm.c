@@ -65,7 +65,9 @@ static const char *read_index(reading *r, const char *at, size_t column, size_t 
     if (*at != ':')
         return fail(r, column, "this is no index:value such as 3:0.5");
     if (number == 0)
-        return fail(r, column, "an index before the first: they are counted from 1");
+        return fail(r, column,
+                    "an index before the first: they are counted from 1; add 1 to "
+                    "every index of a file that counts from 0");
     if (number <= before)
         return fail(r, column, "the indices of a line must rise; sort them, and leave none twice");
     *index = number;

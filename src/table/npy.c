@@ -95,6 +95,7 @@ static bool copy(hk_table_content *content, const hk_columns *columns, const hk_
 static bool name(hk_table_content *content, hk_columns *columns, const hk_source *source)
 {
     const hk_wanted *const wanted = &source->options->wanted;
+    content->by_order = columns->by_order;
     const size_t target = columns->extras[HK_TARGET];
     if (!hk_columns_number(columns))
         return false;

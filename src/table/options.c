@@ -12,7 +12,7 @@ enum { MOST_THREADS = 4096 };
 /* Words of a choice, in the order of its enumeration; the first is the default. */
 static const char *const formats[] = {"auto", "csv", "libsvm", "npy", NULL};
 static const char *const headers[] = {"auto", "yes", "no", NULL};
-static const char *const missings[] = {"error", "drop", "mean", NULL};
+static const char *const missings[] = {"error", "drop", "mean", "keep", NULL};
 static const char *const delimiters[] = {"auto", ",", ";", "tab", "|", " ", NULL};
 static const char delimiter_bytes[] = {0, ',', ';', '\t', '|', ' '};
 
@@ -66,10 +66,10 @@ hillock_status hk_table_set(hk_table_options *options, const char *option, const
         const char *name;
         char **place;
     } texts[] = {
-        {"target", &options->target}, {"weight", &options->weight},
-        {"offset", &options->offset}, {"features", &options->features},
-        {"ignore", &options->ignore}, {"categorical", &options->categorical},
-        {"name", &options->name},
+        {"target", &options->target},     {"weight", &options->weight},
+        {"offset", &options->offset},     {"features", &options->features},
+        {"ignore", &options->ignore},     {"categorical", &options->categorical},
+        {"positive", &options->positive}, {"name", &options->name},
     };
     for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++)
         if (strcmp(texts[k].name, option) == 0)
@@ -79,10 +79,12 @@ hillock_status hk_table_set(hk_table_options *options, const char *option, const
     const bool format = strcmp(option, "format") == 0, header = strcmp(option, "header") == 0,
                missing = strcmp(option, "missing") == 0;
     if (!format && !header && !missing && strcmp(option, "delimiter") != 0)
-        return hk_say(message, HILLOCK_ERROR_KEY,
-                      "a table has no option \"%.60s\"; it has format, delimiter, header, target, "
-                      "weight, offset, features, ignore, categorical, missing, threads and name",
-                      option);
+        return hk_say(
+            message, HILLOCK_ERROR_KEY,
+            "a table has no option \"%.60s\"; it has format, delimiter, header, target, "
+            "positive, weight, offset, features, ignore, categorical, missing, threads and "
+            "name",
+            option);
     if (strcmp(value, "\t") == 0 || strcmp(value, "\\t") == 0)
         value = "tab";
     const int chosen = choose(format    ? formats
@@ -111,5 +113,6 @@ void hk_table_options_free(hk_table_options *options)
     hk_free(options->features);
     hk_free(options->ignore);
     hk_free(options->categorical);
+    hk_free(options->positive);
     hk_free(options->name);
 }

@@ -8,7 +8,12 @@
 
 typedef enum hk_table_format { HK_FORMAT_AUTO, HK_CSV, HK_LIBSVM, HK_NPY } hk_table_format;
 typedef enum hk_header { HK_HEADER_AUTO, HK_HEADER_YES, HK_HEADER_NO } hk_header;
-typedef enum hk_missing { HK_MISSING_ERROR, HK_MISSING_DROP, HK_MISSING_MEAN } hk_missing;
+typedef enum hk_missing {
+    HK_MISSING_ERROR,
+    HK_MISSING_DROP,
+    HK_MISSING_MEAN,
+    HK_MISSING_KEEP
+} hk_missing;
 
 /* What a model wants of a table. The arrays and texts are its own. */
 typedef struct hk_wanted {
@@ -19,6 +24,7 @@ typedef struct hk_wanted {
     const double *means;           /* NULL: not known                                             */
     const char *classes[2];        /* of the target; both or none                                 */
     double class_targets[2];       /* what they stand for                                         */
+    double class_numbers[2];       /* of classes whose texts are two numbers; else NaN            */
 } hk_wanted;
 
 typedef struct hk_table_options {
@@ -33,6 +39,7 @@ typedef struct hk_table_options {
     char *features; /* lists */
     char *ignore;
     char *categorical;
+    char *positive;
     char *name;
     hk_wanted wanted;
 } hk_table_options;

@@ -3,6 +3,7 @@
 #include "table/decimal.h"
 #include "table/libsvm.h"
 #include "table/npy.h"
+#include "table/wanted.h"
 
 #include <string.h>
 
@@ -44,14 +45,27 @@ hk_table_format hk_table_format_of(const hk_bytes *bytes, const hk_table_options
     return looks_like_libsvm(bytes) ? HK_LIBSVM : HK_CSV;
 }
 
+/* Formats without text: a model may know its classes by numbers still. */
+static hillock_status code_targets(const hk_table_content *content, const hk_source *source)
+{
+    const hk_wanted *const wanted = &source->options->wanted;
+    const hk_array *const targets = &content->extras[HK_TARGET];
+    if (source->options->positive && targets->at)
+        return hk_say(source->message, HILLOCK_ERROR_VALUE,
+                      "positive: only of a CSV file can it be said which class is the upper one; "
+                      "recode the target of %s",
+                      source->name);
+    for (size_t j = 0; targets->at && wanted->names && j < targets->count; j++)
+        hk_wanted_code(wanted, &targets->at[j]);
+    return HILLOCK_OK;
+}
+
 hillock_status hk_read_table(hk_table_content *content, const hk_source *source)
 {
-    switch (hk_table_format_of(source->bytes, source->options)) {
-    case HK_LIBSVM:
-        return hk_read_libsvm(content, source);
-    case HK_NPY:
-        return hk_read_npy(content, source);
-    default:
+    const hk_table_format format = hk_table_format_of(source->bytes, source->options);
+    if (format == HK_CSV)
         return hk_read_csv(content, source);
-    }
+    const hillock_status status =
+        format == HK_LIBSVM ? hk_read_libsvm(content, source) : hk_read_npy(content, source);
+    return status == HILLOCK_OK ? code_targets(content, source) : status;
 }

@@ -102,10 +102,10 @@ static hillock_status refuse_format(const hk_stream *s, const hk_source *source)
                       "%s: LIBSVM is read piece by piece only for a model, which says how many "
                       "features there are",
                       source->name);
-    if (s->format == HK_CSV && (o->categorical || o->missing == HK_MISSING_MEAN))
+    if (s->format == HK_CSV && (o->categorical || o->positive || o->missing == HK_MISSING_MEAN))
         return hk_say(source->message, HILLOCK_ERROR_VALUE,
-                      "%s: categorical columns and missing mean want the whole table; piece by "
-                      "piece only a model knows them",
+                      "%s: categorical columns, positive and missing mean want the whole table; "
+                      "piece by piece only a model knows them",
                       source->name);
     return HILLOCK_OK;
 }
@@ -160,6 +160,7 @@ static hillock_status next_of_whole(hk_stream *s, hk_table_content *content,
     view->weights = column_from(view->weights, s->row);
     view->offset = column_from(view->offset, s->row);
     content->first_line = whole->first_line + s->row;
+    content->by_order = whole->by_order;
     s->row += *count;
     return !whole->names ||
                    hk_content_copy_names(content, view->n_features,

@@ -45,10 +45,11 @@ hillock_status hk_wanted_check(const hk_source *source)
     const hk_table_options *const o = source->options;
     if (!o->wanted.names)
         return HILLOCK_OK;
-    if (o->features || o->ignore || o->categorical)
+    if (o->features || o->ignore || o->categorical || o->positive)
         return hk_say(source->message, HILLOCK_ERROR_VALUE,
-                      "%s: which columns are features, and which of them text, the model says: "
-                      "without features, ignore and categorical",
+                      "%s: which columns are features, and which of them text, the model says, and "
+                      "which class is the upper one: without features, ignore, categorical and "
+                      "positive",
                       source->name);
     if (o->missing == HK_MISSING_MEAN && !o->wanted.means)
         return hk_say(source->message, HILLOCK_ERROR_VALUE,
@@ -116,7 +117,8 @@ static hillock_status find_feature(hk_columns *columns, const hk_source *source,
         *value = at + 1;
         return HILLOCK_OK;
     }
-    return hk_columns_not_found(columns, source, name, strlen(name));
+    const bool is_text = source->options->wanted.references[i] && strchr(name, '=');
+    return hk_columns_not_found(columns, source, name, is_text ? strcspn(name, "=") : strlen(name));
 }
 
 /* Where columns or features have no names: in their order, all that are nothing else. */
@@ -136,6 +138,7 @@ static hillock_status take_in_order(hk_columns *columns, const hk_source *source
             columns->slots[k] = (ptrdiff_t)i;
             columns->features[i++] = k;
         }
+    columns->by_order = n > 0 && !columns->order && source->options->wanted.names[0];
     return HILLOCK_OK;
 }
 

@@ -13,6 +13,15 @@ void hk_known_destroy(hk_known *known, size_t n_texts);
  * one. */
 const char *hk_known_list(const hk_levels *table, char what[HK_MESSAGE_CAPACITY / 2]);
 
+/* A number that is the name of a class, however it is written, becomes the target of that. */
+static inline void hk_wanted_code(const hk_wanted *wanted, double *value)
+{
+    if (*value == wanted->class_numbers[0])
+        *value = wanted->class_targets[0];
+    else if (*value == wanted->class_numbers[1])
+        *value = wanted->class_targets[1];
+}
+
 /* What a model does not take: options that say what it says itself. Errors: VALUE. */
 hillock_status hk_wanted_check(const hk_source *source);
 

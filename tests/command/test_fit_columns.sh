@@ -230,3 +230,18 @@ badly 'x,y\n1,a\n2,a\n3,a\n' "class"
 badly 'x,y\n1,a\n2,\n3,b\n' 'line 3, column 2 (y): '
 badly 'x,y\n1,a\n2,NA\n3,b\n' 'line 3, column 2 (y): "NA"'
 badly 'x,y\n1,1\n2,b\n' 'line 3, column 2 (y): "b"'
+
+shows "what is said of features says it by their names"
+printf '%s\n' 'a,b,c,"d, e",y' 1,2,1,3,1.5 2,4,5,6,2.1 3,6,2,9,3.7 4,8,7,12,3.9 5,10,1,15,5.2 \
+    6,12,3,18,5.9 >"$work/dependent.csv"
+hillock fit "$work/dependent.csv" --target y --test-fraction 0
+expect_status 0
+expect_out '2 features (columns "d, e", "b") depend on'
+hillock fit "$work/dependent.csv" --target y --test-fraction 0 --json
+expect_out '2 features (columns \"d, e\", \"b\") depend on others'
+hillock fit "$work/dependent.csv" --target y --features a,b --test-fraction 0
+expect_out '1 feature (column "b") depends'
+sed 's/^1,/1e200,/' "$work/dependent.csv" >"$work/large.csv"
+hillock fit "$work/large.csv" --target y --test-fraction 0
+expect_status 1
+expect_err 'the spread of feature "a" cannot be represented'

@@ -34,7 +34,7 @@ awk -F, -v loss="$loss" 'NR > 1 { x[NR - 1] = $1; y[NR - 1] = $2 }
 shows "a grid of both penalties; a fold without a list scores the one setting"
 hillock fit "$cancer" --target malignant --folds 3 --l1 0.001,0.01 --l2 0,0.01 --json
 expect_status 0
-[ "$(grep -c '"l1"' "$work/out")" -eq 4 ] || failed "four pairs"
+[ "$(grep -c '{"l1"' "$work/out")" -eq 4 ] || failed "four pairs"
 hillock fit "$cancer" --target malignant --folds 3 --l2 0.01
 expect_status 0
 [ "$(grep -c ' least$' "$work/out")" -eq 1 ] || failed "one line"

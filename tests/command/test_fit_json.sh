@@ -122,3 +122,33 @@ expect_status 130
 expect_json
 expect_out '"status": "HILLOCK_CANCELLED"'
 expect_out "\"model\": \"$work/cut.model\""
+
+shows "what was chosen and read is there too: penalty, seed, file, columns; what is not is null"
+awk -F, -v OFS=, 'NR == 1 { print $0, "n", "o" } NR > 1 { print $0, 1 + NR % 2, 0.1 }' "$spector" \
+    >"$work/whole.csv"
+hillock fit "$work/whole.csv" --target y --weight n --offset o --folds 3 --l2 0.1,1000 --seed 7 --json
+expect_status 0
+expect_json
+for text in '"l1": 0,' '"l2": 0.1,' '"seed": 7,' "\"file\": \"$work/whole.csv\"," '"weight": "n",' \
+    '"offset": "o",' '"gradient_check": null,' '{"l1": 0, "l2": 0.1, "loss"'; do
+    expect_out "$text"
+done
+hillock fit "$spector" --target y --test-fraction 0 --json
+near "$(number log_likelihood)" -12.889634222131414257
+for text in '"offset": null,' '"weight": null,' '"held_out_scores": null,'; do
+    expect_out "$text"
+done
+
+shows "no likelihood of balanced classes, nor of a fit that is exact"
+hillock fit "$spector" --target y --class-weights balanced --json
+expect_json
+for key in deviance null_deviance log_likelihood aic; do
+    expect_out "\"$key\": null"
+done
+hillock fit "$spector" --target y --class-weights balanced
+expect_out "deviance   - on 22 degrees of freedom; null deviance - on 25"
+expect_out "AIC -"
+printf 'x,y\n1,3.1\n2,5.1\n3,7.1\n4,9.1\n5,11.1\n' >"$work/exact.csv"
+hillock fit "$work/exact.csv" --target y --test-fraction 0
+expect_out "AIC -"
+expect_out "the fit is exact but for rounding"

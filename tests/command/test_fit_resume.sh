@@ -70,6 +70,28 @@ expect_silence
 fit --solver gd --epochs 1 --checkpoint "$check" --resume --json
 expect_out '"status": "HILLOCK_STEP_LIMIT"'
 
+shows "without --epochs, or with 0 of them, there are as many as without --resume"
+options=(--solver agd --horizon 300)
+fit "${options[@]}" --model "$work/whole" --json
+grep -o '"epochs": [0-9]*' "$work/out" >"$work/epochs"
+for epochs in "" "--epochs 0"; do
+    rm -f "$check"
+    fit "${options[@]}" --epochs 5 --checkpoint "$check"
+    # shellcheck disable=SC2086  # two words or none
+    fit "${options[@]}" $epochs --checkpoint "$check" --resume --model "$work/moved" --json
+    expect_status 0
+    grep -o '"epochs": [0-9]*' "$work/out" | cmp - "$work/epochs" || failed "as many epochs"
+    cmp "$work/whole" "$work/moved" || failed "another model than without a stop"
+    # shellcheck disable=SC2086
+    fit "${options[@]}" $epochs --checkpoint "$check" --resume
+    expect_out "nothing was trained"
+    expect_out "(chosen without --epochs, of the whole)"
+done
+rm "$check"
+fit --solver gd --steps 7 --checkpoint "$check"
+fit --solver gd --steps 0 --epochs 9 --checkpoint "$check" --resume
+expect_out "9 epochs, 9 steps"
+
 shows "what has converged has, whatever the limit"
 rm "$check"
 hillock fit "$cancer" --target malignant --l2 0.01 --checkpoint "$check"

@@ -143,3 +143,33 @@ for text in TSV LIBSVM NPY "the standard input" --categorical --missing --delimi
 done
 hillock help files
 expect_out "FILE.hillock-NUMBER-NUMBER.tmp"
+
+shows "every command explains itself by -h, whatever else is there, and has a version by any name"
+for command in convert evaluate explain export fit info predict surface; do
+    hillock $command --help
+    expect_status 0
+    cp "$work/out" "$work/explained"
+    for words in -h "no-such-file -h" "no-such-file --no-such-option --help"; do
+        # shellcheck disable=SC2086  # words
+        hillock $command $words
+        expect_status 0
+        cmp -s "$work/out" "$work/explained" || failed "hillock $command $words"
+    done
+done
+hillock --version
+cp "$work/out" "$work/version"
+for word in version -V; do
+    hillock $word
+    expect_status 0
+    cmp -s "$work/out" "$work/version" || failed "hillock $word"
+done
+
+shows "help is on one thing at a time"
+hillock help fit predict
+expect_usage_error "one thing at a time: hillock help fit"
+
+shows "help says what is chosen where activation and loss are left out"
+hillock help losses
+expect_out "Without --activation cross-entropy has logistic"
+hillock help fit
+expect_out "the usual one of --loss"

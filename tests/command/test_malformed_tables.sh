@@ -130,3 +130,24 @@ hillock fit "$work/r.csv" --target y
 expect_status 1
 expect_err "$work/r.csv, line 1, column 1: the column has no name"
 expect_err "row.names = FALSE"
+
+shows "what is no table is called by its name"
+gzip -c "$cancer" >"$work/packed.csv.gz"
+hillock fit "$work/packed.csv.gz" --target y
+expect_status 1
+expect_err "packed.csv.gz: this is packed by gzip: unpack it first"
+printf 'PK\3\4more' >"$work/book.xlsx"
+hillock fit "$work/book.xlsx" --target y
+expect_err "spreadsheet"
+hillock fit "$cancer" --target malignant --l2 1 --model "$work/model" --quiet
+for command in "fit $work/model --target y" "predict $work/model $work/model"; do
+    # shellcheck disable=SC2086  # words
+    hillock $command
+    expect_status 1
+    expect_err "$work/model: this is a model of hillock, and no table"
+done
+
+shows "indices of LIBSVM from 0: what to do"
+printf '0 0:1 1:2\n' >"$work/zero.libsvm"
+hillock fit "$work/zero.libsvm"
+expect_err "add 1 to every index of a file that counts from 0"

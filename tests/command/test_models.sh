@@ -129,7 +129,27 @@ printf '"mean, textur",mean radius\n1,2\n' >"$work/short.csv"
 hillock predict "$golden" "$work/short.csv"
 expect_status 1
 expect_err "$work/short.csv, line 1: no column is named \"mean, texture\""
-expect_err 'did you mean "mean, textur"?'
+expect_err 'did you mean "mean, textur"?); the columns are: "mean, textur", mean radius'
+printf 'inner,colour,y\n1,a,1\n2,b,2\n3,"c, d",4\n5,a,3\n' >"$work/coloured.csv"
+hillock fit "$work/coloured.csv" --target y --categorical colour --test-fraction 0 --model "$work/coloured"
+cut -d, -f1 "$work/coloured.csv" >"$work/short.csv"
+hillock predict "$work/coloured" "$work/short.csv"
+expect_err 'no column is named "colour"; the columns are: inner'
+
+shows "where columns are taken by their order alone a note says so, once"
+sed 1d "$work/coloured.csv" | cut -d, -f1 | sed 's/$/,0,1/' >"$work/headless.csv"
+hillock fit "$work/coloured.csv" --target y --features inner --test-fraction 0 --model "$work/inner"
+for command in predict "evaluate --target 2"; do
+    cut -d, -f1,2 "$work/headless.csv" >"$work/two.csv"
+    [ "$command" != predict ] || cut -d, -f1 "$work/headless.csv" >"$work/two.csv"
+    # shellcheck disable=SC2086  # a word, or three
+    hillock $command "$work/inner" "$work/two.csv"
+    expect_status 0
+    [ "$(cat "$work/err")" = "hillock: note: the columns of $work/two.csv have no names: they are \
+taken for the features of the model in their order" ] || failed "a note"
+done
+hillock predict "$work/inner" "$work/coloured.csv"
+expect_silence
 
 shows "no head is printed before the first row is right, nor where nothing can be answered"
 printf 'mean radius,"mean, texture"\none,2\n' >"$work/words.csv"
@@ -141,7 +161,7 @@ done
 printf 'mean radius,"mean, texture"\n,2\n' >"$work/words.csv"
 hillock predict "$golden" "$work/words.csv" --missing drop
 expect_status 0
-[ "$(cat "$work/out")" = probability ] || failed "a head without rows"
+[ "$(paste -sd' ' "$work/out")" = "probability NA" ] || failed "no answer but the place of it"
 
 shows "a cell that is no number is refused with line and column, after the rows before it"
 printf 'mean radius,"mean, texture"\n1,2\n1,two\n' >"$work/words.csv"
@@ -296,3 +316,11 @@ hillock fit "$cancer" --target mean_area --solver gd --standardize no --learning
     --model "$work/old.model"
 expect_status 3
 cmp -s "$golden" "$work/old.model" || failed "the old model was to stay"
+
+shows "a threshold that no probability can pass is refused, of both commands"
+for command in "predict $golden $work/words.csv --classes" "evaluate $golden $work/words.csv"; do
+    # shellcheck disable=SC2086  # words
+    hillock $command --threshold 50
+    expect_status 1
+    expect_err "--threshold 50: a of this model is a probability, from 0 to 1"
+done

@@ -188,8 +188,18 @@ expect_err "line 3, column 1 (x): the cell is empty; fill it in, or leave such r
 [ "$(wc -l <"$work/out")" -eq 2 ] || failed "the row before the empty cell was to be answered"
 hillock predict "$work/holes.model" "$work/holes.csv" --missing drop
 expect_status 0
-[ "$(wc -l <"$work/out")" -eq 4 ] || failed "three rows"
-expect_err "note: 2 rows of $work/holes.csv left out"
+[ "$(sed -n '1p; 3p; 5p' "$work/out" | paste -sd' ')" = "value NA NA" ] || failed "NA in rows 2 and 4"
+[ "$(wc -l <"$work/out")" -eq 6 ] || failed "as many answers as rows"
+expect_err "note: cells are missing in 2 rows of $work/holes.csv: the answer is NA"
+hillock predict "$work/holes.model" "$work/holes.csv" --missing drop --json
+[ "$(grep -c '^    null' "$work/out")" -eq 2 ] || failed "null in rows 2 and 4"
+hillock predict "$work/holes.model" "$work/holes.csv" --missing drop --intervals
+[ "$(sed -n 5p "$work/out")" = NA,NA,NA,NA ] || failed "no interval in row 4"
+[ "$(sed 1d "$work/out" | grep -c '^[0-9]')" -eq 3 ] || failed "three answers"
+printf 'c,x,y\nb,1,2\na,2,9\nb,3,6\n,2,9\nb,,10\na,3,1\n' >"$work/text.csv"
+hillock fit "$work/text.csv" --target y --categorical c --missing drop --model "$work/text.model"
+hillock predict "$work/text.model" "$work/text.csv" --missing drop
+[ "$(grep -n NA "$work/out" | paste -sd' ')" = "5:NA 6:NA" ] || failed "text that is missing"
 hillock predict "$work/holes.model" "$work/holes.csv" --missing mean
 expect_status 0
 [ "$(awk 'NR == 3 || NR == 5 { printf "%.6f ", $1 }' "$work/out")" = "6.000000 6.000000 " ] ||
@@ -200,7 +210,7 @@ expect_err "note: 2 rows"
 
 shows "values of these options are checked before a file is looked for"
 hillock fit no-such-file.csv --target y --missing zero
-expect_usage_error '--missing cannot be "zero"; it is one of "error", "drop", "mean"'
+expect_usage_error '--missing takes error, drop or mean; not "zero"'
 hillock predict no-such.model no-such.csv --format xls
 expect_usage_error '--format cannot be "xls"'
 hillock predict no-such.model no-such.csv --header

@@ -41,12 +41,78 @@ expect_status 1
 expect_err "$table, line 2, column y"
 expect_err "subtract 1, to have 0 and 1"
 
-shows "classes coded -1 and 1 are refused by cross-entropy, with line and how to recode"
-coded -1 1
-hillock fit "$table" --target y --loss cross-entropy
+shows "-1 and 1 are classes of these names where cross-entropy is asked for or may be chosen"
+model=$work/signs.model
+for choice in "" "--loss cross-entropy" "--activation normal-cdf"; do
+    coded -1 1
+    # shellcheck disable=SC2086  # two words or none
+    hillock fit "$table" --target y $choice --model "$model"
+    expect_status 0
+    expect_silence
+    expect_out "cross-entropy loss"
+    expect_out "classes: 0 = -1, 1 = 1"
+    for threshold in 0 1; do
+        hillock predict "$model" "$table" --classes --threshold $threshold
+        [ "$(sed 1d "$work/out" | sort -u)" = $((1 - 2 * threshold)) ] ||
+            failed "the classes were to be -1 and 1"
+    done
+    hillock evaluate "$model" "$table" --json
+    cp "$work/out" "$work/first"
+    coded -1.0 +1.0
+    hillock evaluate "$model" "$table" --json
+    expect_status 0
+    cmp -s "$work/first" "$work/out" || failed "-1.0 was to be -1"
+    awk 'NR > 1 { split($0, cell, ","); print cell[2], "1:" cell[1] }' "$table" >"$work/t.libsvm"
+    hillock evaluate "$model" "$work/t.libsvm" --target label --json
+    sed s/label/y/ "$work/out" | cmp -s "$work/first" - || failed "labels were to be classes"
+done
+hillock fit "$work/t.libsvm"
+expect_out "chosen: the target has only -1 and 1"
+hillock explain "$work/t.libsvm"
+expect_status 0
+expect_out "cross-entropy"
+
+shows "-1 and 1 stay numbers for the other losses, and beside a third value"
+for loss in squared hinge; do
+    hillock fit "$table" --target y --loss $loss
+    expect_status 0
+    expect_silence
+    expect_no_out "classes:"
+done
+printf '3,0\n' >>"$table"
+hillock fit "$table" --target y
+expect_out "identity activation, squared loss"
+
+shows "words are -1 and 1 where a loss takes margins"
+coded no yes
+hillock fit "$table" --target y --loss hinge
+expect_out "classes: -1 = no, 1 = yes"
+hillock explain "$table" --target y --loss hinge
+expect_status 0
+
+shows "--positive says which class is the upper one, of words and of numbers"
+coded no yes
+hillock fit "$table" --target y
+expect_out "classes: 0 = no, 1 = yes"
+hillock fit "$table" --target y --positive yes
+expect_out "classes: 0 = no, 1 = yes"
+hillock fit "$table" --target y --positive no --model "$model"
+expect_status 0
+expect_out "classes: 0 = yes, 1 = no"
+hillock predict "$model" "$table" --classes --threshold 1
+[ "$(sed 1d "$work/out" | sort -u)" = yes ] || failed "a is the probability of no"
+hillock evaluate "$model" "$table"
+expect_out "no is predicted from a = 0.5 on"
+coded 1 2
+hillock fit "$table" --target y --positive 1
+expect_silence
+expect_out "classes: 0 = 2, 1 = 1"
+hillock fit "$table" --target y --positive 3
 expect_status 1
-expect_err "$table, line 3, column y"
-expect_err "(y + 1) / 2, to have 0 and 1"
+expect_err 'column 2 (y): the upper class (positive) cannot be "3": the classes are "1" and "2"'
+hillock fit "$work/t.libsvm" --positive 1
+expect_status 1
+expect_err "only of a CSV file"
 
 shows "classes coded 0 and 1 are refused by hinge, with line and how to recode"
 coded 0 1

@@ -177,3 +177,9 @@ hillock fit "$cancer" --target malignant --standardize --epochs 2 --batch-size 6
 expect_status 0
 expect_silence
 expect_out "batch-size=64 sampling=in-order"
+
+shows "--weight-kind without weights, and a pair that makes no sense"
+hillock fit "$cancer" --target malignant --weight-kind frequency
+expect_usage_error "--weight-kind says what --weight COLUMN is"
+hillock fit "$cancer" --target malignant --activation exp --loss hinge
+expect_usage_error "hinge loss on an exp activation"

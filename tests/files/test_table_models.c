@@ -1,6 +1,8 @@
 /* Tables that are read for a model: its features by name, text coded as it was trained. */
 #include "files/tables.h"
 
+#include <math.h>
+
 #include <stdio.h>
 
 static hillock_model *make_model(size_t n, const char *const *names, hillock_loss loss)
@@ -238,6 +240,12 @@ static void missing_cells_take_the_means_of_the_model(void **state)
     must_read(table, text, "missing", "drop", NULL);
     expect_features(table, 2, 4, (const double[]){1, 1, 0, 1, 0, 3, 0, 0});
     assert_int_equal(hillock_table_line(table, 1), 4);
+    set(table, "missing", "keep");
+    assert_status(hillock_table_read_memory(table, text, strlen(text)), HILLOCK_OK);
+    for (size_t i = 0; i < 4; i++)
+        assert_true(isnan(hk_view_value(hk_view_of(table), 1, i)));
+    assert_true(hk_view_value(hk_view_of(table), 2, 1) == 3);
+    assert_int_equal(hillock_table_n_dropped(table), 0);
     set(table, "missing", "error");
     refused(table, text, HILLOCK_ERROR_FORMAT, "line 3, column 1 (colour): \"NA\"");
     hillock_model_destroy(model);
@@ -260,6 +268,9 @@ static void columns_or_features_without_names_go_by_order(void **state)
     assert_status(hillock_table_set_model(table, model), HILLOCK_OK);
     must_read(table, "1,2\n3,4\n", NULL);
     expect_features(table, 2, 2, (const double[]){1, 2, 3, 4});
+    assert_int_equal(hillock_table_is_by_order(table), 1);
+    must_read(table, "b,a\n1,2\n", NULL);
+    assert_int_equal(hillock_table_is_by_order(table), 0);
     must_read(table, "1 1:3 3:5\n0 2:4\n", NULL);
     expect_features(table, 2, 2, (const double[]){3, 0, 0, 4});
     assert_string_equal(hillock_table_feature_name(table, 1), "b");
@@ -268,6 +279,27 @@ static void columns_or_features_without_names_go_by_order(void **state)
     assert_status(hillock_table_set_model(table, model), HILLOCK_OK);
     must_read(table, "5,6,7\n8,9,10\n", NULL);
     expect_features(table, 2, 2, (const double[]){7, 5, 10, 8});
+    assert_int_equal(hillock_table_is_by_order(table), 0);
+    hillock_model_destroy(model);
+}
+
+static void classes_that_are_numbers_are_known_however_they_are_written(void **state)
+{
+    hillock_table *const table = *state;
+    static const char *const names[] = {"1"};
+    hillock_model *const model = make_model(1, names, HILLOCK_CROSS_ENTROPY);
+    assert_status(hillock_model_set_class_names(model, "-1", "1"), HILLOCK_OK);
+    assert_status(hillock_table_set_model(table, model), HILLOCK_OK);
+    must_read(table, "y,1\n-1,5\n+1,6\n-1.0,7\n1e0,8\n0.5,9\n", "target", "y", NULL);
+    static const double wanted[] = {0, 1, 0, 1, 0.5};
+    const double *const targets = hk_view_of(table)->targets.values;
+    for (size_t j = 0; j < 5; j++)
+        assert_true(targets[j] == wanted[j]);
+    must_read(table, "-1 1:3\n+1 1:4\n", NULL);
+    const double *const labels = hk_view_of(table)->targets.values;
+    assert_true(labels[0] == 0 && labels[1] == 1);
+    set(table, "positive", "-1");
+    refused(table, "y,1\n-1,5\n", HILLOCK_ERROR_VALUE, "without features, ignore, categorical and");
     hillock_model_destroy(model);
 }
 
@@ -303,6 +335,8 @@ int main(void)
                                         destroy_table),
         cmocka_unit_test_setup_teardown(columns_or_features_without_names_go_by_order, make_table,
                                         destroy_table),
+        cmocka_unit_test_setup_teardown(classes_that_are_numbers_are_known_however_they_are_written,
+                                        make_table, destroy_table),
         cmocka_unit_test_setup_teardown(what_is_no_table_for_a_model, make_table, destroy_table),
         cmocka_unit_test_setup_teardown(a_text_beside_the_reference_is_refused, make_table,
                                         destroy_table),

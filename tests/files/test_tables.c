@@ -85,6 +85,23 @@ static void a_target_of_two_texts(void **state)
     assert_int_equal(hillock_dataset_n_samples(hillock_table_dataset(table)), 4);
 }
 
+static void the_upper_class_can_be_chosen(void **state)
+{
+    hillock_table *const table = *state;
+    must_read(table, "y,x\nno,1\nyes,2\nyes,3\n", "target", "y", "positive", "no", NULL);
+    expect_column(table, hk_view_of(table)->targets, (const double[]){1, 0, 0});
+    assert_string_equal(hillock_table_class_name(table, 0), "yes");
+    assert_string_equal(hillock_table_class_name(table, 1), "no");
+    must_read(table, "y,x\nno,1\nyes,2\nyes,3\n", "positive", "yes", NULL);
+    expect_column(table, hk_view_of(table)->targets, (const double[]){0, 1, 1});
+    must_read(table, "y,x\n1,1\n2,2\n,4\n1,3\n", "positive", "1", "missing", "drop", NULL);
+    expect_column(table, hk_view_of(table)->targets, (const double[]){1, 0, 1});
+    assert_string_equal(hillock_table_class_name(table, 0), "2");
+    set(table, "positive", "3");
+    refused(table, "y,x\n1,1\n2,2\n", HILLOCK_ERROR_VALUE, "(positive) cannot be \"3\"");
+    refused(table, "1 1:2\n", HILLOCK_ERROR_VALUE, "only of a CSV file");
+}
+
 static void missing_cells(void **state)
 {
     hillock_table *const table = *state;
@@ -297,6 +314,7 @@ static void null_handles(void **state)
     assert_null(hillock_table_target_name(NULL));
     assert_null(hillock_table_class_name(NULL, 0));
     assert_int_equal(hillock_table_line(NULL, 0), 0);
+    assert_int_equal(hillock_table_is_by_order(NULL), 0);
     assert_non_null(hillock_table_message(NULL));
     assert_null(hillock_table_dataset(table));
     assert_int_equal(hillock_table_line(table, 0), 0);
@@ -311,6 +329,7 @@ int main(void)
                                         destroy_table),
         cmocka_unit_test_setup_teardown(columns_by_name, make_table, destroy_table),
         cmocka_unit_test_setup_teardown(a_target_of_two_texts, make_table, destroy_table),
+        cmocka_unit_test_setup_teardown(the_upper_class_can_be_chosen, make_table, destroy_table),
         cmocka_unit_test_setup_teardown(missing_cells, make_table, destroy_table),
         cmocka_unit_test_setup_teardown(categories_become_features, make_table, destroy_table),
         cmocka_unit_test_setup_teardown(a_column_of_text_has_two_values, make_table, destroy_table),
