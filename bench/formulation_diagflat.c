@@ -84,10 +84,12 @@ static double factors(diagflat *self)
     return total / (double)m;
 }
 
-/* dJ/dz, with the zeroed m x m matrix. */
+/* dJ/dz, with an m x m matrix whose zeros are written. (Pages that the system hands out zeroed may
+ * all be the same one of zeros, and the product would find it in the first cache.) */
 static void apply_chain_rule(diagflat *self, void *jacobian)
 {
     const bench_shape shape = self->problem->shape;
+    memset(jacobian, 0, shape.m * shape.m * bench_type_size(shape.type));
     for (size_t j = 0; j < shape.m; j++)
         bench_set(shape.type, jacobian, j * shape.m + j, bench_get(shape.type, self->df_dz, j));
     bench_row_times_matrix(shape.type, shape.m, self->dJ_da, jacobian, self->dJ_dz);
@@ -101,8 +103,6 @@ static void backward(diagflat *self, bench_gradient *gradient)
         gradient->dJ_dw[i] = bench_get(shape.type, self->dJ_dw, i);
 }
 
-/* bench_array writes the zeros. (calloc could leave them to pages that are all the same page of
- * zeros, and the product would find it in the first cache.) */
 static bool compute(void *state, bench_gradient *gradient)
 {
     diagflat *const self = state;
@@ -124,7 +124,6 @@ static bool compute_kept(void *state, bench_gradient *gradient)
     const bench_shape shape = self->problem->shape;
     bench_forward(self->problem, self->z);
     gradient->J = factors(self);
-    memset(self->jacobian, 0, shape.m * shape.m * bench_type_size(shape.type));
     apply_chain_rule(self, self->jacobian);
     backward(self, gradient);
     return true;

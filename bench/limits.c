@@ -6,6 +6,7 @@
 #include "elementwise.h"
 
 #include <math.h>
+#include <string.h>
 
 /* More than malloc keeps for the next time; NaN when it cannot be had. */
 enum { NEW_BYTES = 1 << 26, NEW_TRIALS = 3 };
@@ -15,8 +16,10 @@ static double new_memory(void)
     double fastest = HUGE_VAL;
     for (size_t trial = 0; trial < NEW_TRIALS; trial++) {
         const double start = hk_seconds();
-        void *const memory = hk_allocate(NEW_BYTES, 1);
-        fastest = fmin(fastest, memory ? hk_seconds() - start : NAN);
+        char *const memory = hk_allocate(NEW_BYTES, 1);
+        if (memory)
+            memset(memory, (int)trial + 1, NEW_BYTES);
+        fastest = fmin(fastest, memory && memory[trial] ? hk_seconds() - start : NAN);
         hk_free(memory);
     }
     return NEW_BYTES / fastest;
