@@ -97,14 +97,17 @@ size_t hk_panel_part(const hk_panel_kernel *kernel, size_t first, size_t count, 
                      hk_ahead *ahead)
 {
     const hk_view *const view = kernel->view;
-    if (view->layout == HILLOCK_SAMPLE_MAJOR || ahead->between == 0)
-        return count - from;
     const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
     const size_t eights = view->n_features / HK_STREAMS;
+    if (view->layout == HILLOCK_SAMPLE_MAJOR || ahead->between == 0 || eights == 0)
+        return count - from;
     const size_t asked = PART / HK_STREAMS * ahead->between * HK_CACHE_LINE / size;
-    const size_t part = from / PART;
-    ahead->next =
-        hk_view_at(view, first + count + part / eights * asked, part % eights * HK_STREAMS);
+    const size_t part = from / PART, next = part / eights * asked;
+    if (next >= count) { /* all of the next strip has been asked for */
+        ahead->between = 0;
+        return count - from;
+    }
+    ahead->next = hk_view_at(view, first + count + next, part % eights * HK_STREAMS);
     return hk_min_size(PART, count - from);
 }
 

@@ -171,6 +171,7 @@ static void refine(hk_newton_span *r)
     hk_training *const whole = r->training;
     const size_t n = whole->objective->n_features, width = r->view.n_features;
     const bool keeps = whole->settings->keep_state != 0;
+    whole->stopping->patient = whole->stopping->patient || keeps;
     for (int i = 0; i < MOST_REFINEMENTS; i++) {
         const double before = whole->report->gradient_norm;
         if (before == 0.0 || (!keeps && hk_training_has_stepped_enough(whole)) ||
@@ -216,6 +217,8 @@ static void end(hk_newton_span *r)
     whole->at_rest = r->inner.training.at_rest;
     if (claim != HILLOCK_OK)
         hk_training_end_instead(whole, claim);
+    else if (whole->settings->keep_state && hk_is_limit(status))
+        hk_training_end_instead(whole, status); /* at once, the span would have gone on */
     else
         hk_training_end(whole, hk_is_limit(status) ? status : HILLOCK_STALLED);
     if (whole->report->status == HILLOCK_OK)

@@ -3,6 +3,7 @@
 
 #include "core/memory.h"
 #include "core/threads.h"
+#include "table/decimal.h"
 #include "table/npy.h"
 
 #include <errno.h>
@@ -14,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MARGIN = 64, HUGE_PAGE = 1 << 21, PART = 1 << 22 };
+enum { MARGIN = 2 * HK_DECIMAL_MARGIN, HUGE_PAGE = 1 << 21, PART = 1 << 22 };
 
 static char *map_zeros(size_t bytes)
 {

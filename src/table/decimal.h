@@ -20,14 +20,14 @@
 enum { HK_DECIMAL_MARGIN = 32, HK_MOST_DIGITS = 19, HK_MOST_FIVES = 27 };
 
 /* 2^191 / 5^k, this shifted to 64 bits first, rounded down to 128 bits: high and low. None of these
- * but the first, which is 2^128 - 1 and not used, is exact. */
+ * is exact; the first, which is not used, would be 2^128. */
 extern const uint64_t hk_reciprocals[HK_MOST_FIVES + 1][2];
 
 /* The exponent behind the e at `at`, where digits follow it; where it ends. */
 const char *hk_decimal_exponent(const char *at, int64_t *exponent);
 
-/* What the short way leaves: begin ... end has `count` digits and perhaps a point; without the
- * point they are `digits`, if there are not too many, times 10^exponent. */
+/* What the short way leaves: begin ... end has `count` digits behind any zeros in front, and perhaps
+ * a point; without the point they are `digits`, if there are not too many, times 10^exponent. */
 double hk_decimal_rest(const char *begin, const char *end, size_t count, uint64_t digits,
                        int64_t exponent);
 
@@ -54,6 +54,24 @@ HK_INLINE uint32_t hk_others(const char *at)
     const int first = _mm_movemask_epi8(_mm_cmplt_epi8(_mm_add_epi8(low, lift), ten));
     const int behind = _mm_movemask_epi8(_mm_cmplt_epi8(_mm_add_epi8(high, lift), ten));
     return ~((uint32_t)first | (uint32_t)behind << 16);
+}
+#elif defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+HK_INLINE uint32_t hk_eight_others(const char *at)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    word ^= '0' * ones; /* digits are 0 to 9 now, what is not has or gets its highest bit */
+    const uint64_t others = (((word & 0x7f * ones) + 0x76 * ones) | word) & 0x80 * ones;
+    return (uint32_t)(((others >> 7) * UINT64_C(0x0102040810204080)) >> 56);
+}
+
+HK_INLINE uint32_t hk_others(const char *at)
+{
+    uint32_t others = 0;
+    for (int k = 0; k < 32; k += 8)
+        others |= hk_eight_others(at + k) << k;
+    return others;
 }
 #else
 HK_INLINE uint32_t hk_others(const char *at)
@@ -126,8 +144,9 @@ HK_INLINE double hk_round_scaled(uint64_t q, bool rest, int64_t exponent)
 }
 
 /* digits / 10^k by the reciprocal of 5^k, shifted to 64 bits as the digits are. The quotient comes
- * out short by less than 2^-64. One that is not whole is farther than that from a whole one, so its
- * whole part is right; of a whole one all bits behind the point are 1. */
+ * out short by less than 2^-63, with what is cut off. One that is not whole is farther than that
+ * from a whole one, so its whole part is right; a whole one is short by just 2^-64, and all bits
+ * behind its point are 1. */
 HK_INLINE bool hk_read_quotient(uint64_t digits, int64_t exponent, double *value)
 {
     const uint64_t k = (uint64_t)-exponent;

@@ -1,13 +1,14 @@
 #include "table/stream.h"
 
 #include "core/memory.h"
+#include "table/decimal.h"
 
 #include <errno.h>
 #include <string.h>
 
 /* Bytes of a piece, unless a row is longer; behind them those that readers may look at. Samples of
  * a piece of NPY. */
-enum { PIECE = 1 << 21, MARGIN = 64, NPY_ROWS = 1 << 12 };
+enum { PIECE = 1 << 21, MARGIN = 2 * HK_DECIMAL_MARGIN, NPY_ROWS = 1 << 12 };
 
 hk_stream *hk_stream_create(hillock_read_function read, void *payload, hk_bytes bytes)
 {
