@@ -10,8 +10,8 @@
 
 enum { MOST_PARTS = 8 };
 
-/* Of a part: its H, near its minimum, is that of all within about a tenth and is used for all; of a part of a part:
- * all it is for is a place to begin. */
+/* Of a part: its H, near its minimum, is that of all within about a tenth and is used for all; of a
+ * part of a part: all it is for is a place to begin. */
 enum { SAMPLES_A_FEATURE = 100, FEW_A_FEATURE = 25 };
 
 /* How many of m samples to begin on, `a_feature` for each at the least: a trip through them is a

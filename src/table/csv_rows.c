@@ -213,8 +213,7 @@ static bool take_cell(reading *r, size_t column, const hk_cell *cell)
 
 /* The cell at `at`, whatever it is; where it stops, or NULL. A call, so that the short way has the
  * registers to itself. */
-static __attribute__((noinline)) const char *read_cell(reading *r, const char *at,
-                                                             size_t column)
+static __attribute__((noinline)) const char *read_cell(reading *r, const char *at, size_t column)
 {
     const hk_csv *const csv = r->csv;
     const hk_cell cell = hk_cell_cut(at, csv->end, csv->delimiter);

@@ -26,8 +26,8 @@ extern const uint64_t hk_reciprocals[HK_MOST_FIVES + 1][2];
 /* The exponent behind the e at `at`, where digits follow it; where it ends. */
 const char *hk_decimal_exponent(const char *at, int64_t *exponent);
 
-/* What the short way leaves: begin ... end has `count` digits behind any zeros in front, and perhaps
- * a point; without the point they are `digits`, if there are not too many, times 10^exponent. */
+/* What the short way leaves: begin ... end has `count` digits behind zeros in front, and perhaps a
+ * point; without the point they are `digits`, if there are not too many, times 10^exponent. */
 double hk_decimal_rest(const char *begin, const char *end, size_t count, uint64_t digits,
                        int64_t exponent);
 
