@@ -121,7 +121,6 @@ static bool compute(void *state, bench_gradient *gradient)
 static bool compute_kept(void *state, bench_gradient *gradient)
 {
     diagflat *const self = state;
-    const bench_shape shape = self->problem->shape;
     bench_forward(self->problem, self->z);
     gradient->J = factors(self);
     apply_chain_rule(self, self->jacobian);

@@ -31,7 +31,7 @@ static const char usage[] =
     "  hillock surface FILE.csv --target COLUMN --x FEATURE   J over two parameters\n"
     "  hillock convert IN OUT                           writes CSV, TSV, LIBSVM, NPY\n"
     "  hillock help [COMMAND | TOPIC]                   explains\n"
-    "  hillock --version\n";
+    "  hillock --version                                and BLAS, kernels, threads\n";
 
 static const char examples[] =
     "\n"

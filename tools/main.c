@@ -32,6 +32,7 @@ static int version(int count, char **words, struct fault *fault)
     (void)words;
     (void)fault;
     (void)printf("hillock %s, %s kernels\n", hillock_version(), hillock_kernels());
+    (void)printf("BLAS     %s\nthreads  %d\n", hillock_blas(), hillock_most_threads());
     return EXITS_TRAINED;
 }
 

@@ -139,6 +139,13 @@ HILLOCK_API const char *hillock_version(void); /* "0.1.0" */
  * "avx512". */
 HILLOCK_API const char *hillock_kernels(void);
 
+/* The BLAS that is linked: OpenBLAS as it describes itself; others, and static ones, do not. */
+HILLOCK_API const char *hillock_blas(void);
+
+/* How many threads large work is shared among here and now where none are asked for: OpenMP's
+ * (OMP_NUM_THREADS; as many as processors), but 1 in a parallel region and after fork(). */
+HILLOCK_API int hillock_most_threads(void);
+
 /* ---- 2 names ----------------------------------------------------------------------------------
  *
  * Activations a = f(z). phi and Phi are the normal density and distribution function. Each is

@@ -1,6 +1,10 @@
+#include "core/blas.h"
 #include "core/processor.h"
 #include "core/status.h"
+#include "core/threads.h"
 #include "hillock/hillock.h"
+
+#include <stdint.h>
 
 #define TEXT_OF(number) #number
 #define TEXT(number) TEXT_OF(number)
@@ -24,4 +28,14 @@ const char *hillock_version(void)
 const char *hillock_kernels(void)
 {
     return hk_instruction_set_name(hk_processor());
+}
+
+const char *hillock_blas(void)
+{
+    return hk_blas_name();
+}
+
+int hillock_most_threads(void)
+{
+    return hk_threads(0, SIZE_MAX);
 }

@@ -10,6 +10,9 @@
  * its sums. */
 enum { HK_BLAS_SERIAL_ELEMENTS = 9215 };
 
+/* As OpenBLAS describes itself. */
+const char *hk_blas_name(void);
+
 typedef enum hk_transpose { HK_PLAIN, HK_TRANSPOSED } hk_transpose;
 
 /* y += A x (A: rows x columns; x: columns; y: rows), or with HK_TRANSPOSED y += A^T x (x: rows; y:

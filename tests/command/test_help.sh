@@ -103,6 +103,9 @@ hillock --version
 expect_status 0
 grep -qE '^hillock [0-9]+\.[0-9]+\.[0-9]+, (portable|avx2|avx512) kernels$' "$work/out" ||
     failed "the version line"
+grep -qE '^BLAS     [^ ].*$' "$work/out" || failed "the BLAS"
+OMP_NUM_THREADS=3 hillock --version
+grep -qx 'threads  3' "$work/out" || failed "the threads"
 
 shows "no command is a usage error that lists the commands, an unknown one is named"
 hillock

@@ -16,7 +16,7 @@ plain() {
 
 shows "there is a page of hillock and one of each command, with the sections that pages have"
 "$HILLOCK" help >"$work/help"
-version=$("$HILLOCK" --version | sed 's/^\(hillock [0-9.]*\).*/\1/')
+version=$("$HILLOCK" --version | sed -n 's/^\(hillock [0-9.]*\).*/\1/p')
 mapfile -t commands < <(sed -n '/^usage/,/^$/s/^  hillock \([a-z]*\) .*/\1/p' "$work/help" | grep -v help)
 [ "${#commands[@]}" -ge 7 ] || failed "the commands are to be found"
 for command in "" "${commands[@]}"; do

@@ -112,6 +112,8 @@ static void version_is_that_of_the_header(void **state)
     const char *const kernels = hillock_kernels();
     assert_true(!strcmp(kernels, "portable") || !strcmp(kernels, "avx2") ||
                 !strcmp(kernels, "avx512"));
+    assert_true(strlen(hillock_blas()) > 0);
+    assert_true(hillock_most_threads() >= 1);
 }
 
 /* Losses in the order of the enumeration: squared absolute huber log-cosh quantile,
