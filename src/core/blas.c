@@ -2,13 +2,6 @@
 
 #include <cblas.h>
 
-extern char *openblas_get_config(void) __attribute__((weak)); /* not there in others */
-
-const char *hk_blas_name(void)
-{
-    return openblas_get_config ? openblas_get_config() : "a CBLAS that does not say which";
-}
-
 void hk_gemv_f64(hk_transpose transpose, size_t rows, size_t columns, const double *A, size_t lda,
                  const double *x, double *y)
 {
