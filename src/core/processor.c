@@ -13,6 +13,15 @@ hk_instruction_set hk_processor(void)
     return HK_PORTABLE;
 }
 
+bool hk_follows_streams(void)
+{
+#ifdef HK_X86_KERNELS
+    return hk_processor() != HK_AVX512 || !__builtin_cpu_is("amd");
+#else
+    return true;
+#endif
+}
+
 const char *hk_instruction_set_name(hk_instruction_set set)
 {
     static const char *const names[] = {"portable", "avx2", "avx512"};

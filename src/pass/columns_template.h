@@ -1,18 +1,20 @@
 /* The products with feature-major X of one type; included like rows_template.h, after it. */
 
 /* z of `vectors` vectors of adjacent samples, a constant: every w_i serves all of them. Between the
- * loads it asks for the lines that lie `further` bytes behind. */
+ * loads it asks for those of a later feature, or of the samples `next` bytes behind. */
 HK_INLINE void NAME(dot_samples)(size_t vectors, size_t n, const REAL *X, size_t stride, bool asks,
-                                 size_t further, const double *w, double b, double *z)
+                                 size_t later, size_t next, const double *w, double b, double *z)
 {
     vector sum[WIDE];
     for (size_t k = 0; k < vectors; k++)
         sum[k] = b + (vector){0};
     for (size_t i = 0; i < n; i++) {
         const REAL *const x = X + i * stride;
+        const bool wraps = i + later >= n;
+        const REAL *const asked = X + (wraps ? i + later - n : i + later) * stride;
         for (size_t k = 0; k < vectors; k++) {
             if (asks && k * LANES % NAME(LINE) == 0)
-                hk_ask_further(x + k * LANES, (ptrdiff_t)further);
+                hk_ask_further(asked + k * LANES, wraps ? (ptrdiff_t)next : 0);
             sum[k] += w[i] * LOAD(x + k * LANES);
         }
     }
@@ -21,28 +23,31 @@ HK_INLINE void NAME(dot_samples)(size_t vectors, size_t n, const REAL *X, size_t
 }
 
 HK_INLINE size_t NAME(dot_all_samples)(size_t vectors, size_t j, size_t n, size_t count,
-                                       const REAL *X, size_t stride, size_t further,
+                                       const REAL *X, size_t stride, size_t later, size_t next,
                                        const double *w, double b, double *z)
 {
     for (; j + vectors * LANES <= count; j += vectors * LANES)
-        if (further > 0)
-            NAME(dot_samples)(vectors, n, X + j, stride, true, further, w, b, z + j);
+        if (later > 0)
+            NAME(dot_samples)(vectors, n, X + j, stride, true, later, next, w, b, z + j);
         else
-            NAME(dot_samples)(vectors, n, X + j, stride, false, 0, w, b, z + j);
+            NAME(dot_samples)(vectors, n, X + j, stride, false, 0, 0, w, b, z + j);
     return j;
 }
 
 /* dJ_dw_f += dJ_dz x_f of `features` features, a constant LANES or 1, over `vectors` vectors of
- * samples: every load of dJ_dz serves all features. */
+ * samples: every load of dJ_dz serves all features. Asks for as many features behind them. */
 HK_INLINE void NAME(dot_features)(size_t features, size_t vectors, const REAL *X, size_t stride,
-                                  const double *dJ_dz, double *dJ_dw)
+                                  bool asks, const double *dJ_dz, double *dJ_dw)
 {
     vector sum[LANES];
     for (size_t f = 0; f < features; f++) {
         const REAL *const x = X + f * stride;
-        sum[f] = load_f64(dJ_dz) * LOAD(x);
-        for (size_t k = 1; k < vectors; k++)
+        sum[f] = (vector){0};
+        for (size_t k = 0; k < vectors; k++) {
+            if (asks && k * LANES % NAME(LINE) == 0)
+                hk_ask_further(x + features * stride + k * LANES, 0);
             sum[f] += load_f64(dJ_dz + k * LANES) * LOAD(x + k * LANES);
+        }
     }
     if (features == 1)
         *dJ_dw += sum_lanes(sum[0]);
@@ -52,25 +57,27 @@ HK_INLINE void NAME(dot_features)(size_t features, size_t vectors, const REAL *X
 
 /* All features over `vectors` vectors of samples. */
 HK_INLINE void NAME(dot_all_features)(size_t vectors, size_t n, const REAL *X, size_t stride,
-                                      const double *dJ_dz, double *dJ_dw)
+                                      size_t later, const double *dJ_dz, double *dJ_dw)
 {
     size_t i = 0;
+    for (; later > 0 && later < n && i + 2 * LANES <= n; i += LANES)
+        NAME(dot_features)(LANES, vectors, X + i * stride, stride, true, dJ_dz, dJ_dw + i);
     for (; i + LANES <= n; i += LANES)
-        NAME(dot_features)(LANES, vectors, X + i * stride, stride, dJ_dz, dJ_dw + i);
+        NAME(dot_features)(LANES, vectors, X + i * stride, stride, false, dJ_dz, dJ_dw + i);
     for (; i < n; i++)
-        NAME(dot_features)(1, vectors, X + i * stride, stride, dJ_dz, dJ_dw + i);
+        NAME(dot_features)(1, vectors, X + i * stride, stride, false, dJ_dz, dJ_dw + i);
 }
 
 static void NAME(forward_columns)(size_t n, size_t count, const void *panel, size_t stride,
-                                  size_t further, const double *w, double b, double *z)
+                                  size_t later, size_t next, const double *w, double b, double *z)
 {
     const REAL *const X = panel;
     size_t j = 0;
     for (; n == 0 && j < count; j++) /* X may be NULL */
         z[j] = b;
-    j = NAME(dot_all_samples)(WIDE, j, n, count, X, stride, further, w, b, z);
-    j = NAME(dot_all_samples)(EIGHT, j, n, count, X, stride, further, w, b, z);
-    j = NAME(dot_all_samples)(1, j, n, count, X, stride, 0, w, b, z);
+    j = NAME(dot_all_samples)(WIDE, j, n, count, X, stride, later, next, w, b, z);
+    j = NAME(dot_all_samples)(EIGHT, j, n, count, X, stride, later, next, w, b, z);
+    j = NAME(dot_all_samples)(1, j, n, count, X, stride, 0, 0, w, b, z);
     for (; j < count; j++) {
         z[j] = b;
         for (size_t i = 0; i < n; i++)
@@ -79,16 +86,16 @@ static void NAME(forward_columns)(size_t n, size_t count, const void *panel, siz
 }
 
 static void NAME(backward_columns)(size_t n, size_t count, const void *panel, size_t stride,
-                                   const double *dJ_dz, double *dJ_dw)
+                                   size_t later, const double *dJ_dz, double *dJ_dw)
 {
     const REAL *const X = panel;
     size_t j = n == 0 ? count : 0; /* X may be NULL */
     for (; j + WIDE * LANES <= count; j += WIDE * LANES)
-        NAME(dot_all_features)(WIDE, n, X + j, stride, dJ_dz + j, dJ_dw);
+        NAME(dot_all_features)(WIDE, n, X + j, stride, later, dJ_dz + j, dJ_dw);
     for (; j + EIGHT * LANES <= count; j += EIGHT * LANES)
-        NAME(dot_all_features)(EIGHT, n, X + j, stride, dJ_dz + j, dJ_dw);
+        NAME(dot_all_features)(EIGHT, n, X + j, stride, later, dJ_dz + j, dJ_dw);
     for (; j + LANES <= count; j += LANES)
-        NAME(dot_all_features)(1, n, X + j, stride, dJ_dz + j, dJ_dw);
+        NAME(dot_all_features)(1, n, X + j, stride, 0, dJ_dz + j, dJ_dw);
     for (; j < count; j++)
         for (size_t i = 0; i < n; i++)
             dJ_dw[i] += dJ_dz[j] * (double)X[i * stride + j];

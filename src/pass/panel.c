@@ -111,6 +111,16 @@ size_t hk_panel_part(const hk_panel_kernel *kernel, size_t first, size_t count, 
     return hk_min_size(PART, count - from);
 }
 
+static void forward_columns(const hk_panel_kernel *kernel, const void *X, size_t count,
+                            const hk_ahead *ahead, double b, double *z)
+{
+    const hk_view *const view = kernel->view;
+    const size_t later = ahead->next ? kernel->plan.later_features : 0;
+    const size_t next = ahead->next ? (size_t)(ahead->next - (const char *)X) : 0;
+    typed(kernel)->forward_columns(view->n_features, count, X, view->stride, later, next, kernel->w,
+                                   b, z);
+}
+
 void hk_panel_forward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t first,
                       size_t count, hk_ahead *ahead, double b, double *z)
 {
@@ -124,9 +134,7 @@ void hk_panel_forward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t
     else if (kernel->plan.long_streams)
         typed(kernel)->forward_runs(view->n_features, count, X, view->stride, kernel->w, b, z);
     else
-        typed(kernel)->forward_columns(view->n_features, count, X, view->stride,
-                                       ahead->next ? (size_t)(ahead->next - (const char *)X) : 0,
-                                       kernel->w, b, z);
+        forward_columns(kernel, X, count, ahead, b, z);
 }
 
 void hk_panel_backward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t first,
@@ -142,7 +150,8 @@ void hk_panel_backward(const hk_panel_kernel *kernel, hk_panel_room *room, size_
     else if (kernel->plan.long_streams)
         typed(kernel)->backward_runs(n, count, X, view->stride, dJ_dz, dJ_dw);
     else
-        typed(kernel)->backward_columns(n, count, X, view->stride, dJ_dz, dJ_dw);
+        typed(kernel)->backward_columns(n, count, X, view->stride, kernel->plan.later_features,
+                                        dJ_dz, dJ_dw);
 }
 
 /* The targets of the next panel, where they are doubles and there is one. */

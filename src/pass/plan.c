@@ -19,6 +19,7 @@ enum {
     LONG_RUN = 1 << 12,       /* the same in long streams: the memory's pages are translated once */
     LONG_STRIP = 1 << 22,     /* bytes of them that stay in the last cache for backward           */
     LEAST_LONG_RUN = 1 << 10, /* bytes: shorter ones are not followed                           */
+    SAMPLES_AT_ONCE = 128,    /* of columns, as many as AVX-512 has registers for                 */
     RUN_UNIT = 64,            /* samples                                                          */
     NARROW_COLUMNS = 64,      /* features: up to so many, AVX-512 has long runs as well           */
     LEAST_STRIPS = 5,         /* of a panel of long streams                                       */
@@ -74,14 +75,21 @@ static hk_columns_ahead columns_ahead(const hk_view *view, size_t size)
     return (hk_columns_ahead){forward, early, lines - forward - early};
 }
 
-/* With long streams there is time for more while the elementwise mathematics waits for nothing. Of
- * long rows the processor has enough in flight. */
+/* Of long streams, without AVX-512: there is time for more while the elementwise mathematics waits
+ * for nothing, and of long rows the processor has enough in flight. */
 static hk_columns_ahead long_columns_ahead(const hk_view *view, size_t size)
 {
+    if (hk_processor() == HK_AVX512)
+        return columns_ahead(view, size);
     const size_t lines = (view->stride * size + HK_CACHE_LINE - 1) / HK_CACHE_LINE;
     const size_t early = hk_min_size(lines, 2);
     return lines <= FEW_LINES ? (hk_columns_ahead){0, early, lines - early}
                               : (hk_columns_ahead){0, 0, 0};
+}
+
+static bool is_larger(const hk_view *view, size_t size, size_t bytes)
+{
+    return view->n_samples > bytes / size / hk_max_size(view->n_features, 1);
 }
 
 /* Bytes of X that need not be asked for. */
@@ -96,9 +104,9 @@ static size_t at_hand(const hk_view *view, size_t size)
 /* X is not at hand, and its rows have no gaps of more than their own length between them. */
 static bool comes_from_memory(const hk_view *view, size_t size)
 {
-    const size_t n = hk_max_size(view->n_features, 1);
+    const size_t n = view->n_features;
     const bool sample_major = view->layout == HILLOCK_SAMPLE_MAJOR;
-    return view->n_samples > at_hand(view, size) / size / n &&
+    return is_larger(view, size, at_hand(view, size)) &&
            (!sample_major || (n >= ROWS && view->stride <= 2 * n));
 }
 
@@ -125,20 +133,44 @@ static void cut_rows(const hk_view *view, size_t size, hk_plan *plan)
     plan->asks_ahead = comes_from_memory(view, size);
     if (plan->asks_ahead) {
         plan->ahead = columns_ahead(view, size);
-        plan->strips_ahead = long_streams ? long_columns_ahead(view, size) : plan->ahead;
+        plan->strips_ahead =
+            long_streams ? long_columns_ahead(view, size) : columns_ahead(view, size);
     }
 }
 
-/* Short runs of columns, asked for where a strip and the next one stay in the L2 cache. */
+/* Short runs of columns: the next strip is asked for where it and this one stay in the L2 cache. */
 static void cut_columns(const hk_view *view, size_t size, hk_plan *plan)
 {
     const size_t n = hk_max_size(view->n_features, 1);
     const size_t run = LEAST_RUN / size;
     const size_t strip = between(run, COLUMN_BYTES / size / n / run * run, MOST_RUN / size);
-    const size_t strips = between(1, PANEL_BYTES / size / n / strip, MOST_SAMPLES / strip);
     plan->strip_samples = strip;
-    plan->panel_samples = strips * strip;
     plan->asks_ahead = comes_from_memory(view, size) && strip <= NEAR_BYTES / 2 / size / n;
+    plan->later_features = plan->asks_ahead ? n : 0;
+}
+
+/* As docs/performance.md found it best where the processor follows streams and has AVX-512: of more
+ * than few features the next ones are asked for. */
+static void cut_followed_columns(const hk_view *view, size_t size, hk_plan *plan)
+{
+    const size_t n = hk_max_size(view->n_features, 1);
+    const size_t run = LEAST_RUN / size;
+    const size_t strip = between(run, PANEL_BYTES / size / n / run * run, SAMPLES_AT_ONCE);
+    const bool few = strip <= COLUMN_BYTES / size / n;
+    plan->strip_samples = strip;
+    plan->asks_ahead = comes_from_memory(view, size);
+    plan->later_features = !plan->asks_ahead ? 0 : few ? n : HK_STREAMS;
+}
+
+static void cut_short_runs(const hk_view *view, size_t size, hk_plan *plan)
+{
+    const size_t n = hk_max_size(view->n_features, 1);
+    if (hk_processor() == HK_AVX512 && hk_follows_streams())
+        cut_followed_columns(view, size, plan);
+    else
+        cut_columns(view, size, plan);
+    const size_t strip = plan->strip_samples;
+    plan->panel_samples = strip * between(1, PANEL_BYTES / size / n / strip, MOST_SAMPLES / strip);
 }
 
 /* Samples of a long run of columns that waits for backward in the last cache, and leaves enough of
@@ -150,18 +182,27 @@ static size_t long_run(const hk_view *view, size_t size)
     return hk_min_size(most / RUN_UNIT * RUN_UNIT, LONG_RUN / size);
 }
 
-/* As docs/performance.md found it best: long streams on processors without AVX-512, on those with
- * it short ones, each line of which is asked for at the rate at which memory delivers it, but for
- * few columns. */
+/* As docs/performance.md found it best. With AVX-512, which computes from the caches faster than
+ * they follow long streams, only from memory; where the processor does not follow them at all short
+ * ones, each line of which is asked for at the rate at which memory delivers it. */
+static bool has_long_streams_of_rows(const hk_view *view, size_t size)
+{
+    return hk_follows_streams() &&
+           (hk_processor() != HK_AVX512 || is_larger(view, size, CACHED_BYTES));
+}
+
+/* With AVX-512 of few columns alone. */
+static bool has_long_runs(const hk_view *view, size_t size)
+{
+    const bool narrow = view->n_features >= HK_STREAMS && view->n_features <= NARROW_COLUMNS;
+    return (hk_processor() != HK_AVX512 || narrow) && long_run(view, size) >= LEAST_LONG_RUN / size;
+}
+
 static bool has_long_streams(const hk_view *view, size_t size)
 {
-    const size_t n = view->n_features;
     const bool sample_major = view->layout == HILLOCK_SAMPLE_MAJOR;
-    const bool narrow = n >= HK_STREAMS && n <= NARROW_COLUMNS;
-    if (hk_processor() == HK_AVX512 && (sample_major || !narrow))
-        return false;
-    return comes_from_memory(view, size) && n < SHARED_FROM &&
-           (sample_major || long_run(view, size) >= LEAST_LONG_RUN / size);
+    return comes_from_memory(view, size) && view->n_features < SHARED_FROM &&
+           (sample_major ? has_long_streams_of_rows(view, size) : has_long_runs(view, size));
 }
 
 /* Long runs of columns. With AVX-512 the elementwise mathematics asks for the beginnings of the
@@ -183,7 +224,7 @@ static void cut_for_fused(const hk_view *view, hk_plan *plan)
     else if (plan->long_streams)
         cut_runs(view, size, plan);
     else
-        cut_columns(view, size, plan);
+        cut_short_runs(view, size, plan);
 }
 
 /* Features are shared: a panel is one strip, as all threads wait for each other twice in it. Where

@@ -27,8 +27,9 @@ typedef struct hk_plan {
     size_t block_features;  /* blas: features multiplied at a time           */
     size_t n_blocks;        /* of features, which threads share; 0: they share groups of panels */
     size_t shared_features; /* of such a block, the last one may differ                         */
-    bool asks_ahead;        /* fused: for the next strip, feature-major during forward alone ... */
-    hk_columns_ahead ahead; /* ... and of rows and long runs so much in each part                */
+    bool asks_ahead;        /* fused: for the next strip, ...                                    */
+    hk_columns_ahead ahead; /* ... of rows and long runs so much in each part, ...               */
+    size_t later_features;  /* ... of columns so many features further: see forward_columns      */
     bool long_streams;      /* fused: the processor follows them by itself, ...                  */
     hk_columns_ahead strips_ahead; /* ... helped so much in whole strips (hk_panel_run_strips)   */
 } hk_plan;

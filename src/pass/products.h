@@ -61,11 +61,13 @@ typedef struct hk_typed_products {
     void (*backward_rows)(size_t n, size_t count, const void *X, size_t stride, hk_ahead *ahead,
                           const double *dJ_dz, double *dJ_dw);
 
-    /* Feature-major: the same; w and dJ_dw are plain. Asks for the samples `further` bytes behind
-     * these; 0: for none. */
-    void (*forward_columns)(size_t n, size_t count, const void *X, size_t stride, size_t further,
-                            const double *w, double b, double *z);
-    void (*backward_columns)(size_t n, size_t count, const void *X, size_t stride,
+    /* Feature-major: the same; w and dJ_dw are plain. With each feature the one that is `later` of
+     * them further is asked for (0: none), in the end the first ones of the samples that lie `next`
+     * bytes behind these. So n asks for the same feature of those samples; backward, which begins
+     * nothing, for none then. */
+    void (*forward_columns)(size_t n, size_t count, const void *X, size_t stride, size_t later,
+                            size_t next, const double *w, double b, double *z);
+    void (*backward_columns)(size_t n, size_t count, const void *X, size_t stride, size_t later,
                              const double *dJ_dz, double *dJ_dw);
 
     /* The same for long runs of samples from memory, which are read as they are needed: in many

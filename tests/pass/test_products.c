@@ -174,6 +174,13 @@ static hk_ahead asking(const panel *p, const held *h, size_t columns)
     return (hk_ahead){h->X, gap, columns, columns, columns};
 }
 
+/* Of columns: nothing, the next eight features, or those of later samples are asked for. */
+static size_t later(const panel *p)
+{
+    const size_t eight = p->n < HK_STREAMS ? p->n : HK_STREAMS;
+    return p->n % 3 == 0 ? 0 : p->n % 3 == 1 ? eight : p->n;
+}
+
 /* A row alone has the bits that it has among others. */
 static void assert_rows_alone(const panel *p, const held *h, const hk_products *products,
                               const double *w, const double *z, const char *name)
@@ -204,7 +211,8 @@ static void check_forward(const panel *p, const held *h, int set)
     if (rows)
         t->forward_rows(p->n, p->count, h->X, h->stride, &ahead, w, p->b, z);
     else
-        t->forward_columns(p->n, p->count, h->X, h->stride, p->n % 3 * h->size, w, p->b, z);
+        t->forward_columns(p->n, p->count, h->X, h->stride, later(p), p->n % 3 * h->size, w, p->b,
+                           z);
     for (size_t j = 0; j < p->count; j++)
         assert_within(z[j], p->z[j], p->z_bound[j], "%s: z_%zu", name, j);
     if (rows)
@@ -219,7 +227,7 @@ static void backward(const panel *p, const held *h, const hk_products *products,
     const hk_typed_products *const t = typed(products, h->type);
     if (h->layout == HILLOCK_FEATURE_MAJOR) {
         memcpy(dJ_dw, p->begin, p->n * sizeof *dJ_dw);
-        t->backward_columns(p->n, p->count, h->X, h->stride, p->dJ_dz, dJ_dw);
+        t->backward_columns(p->n, p->count, h->X, h->stride, later(p), p->dJ_dz, dJ_dw);
         return;
     }
     double *const packed = odd_numbers(hk_packed_length(products, p->n));
