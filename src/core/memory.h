@@ -25,6 +25,9 @@ static inline size_t hk_max_size(size_t a, size_t b)
  * vector); NULL when the product overflows or memory could not be had. count may be 0. Free
  * with hk_free. */
 void *hk_allocate(size_t count, size_t size);
+
+/* The same, not zeroed: for much memory that is written in full before any of it is read. */
+void *hk_allocate_unset(size_t count, size_t size);
 void hk_free(void *memory);
 
 #endif

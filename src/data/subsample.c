@@ -1,11 +1,14 @@
 #include "data/subsample.h"
 
+#include "core/ahead.h"
 #include "core/memory.h"
 #include "core/random.h"
 #include "core/sum.h"
 #include "core/threads.h"
 
 #include <string.h>
+
+enum { ROWS_AHEAD = 8 };
 
 /* What is copied of a column that is given, with its values from `numbers` on. */
 static hk_column copy_of(const hk_column *column, const double *numbers)
@@ -37,6 +40,25 @@ static void choose(size_t m, size_t count, uint64_t seed, size_t *chosen)
     }
 }
 
+/* A row's lines, so that it is on its way while others are copied. */
+static void ask_sample(const hk_view *view, size_t sample)
+{
+    const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
+    if (view->layout == HILLOCK_SAMPLE_MAJOR)
+        for (size_t byte = 0; byte < view->n_features * size; byte += HK_CACHE_LINE)
+            hk_ask_further(hk_view_at(view, sample, 0), (ptrdiff_t)byte);
+}
+
+static void copy_stretch(hk_subsample *subsample, const hk_view *view, const size_t *chosen,
+                         size_t from, size_t to)
+{
+    for (size_t k = from; k < to; k++) {
+        if (k + ROWS_AHEAD < to)
+            ask_sample(view, chosen[k + ROWS_AHEAD]);
+        copy_sample(subsample, view, chosen[k], k);
+    }
+}
+
 /* Rows lie far apart: what this takes is waiting for memory, which threads do side by side. */
 static void copy(hk_subsample *subsample, const hk_view *view, const size_t *chosen,
                  int64_t threads)
@@ -46,11 +68,11 @@ static void copy(hk_subsample *subsample, const hk_view *view, const size_t *cho
     const int n_threads = hk_threads(wanted, count * (view->n_features + 1));
     if (n_threads > 1) {
 #pragma omp parallel for num_threads(n_threads) schedule(static)
-        for (size_t k = 0; k < count; k++)
-            copy_sample(subsample, view, chosen[k], k);
+        for (int t = 0; t < n_threads; t++)
+            copy_stretch(subsample, view, chosen, count * (size_t)t / (size_t)n_threads,
+                         count * (size_t)(t + 1) / (size_t)n_threads);
     } else {
-        for (size_t k = 0; k < count; k++)
-            copy_sample(subsample, view, chosen[k], k);
+        copy_stretch(subsample, view, chosen, 0, count);
     }
     subsample->total_weight = hk_sum(count, subsample->columns + count);
 }
@@ -63,8 +85,8 @@ bool hk_subsample_create(hk_subsample *subsample, const hk_view *view, size_t co
     *subsample = (hk_subsample){.total_weight = 0.0};
     if (!hk_multiply(count, n, &elements) || !hk_multiply(count, 3, &more))
         return false;
-    subsample->X = hk_allocate(elements, sizeof(double));
-    subsample->columns = hk_allocate(more, sizeof(double));
+    subsample->X = hk_allocate_unset(elements, sizeof(double));
+    subsample->columns = hk_allocate_unset(more, sizeof(double));
     size_t *const chosen = hk_allocate(count, sizeof *chosen);
     if (!subsample->X || !subsample->columns || !chosen) {
         hk_free(chosen);
