@@ -25,7 +25,8 @@ typedef struct hk_stretch {
     const double *weights; /* count numbers                                     */
     const double *factors; /* likewise, of the side sum                         */
     const double *about;   /* n: from where features are summed; near their mean
-                            * nothing of their deviation is lost                 */
+                            * nothing of their deviation is lost. NULL: only the
+                            * means are wanted                                   */
 } hk_stretch;
 
 /* One reading of a stretch; the next one as long is asked for. lowest and highest go on from what

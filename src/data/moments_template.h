@@ -7,6 +7,9 @@
 
 enum { ROWS = 8, RUNS = 16 }; /* samples, and running sums, at a time */
 
+/* What is wanted: a constant in every call. */
+typedef enum wanted { MEANS, MOMENTS, MOMENTS_AND_SIDE } wanted;
+
 /* type is a constant in every call. */
 HK_INLINE double number_at(hk_type type, const void *X, size_t element)
 {
@@ -18,34 +21,43 @@ HK_INLINE size_t size_of(hk_type type)
     return type == HK_F64 ? sizeof(double) : sizeof(float);
 }
 
+/* Of a sample-major X. */
+HK_INLINE const char *place_of(hk_type type, const hk_view *view, size_t sample, size_t i)
+{
+    return (const char *)view->X + (sample * view->stride + i) * size_of(type);
+}
+
 /* `rows` samples from X on, `apart` from each other, all features of each: sums of w d, w d^2 and
- * factor x, d being x less about. rows and sided are constants in every call; so is positive: the
- * weights are. */
-HK_INLINE void add_rows(hk_type type, size_t rows, bool sided, bool positive, const void *X,
+ * factor x, d being x less about. rows is a constant in every call; so is positive: the weights
+ * are. */
+HK_INLINE void add_rows(hk_type type, size_t rows, wanted what, bool positive, const void *X,
                         size_t stride, size_t apart, size_t n, const double *restrict weights,
                         const double *restrict factors, const double *restrict about,
                         double *restrict sum, double *restrict square, double *restrict side,
                         double *restrict lowest, double *restrict highest)
 {
+    const bool squared = what != MEANS, sided = what == MOMENTS_AND_SIDE;
     for (size_t i = 0; i < n; i++) {
-        const double centre = about[i];
+        const double centre = squared ? about[i] : 0.0;
         double s = sum[i], q = square[i], low = lowest[i], high = highest[i];
         double t = sided ? side[i] : 0.0;
         for (size_t k = 0; k < rows; k++) {
             const double x = number_at(type, X, k * apart * stride + i);
             const double d = x - centre, weighted = weights[k * apart] * d;
             s += weighted;
-            q += weighted * d;
+            if (squared)
+                q += weighted * d;
             if (sided)
                 t += factors[k * apart] * x;
-            if (positive) {
+            if (squared && positive) {
                 low = x < low ? x : low;
                 high = x > high ? x : high;
             }
         }
         sum[i] = s;
-        square[i] = q;
-        if (positive) {
+        if (squared)
+            square[i] = q;
+        if (squared && positive) {
             lowest[i] = low;
             highest[i] = high;
         }
@@ -55,14 +67,15 @@ HK_INLINE void add_rows(hk_type type, size_t rows, bool sided, bool positive, co
 }
 
 /* The same of `width` features from i on, of samples from j on of the stretch. */
-HK_INLINE void add_part(hk_type type, size_t rows, bool sided, bool positive, const hk_view *view,
+HK_INLINE void add_part(hk_type type, size_t rows, wanted what, bool positive, const hk_view *view,
                         const hk_stretch *stretch, size_t j, size_t apart, size_t i, size_t width,
                         hk_moments *panel)
 {
-    add_rows(type, rows, sided, positive, hk_view_at(view, stretch->first + j, i), view->stride,
-             apart, width, stretch->weights + j, sided ? stretch->factors + j : NULL,
-             stretch->about + i, panel->mean + i, panel->square + i, sided ? panel->side + i : NULL,
-             panel->lowest + i, panel->highest + i);
+    add_rows(
+        type, rows, what, positive, place_of(type, view, stretch->first + j, i), view->stride,
+        apart, width, stretch->weights + j, what == MOMENTS_AND_SIDE ? stretch->factors + j : NULL,
+        what == MEANS ? NULL : stretch->about + i, panel->mean + i, panel->square + i,
+        what == MOMENTS_AND_SIDE ? panel->side + i : NULL, panel->lowest + i, panel->highest + i);
 }
 
 /* A cache line of each of eight samples, and the one `ahead` bytes further on: only a few are on
@@ -70,25 +83,25 @@ HK_INLINE void add_part(hk_type type, size_t rows, bool sided, bool positive, co
 HK_INLINE void ask_lines(const hk_view *view, hk_type type, size_t sample, size_t apart, size_t i,
                          ptrdiff_t ahead)
 {
-    const char *const X = hk_view_at(view, sample, i);
-    for (size_t k = 0; k < ROWS; k++)
+    const char *const X = place_of(type, view, sample, i);
+    for (size_t k = 0; ahead > 0 && k < ROWS; k++)
         __builtin_prefetch(X + k * apart * view->stride * size_of(type) + ahead, 0, 2);
 }
 
-HK_INLINE void add_eight(hk_type type, bool sided, const hk_view *view, const hk_stretch *stretch,
+HK_INLINE void add_eight(hk_type type, wanted what, const hk_view *view, const hk_stretch *stretch,
                          size_t j, size_t apart, ptrdiff_t ahead, hk_moments *panel)
 {
     const size_t n = view->n_features, line = HK_CACHE_LINE / size_of(type);
     size_t i = 0;
     for (; i + line <= n; i += line) {
         ask_lines(view, type, stretch->first + j, apart, i, ahead);
-        add_part(type, ROWS, sided, true, view, stretch, j, apart, i, line, panel);
+        add_part(type, ROWS, what, true, view, stretch, j, apart, i, line, panel);
     }
     if (i < n)
         ask_lines(view, type, stretch->first + j, apart, i, ahead);
     for (size_t width = line / 2; width > 0; width /= 2)
         if (i + width <= n) {
-            add_part(type, ROWS, sided, true, view, stretch, j, apart, i, width, panel);
+            add_part(type, ROWS, what, true, view, stretch, j, apart, i, width, panel);
             i += width;
         }
 }
@@ -102,18 +115,18 @@ HK_INLINE bool all_positive(const double *weights, size_t apart)
 }
 
 /* A sample of weight 0 adds nothing, but a NaN or an infinity in it is still found. */
-HK_INLINE void add_one(hk_type type, bool sided, const hk_view *view, const hk_stretch *stretch,
+HK_INLINE void add_one(hk_type type, wanted what, const hk_view *view, const hk_stretch *stretch,
                        size_t j, hk_moments *panel)
 {
     const bool positive = stretch->weights[j] > 0.0;
     if (positive)
-        add_part(type, 1, sided, true, view, stretch, j, 0, 0, view->n_features, panel);
+        add_part(type, 1, what, true, view, stretch, j, 0, 0, view->n_features, panel);
     else
-        add_part(type, 1, sided, false, view, stretch, j, 0, 0, view->n_features, panel);
+        add_part(type, 1, what, false, view, stretch, j, 0, 0, view->n_features, panel);
 }
 
 /* In eight streams, which are read faster than one. */
-HK_INLINE void of_rows(hk_type type, bool sided, const hk_view *view, const hk_stretch *stretch,
+HK_INLINE void of_rows(hk_type type, wanted what, const hk_view *view, const hk_stretch *stretch,
                        hk_moments *panel)
 {
     const size_t count = stretch->count;
@@ -122,14 +135,14 @@ HK_INLINE void of_rows(hk_type type, bool sided, const hk_view *view, const hk_s
     const size_t apart = count / ROWS;
     for (size_t j = 0; j < apart; j++) {
         if (all_positive(stretch->weights + j, apart)) {
-            add_eight(type, sided, view, stretch, j, apart, ahead, panel);
+            add_eight(type, what, view, stretch, j, apart, ahead, panel);
             continue;
         }
         for (size_t k = 0; k < ROWS; k++)
-            add_one(type, sided, view, stretch, j + k * apart, panel);
+            add_one(type, what, view, stretch, j + k * apart, panel);
     }
     for (size_t j = apart * ROWS; j < count; j++)
-        add_one(type, sided, view, stretch, j, panel);
+        add_one(type, what, view, stretch, j, panel);
 }
 
 HK_INLINE double total(const double *runs)
@@ -152,7 +165,7 @@ typedef struct runs {
 } runs;
 
 /* `count` samples, a run each; those of weight 0 are neither lowest nor highest. */
-HK_INLINE void add_some(hk_type type, bool sided, size_t count, const void *X, size_t j,
+HK_INLINE void add_some(hk_type type, wanted what, size_t count, const void *X, size_t j,
                         const hk_stretch *stretch, double centre, runs *r)
 {
     for (size_t k = 0; k < count; k++) {
@@ -162,18 +175,19 @@ HK_INLINE void add_some(hk_type type, bool sided, size_t count, const void *X, s
         const double above = w > 0.0 ? x : r->highest[k];
         r->sum[k] += w * d;
         r->square[k] += w * d * d;
-        r->side[k] += sided ? stretch->factors[j + k] * x : 0.0;
+        r->side[k] += what == MOMENTS_AND_SIDE ? stretch->factors[j + k] * x : 0.0;
         r->lowest[k] = below < r->lowest[k] ? below : r->lowest[k];
         r->highest[k] = above > r->highest[k] ? above : r->highest[k];
     }
 }
 
 /* Feature i, whose values are adjacent; those of the next one are asked for. */
-HK_INLINE void of_column(hk_type type, bool sided, const hk_view *view, const hk_stretch *stretch,
+HK_INLINE void of_column(hk_type type, wanted what, const hk_view *view, const hk_stretch *stretch,
                          size_t i, hk_moments *panel)
 {
     const void *const X = hk_view_at(view, stretch->first, i);
     const ptrdiff_t next = i + 1 < view->n_features ? (ptrdiff_t)(view->stride * size_of(type)) : 0;
+    const double centre = what == MEANS ? 0.0 : stretch->about[i];
     runs r = {.sum = {0}};
     size_t j = 0;
     for (size_t k = 0; k < RUNS; k++) {
@@ -183,12 +197,14 @@ HK_INLINE void of_column(hk_type type, bool sided, const hk_view *view, const hk
     for (; j + RUNS <= stretch->count; j += RUNS) {
         for (size_t byte = 0; byte < RUNS * size_of(type); byte += HK_CACHE_LINE)
             hk_ask_further(X, next + (ptrdiff_t)(j * size_of(type) + byte));
-        add_some(type, sided, RUNS, X, j, stretch, stretch->about[i], &r);
+        add_some(type, what, RUNS, X, j, stretch, centre, &r);
     }
-    add_some(type, sided, stretch->count - j, X, j, stretch, stretch->about[i], &r);
+    add_some(type, what, stretch->count - j, X, j, stretch, centre, &r);
     panel->mean[i] = total(r.sum);
+    if (what == MEANS)
+        return;
     panel->square[i] = total(r.square);
-    if (sided)
+    if (what == MOMENTS_AND_SIDE)
         panel->side[i] = total(r.side);
     for (size_t k = 0; k < RUNS; k++) {
         panel->lowest[i] = r.lowest[k] < panel->lowest[i] ? r.lowest[k] : panel->lowest[i];
@@ -196,47 +212,60 @@ HK_INLINE void of_column(hk_type type, bool sided, const hk_view *view, const hk
     }
 }
 
-HK_INLINE void begin(const hk_view *view, bool sided, hk_moments *panel)
+HK_INLINE void begin(const hk_view *view, wanted what, hk_moments *panel)
 {
     const size_t bytes = view->n_features * sizeof(double);
     memset(panel->mean, 0, bytes);
-    memset(panel->square, 0, bytes);
-    if (sided)
+    if (what != MEANS)
+        memset(panel->square, 0, bytes);
+    if (what == MOMENTS_AND_SIDE)
         memset(panel->side, 0, bytes);
 }
 
 /* mean and square hold sums of w d and w d^2, d being x less about_i. */
-HK_INLINE void finish(const hk_view *view, const hk_stretch *stretch, hk_moments *panel)
+HK_INLINE void finish(const hk_view *view, wanted what, const hk_stretch *stretch,
+                      hk_moments *panel)
 {
     const double weight = panel->weight > 0.0 ? panel->weight : 1.0;
     for (size_t i = 0; i < view->n_features; i++) {
         const double away = panel->mean[i] / weight;
+        if (what == MEANS) {
+            panel->mean[i] = away;
+            continue;
+        }
         const double square = panel->square[i] - panel->mean[i] * away;
         panel->square[i] = square < 0.0 ? 0.0 : square;
         panel->mean[i] = stretch->about[i] + away;
     }
 }
 
-HK_INLINE void moments_of(hk_type type, bool sided, const hk_view *view, const hk_stretch *stretch,
+HK_INLINE void moments_of(hk_type type, wanted what, const hk_view *view, const hk_stretch *stretch,
                           hk_moments *panel)
 {
-    begin(view, sided, panel);
+    begin(view, what, panel);
     if (view->layout == HILLOCK_SAMPLE_MAJOR)
-        of_rows(type, sided, view, stretch, panel);
+        of_rows(type, what, view, stretch, panel);
     else
         for (size_t i = 0; i < view->n_features; i++)
-            of_column(type, sided, view, stretch, i, panel);
-    finish(view, stretch, panel);
+            of_column(type, what, view, stretch, i, panel);
+    finish(view, what, stretch, panel);
+}
+
+HK_INLINE void of_type(hk_type type, const hk_view *view, const hk_stretch *stretch,
+                       hk_moments *panel)
+{
+    if (!stretch->about)
+        moments_of(type, MEANS, view, stretch, panel);
+    else if (panel->side)
+        moments_of(type, MOMENTS_AND_SIDE, view, stretch, panel);
+    else
+        moments_of(type, MOMENTS, view, stretch, panel);
 }
 
 void HK_PANEL_MOMENTS(const hk_view *view, const hk_stretch *stretch, hk_moments *panel)
 {
-    if (view->type == HK_F64 && panel->side)
-        moments_of(HK_F64, true, view, stretch, panel);
-    else if (view->type == HK_F64)
-        moments_of(HK_F64, false, view, stretch, panel);
-    else if (panel->side)
-        moments_of(HK_F32, true, view, stretch, panel);
+    if (view->type == HK_F64)
+        of_type(HK_F64, view, stretch, panel);
     else
-        moments_of(HK_F32, false, view, stretch, panel);
+        of_type(HK_F32, view, stretch, panel);
 }

@@ -91,10 +91,10 @@ static bool allocate(trip *t)
     size_t elements;
     if (!hk_multiply(arrays * count, n, &elements))
         return false;
-    t->room = hk_allocate(elements, sizeof *t->room);
-    t->own = hk_allocate(t->n_threads * n, sizeof *t->own);
+    t->room = hk_allocate_unset(elements, sizeof *t->room);
+    t->own = hk_allocate_unset(t->n_threads * n, sizeof *t->own);
     t->groups = hk_allocate(count, sizeof *t->groups);
-    t->weights = hk_allocate(t->n_threads * 2 * PANEL_SAMPLES_MOST, sizeof *t->weights);
+    t->weights = hk_allocate_unset(t->n_threads * 2 * PANEL_SAMPLES_MOST, sizeof *t->weights);
     if (!t->room || !t->own || !t->groups || !t->weights)
         return false;
     for (size_t k = 0; k < count; k++) {
@@ -145,10 +145,10 @@ static void sum_panel(const trip *t, size_t group, hk_stretch stretch, double *o
         panel->weight += stretch.weights[j];
     stretch.about = before->mean;
     if (before->weight < 0.25 * panel->weight) {
-        memset(own, 0, n * sizeof *own);
-        stretch.about = own;
+        stretch.about = NULL;
         t->panel_moments(t->view, &stretch, panel);
         memcpy(own, panel->mean, n * sizeof *own);
+        stretch.about = own;
     }
     t->panel_moments(t->view, &stretch, panel);
 }

@@ -68,11 +68,13 @@ static bool measure(hk_curvature *curvature, const hk_plan *plan)
     return true;
 }
 
-/* The bias is 1 in every sample, once and for all: packing leaves that lane alone. */
+/* The bias is 1 in every sample, once and for all, and what is behind it 0: packing leaves those
+ * lanes alone. */
 static void put_bias(const hk_curvature *curvature, hk_batch *batch)
 {
     const size_t lanes = curvature->kernel->lanes;
     double *const last = batch->x + (curvature->n_strips - 1) * curvature->capacity * lanes;
+    memset(last, 0, curvature->capacity * lanes * sizeof *last);
     for (size_t j = 0; j < curvature->capacity; j++)
         last[j * lanes + curvature->view->n_features % lanes] = 1.0;
 }
@@ -84,7 +86,7 @@ static bool create_batch(const hk_curvature *curvature, hk_batch *batch)
                      &elements))
         return false;
     batch->d = hk_allocate(curvature->capacity, sizeof *batch->d);
-    batch->x = hk_allocate(elements, sizeof *batch->x);
+    batch->x = hk_allocate_unset(elements, sizeof *batch->x);
     if (!batch->d || !batch->x)
         return false;
     put_bias(curvature, batch);
@@ -108,7 +110,7 @@ static bool create_partials(hk_curvature *curvature, size_t count)
     size_t elements;
     if (!hk_multiply(curvature->length, count, &elements))
         return false;
-    curvature->partials = hk_allocate(elements, sizeof *curvature->partials);
+    curvature->partials = hk_allocate_unset(elements, sizeof *curvature->partials);
     return curvature->partials != NULL;
 }
 

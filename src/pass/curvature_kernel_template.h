@@ -19,6 +19,20 @@ HK_INLINE vector vector_at(hk_type type, const void *X, size_t element)
                           : load_f32((const float *)X + element);
 }
 
+/* The last strip of sample-major X, whose lanes behind the features stay as they are. */
+HK_INLINE void pack_last(hk_type type, const void *X, size_t sample_step, size_t count,
+                         const size_t *kept, size_t features, const double *centre, double *strip)
+{
+    const vector middle = centre ? load_first_f64(centre, features) : (vector){0};
+    for (size_t k = 0; k < count; k++) {
+        const size_t at = kept[k] * sample_step;
+        const vector x = type == HK_F64 ? load_first_f64((const double *)X + at, features)
+                                        : load_first_f32((const float *)X + at, features);
+        const vector behind = last_lanes(load_f64(strip + k * LANES), LANES - features);
+        store_f64(strip + k * LANES, x - middle + behind);
+    }
+}
+
 /* type is a constant in every call. */
 HK_INLINE void pack_as(hk_type type, const void *X, size_t sample_step, size_t feature_step,
                        size_t count, const size_t *kept, size_t features, const double *centre,
@@ -28,6 +42,10 @@ HK_INLINE void pack_as(hk_type type, const void *X, size_t sample_step, size_t f
         const vector middle = centre ? load_f64(centre) : (vector){0};
         for (size_t k = 0; k < count; k++)
             store_f64(strip + k * LANES, vector_at(type, X, kept[k] * sample_step) - middle);
+        return;
+    }
+    if (feature_step == 1) {
+        pack_last(type, X, sample_step, count, kept, features, centre, strip);
         return;
     }
     for (size_t i = 0; i < features; i++) {
