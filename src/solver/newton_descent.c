@@ -82,9 +82,11 @@ bool hk_newton_refresh_as(hk_newton_descent *s, hk_curvature_kind kind)
         s->fresh = true;
         return true;
     }
-    const hk_evaluation now = hk_objective_curvature(training->objective, kind, training->w,
-                                                     training->b, training->dJ_dw, s->model.H);
-    training->dJ_db = now.dJ_db;
+    const bool known = training->current;
+    const hk_evaluation now =
+        hk_objective_curvature(training->objective, kind, training->w, training->b,
+                               known ? NULL : training->dJ_dw, s->model.H);
+    training->dJ_db = known ? training->dJ_db : now.dJ_db;
     training->report->passes++;
     s->fresh = true;
     s->of_part = false;

@@ -376,7 +376,7 @@ hk_evaluation hk_objective_curvature(hk_objective *objective, hk_curvature_kind 
     add_penalty_curvature(objective, H);
     if (!objective->settings->fit_bias)
         hold_bias(objective, H);
-    return evaluation_of(objective, &sums, w, b, raw_b, dJ_dw);
+    return dJ_dw ? evaluation_of(objective, &sums, w, b, raw_b, dJ_dw) : (hk_evaluation){0};
 }
 
 const double *hk_objective_row(const hk_objective *objective, const hk_view *view, size_t sample,
