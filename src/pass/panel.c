@@ -209,22 +209,15 @@ static hk_ahead strips_ahead(const hk_panel_kernel *kernel, const hk_taking *tak
                       columns.backward};
 }
 
-/* Asked of no samples. */
-static bool is_fused(const hk_mathematics *mathematics)
-{
-    return mathematics->kernels->slope(mathematics->activation, mathematics->loss,
-                                       mathematics->shape, 0, NULL, NULL, NULL);
-}
-
 size_t hk_panel_run_strips(const hk_panel_kernel *kernel, const hk_mathematics *mathematics,
                            const hk_panel *panel, double b, hk_loss_sums *sums, double *dJ_dw)
 {
     const hk_view *const view = kernel->view;
     const size_t strip = kernel->plan.strip_samples;
     const size_t count = panel->count / strip * strip;
-    const bool possible = kernel->plan.kernel == HILLOCK_KERNEL_FUSED && !panel->weights &&
+    const bool possible = kernel->plan.kernel == HILLOCK_KERNEL_FUSED &&
                           view->layout == HILLOCK_SAMPLE_MAJOR && kernel->plan.n_blocks == 0 &&
-                          view->n_features >= HK_NARROW_ROWS && is_fused(mathematics);
+                          view->n_features >= HK_NARROW_ROWS;
     if (!possible)
         return 0;
     const hk_taking taking = taking_of(kernel, count);
@@ -239,9 +232,10 @@ size_t hk_panel_run_strips(const hk_panel_kernel *kernel, const hk_mathematics *
         .asking = asking_samples(kernel, panel->first, count),
         .w = kernel->w,
         .b = b,
-        .shape = mathematics->shape,
+        .mathematics = mathematics,
         .y = in_order(&taking, strip, count, panel->y, panel->taken_y),
         .later_y = later_targets(kernel, panel),
+        .weights = in_order(&taking, strip, count, panel->weights, panel->taken_weights),
         .offset = in_order(&taking, strip, count, panel->offset, panel->taken_offset),
         .z = panel->z,
         .dl_dz = panel->dl_dz,
@@ -249,9 +243,8 @@ size_t hk_panel_run_strips(const hk_panel_kernel *kernel, const hk_mathematics *
         .sums = sums,
         .dJ_dw = dJ_dw,
     };
-    const bool done =
-        typed(kernel)->run_strips(mathematics->activation, mathematics->loss, &strips);
-    return done ? count : 0;
+    typed(kernel)->run_strips(&strips);
+    return count;
 }
 
 void hk_panel_gradient(const hk_panel_kernel *kernel, const double *partial, double *dJ_dw)

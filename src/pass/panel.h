@@ -23,7 +23,8 @@ typedef struct hk_panel {
     double *l;             /* loss of each sample      */
     double *dl_dz;         /* its derivative           */
     double *d2l_dz2;
-    double *taken_y; /* rooms for y and offset in the order in which samples are taken */
+    double *taken_y; /* rooms for these in the order in which samples are taken */
+    double *taken_weights;
     double *taken_offset;
 } hk_panel;
 
@@ -78,9 +79,9 @@ void hk_panel_forward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t
 void hk_panel_backward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t first,
                        size_t count, hk_ahead *ahead, const double *dJ_dz, double *dJ_dw);
 
-/* All strips of a panel from its first sample on that are whole and whose products and pair have a
- * loop of their own: how many samples that were, added to sums and dJ_dw. The others, if only
- * because there are weights, are left to the functions above. */
+/* All strips of a panel from its first sample on that are whole and whose products have a loop of
+ * their own: how many samples that were, added to sums and dJ_dw. The others are left to the
+ * functions above. */
 size_t hk_panel_run_strips(const hk_panel_kernel *kernel, const hk_mathematics *mathematics,
                            const hk_panel *panel, double b, hk_loss_sums *sums, double *dJ_dw);
 

@@ -42,6 +42,7 @@ static hk_panel open_panel(const hk_pass *pass, hk_room *own, size_t first, size
         .dl_dz = column(pass, own, DL),
         .d2l_dz2 = column(pass, own, D2L),
         .taken_y = column(pass, own, TAKEN_Y),
+        .taken_weights = column(pass, own, TAKEN_WEIGHTS),
         .taken_offset = column(pass, own, TAKEN_OFFSET),
     };
 }

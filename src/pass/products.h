@@ -6,7 +6,7 @@
 
 #include "core/ahead.h"
 #include "core/processor.h"
-#include "neuron/kernels.h"
+#include "neuron/mathematics.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -37,10 +37,11 @@ typedef struct hk_strips {
     size_t asking;   /* samples of the strips that ask                        */
     const double *w; /* packed */
     double b;
-    hk_shape shape;
+    const hk_mathematics *mathematics;
     const double *y;       /* in that order */
     const double *later_y; /* what is asked for beside; or NULL */
-    const double *offset;  /* or NULL; in that order            */
+    const double *weights; /* or NULL; in that order            */
+    const double *offset;  /* likewise                          */
     double *z;             /* these three: strip numbers        */
     double *dl_dz;
     double *d2l_dz2;
@@ -96,8 +97,8 @@ typedef struct hk_typed_products {
     void (*backward_picked)(size_t n, size_t count, const void *const *rows,
                             const void *const *ahead, const double *dJ_dz, double *dJ_dw);
 
-    /* Adds to sums and dJ_dw, of samples that all weigh 1; false when the pair is not fused. */
-    bool (*run_strips)(hillock_activation activation, hillock_loss loss, const hk_strips *strips);
+    /* Adds to sums and dJ_dw. */
+    void (*run_strips)(const hk_strips *strips);
 } hk_typed_products;
 
 /* Rows of fewer features than this are no vectors: each feature is a sum of its own. */

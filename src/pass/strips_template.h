@@ -1,9 +1,9 @@
-/* Whole strips of sample-major X, everything inlined around a fused pair: a call for eight samples
- * would cost as much as a tenth of them. Included like eights_template.h, after it. The elementwise
- * arrays of one strip are used again for the next: less to keep in the L1 cache. */
-HK_INLINE void NAME(strips)(loss_point *point, const void *work)
+/* Whole strips of sample-major X. Without weights everything is inlined around a fused pair's
+ * point: a call for eight samples would cost as much as a tenth of them. NULL: whatever pair it is,
+ * a call for each strip. Included like eights_template.h, after it. The elementwise arrays of one
+ * strip are used again for the next: less to keep in the L1 cache. */
+HK_INLINE void NAME(strips_of)(loss_point *point, const hk_strips *s)
 {
-    const hk_strips *const s = work;
     const hk_taking taking = s->taking;
     const REAL *X = s->X;
     for (size_t j = 0; j < s->count; j += s->strip, X += taking.advance * s->stride) {
@@ -20,15 +20,27 @@ HK_INLINE void NAME(strips)(loss_point *point, const void *work)
         (s->n, s->strip / EIGHT, X, s->stride, taking.apart, taking.step, &ahead, s->w, s->b, s->z);
         for (size_t k = 0; s->offset && k < s->strip; k++)
             s->z[k] += s->offset[j + k];
-        sum_eights(point, false, s->shape, s->strip, s->y + j, s->z, NULL, &ahead, s->dl_dz,
-                   s->d2l_dz2, s->sums);
+        if (point)
+            sum_eights(point, false, s->mathematics->shape, s->strip, s->y + j, s->z, NULL, &ahead,
+                       s->dl_dz, s->d2l_dz2, s->sums);
+        else
+            hk_differentiate_sums(s->mathematics, s->strip, s->y + j, s->z,
+                                  s->weights ? s->weights + j : NULL, &ahead, s->dl_dz, s->d2l_dz2,
+                                  s->sums);
         NAME(backward_eights)
         (s->n, s->strip / EIGHT, X, s->stride, taking.apart, taking.step, &ahead, s->dl_dz,
          s->dJ_dw);
     }
 }
 
-static bool NAME(run_strips)(hillock_activation activation, hillock_loss loss, const hk_strips *s)
+HK_INLINE void NAME(strips)(loss_point *point, const void *work)
 {
-    return with_pair(activation, loss, NAME(strips), s);
+    NAME(strips_of)(point, work);
+}
+
+static void NAME(run_strips)(const hk_strips *s)
+{
+    const hk_mathematics *const pair = s->mathematics;
+    if (s->weights || !with_pair(pair->activation, pair->loss, NAME(strips), s))
+        NAME(strips_of)(NULL, s);
 }

@@ -6,7 +6,7 @@
 #include "pass/group.h"
 
 /* The elementwise arrays of the panel under way, panel_samples each. */
-enum { Z, Y, WEIGHTS, OFFSET, L, DL, D2L, TAKEN_Y, TAKEN_OFFSET, N_COLUMNS };
+enum { Z, Y, WEIGHTS, OFFSET, L, DL, D2L, TAKEN_Y, TAKEN_WEIGHTS, TAKEN_OFFSET, N_COLUMNS };
 
 /* Doubles from one of them to the next: not a multiple of 4 KiB, or their beginnings would compete
  * for the same places of the L1 cache. */

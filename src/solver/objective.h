@@ -73,8 +73,8 @@ hk_evaluation hk_objective_know(hk_objective *objective, const hk_sums *sums, co
 bool hk_objective_reserve_curvature(hk_objective *objective);
 
 /* The same, and the curvature of J (without l1) with the bias as number n: (n+1) x (n+1) numbers. A
- * weight that nothing depends on has a row of 0 but 1 on the diagonal. dJ_dw NULL, where the gradient
- * is known: the trip goes forward alone, and what is returned is empty. */
+ * weight that nothing depends on has a row of 0 but 1 on the diagonal. dJ_dw NULL, where the
+ * gradient is known: the trip goes forward alone, and what is returned is empty. */
 hk_evaluation hk_objective_curvature(hk_objective *objective, hk_curvature_kind kind,
                                      const double *w, double b, double *dJ_dw, double *H);
 
