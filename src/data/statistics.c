@@ -36,9 +36,11 @@ bool hk_statistics_create(hk_statistics *statistics, size_t n_features)
     *statistics = (hk_statistics){.n_features = n_features};
     statistics->mean = hk_allocate(n_features, sizeof(double));
     statistics->deviation = hk_allocate(n_features, sizeof(double));
+    statistics->rms = hk_allocate(n_features, sizeof(double));
     statistics->lowest = hk_allocate(n_features, sizeof(double));
     statistics->highest = hk_allocate(n_features, sizeof(double));
-    if (statistics->mean && statistics->deviation && statistics->lowest && statistics->highest)
+    if (statistics->mean && statistics->deviation && statistics->rms && statistics->lowest &&
+        statistics->highest)
         return true;
     hk_statistics_destroy(statistics);
     return false;
@@ -48,6 +50,7 @@ void hk_statistics_destroy(hk_statistics *statistics)
 {
     hk_free(statistics->mean);
     hk_free(statistics->deviation);
+    hk_free(statistics->rms);
     hk_free(statistics->lowest);
     hk_free(statistics->highest);
     *statistics = (hk_statistics){0};
@@ -192,6 +195,7 @@ static void publish(const hk_moments *all, hk_statistics *statistics)
     for (size_t i = 0; i < statistics->n_features; i++) {
         statistics->mean[i] = all->mean[i];
         statistics->deviation[i] = sqrt(all->square[i] / all->weight);
+        statistics->rms[i] = hypot(statistics->mean[i], statistics->deviation[i]);
         statistics->lowest[i] = all->lowest[i];
         statistics->highest[i] = all->highest[i];
     }
@@ -221,7 +225,7 @@ bool hk_feature_is_constant(const hk_statistics *statistics, size_t feature)
 
 double hk_feature_rms(const hk_statistics *statistics, size_t feature)
 {
-    return hypot(statistics->mean[feature], statistics->deviation[feature]);
+    return statistics->rms[feature];
 }
 
 double hk_feature_centre(const hk_statistics *statistics, size_t feature, bool bias_is_fitted)

@@ -12,6 +12,7 @@ typedef struct hk_statistics {
     double total_weight; /* W, the sum of the sample weights (their number when none are given) */
     double *mean;        /* n each, weighted                                                    */
     double *deviation;   /* sqrt of the weighted mean of (x - mean)^2                           */
+    double *rms;         /* sqrt of the weighted mean of x^2                                    */
     double *lowest;      /* over samples of positive weight                                     */
     double *highest;
 } hk_statistics;
@@ -29,7 +30,7 @@ typedef struct hk_side_sum {
     double *sum; /* n: the result */
 } hk_side_sum;
 
-/* Allocates the four arrays; false when memory could not be had (and then nothing is held). */
+/* Allocates the five arrays; false when memory could not be had (and then nothing is held). */
 bool hk_statistics_create(hk_statistics *statistics, size_t n_features);
 void hk_statistics_destroy(hk_statistics *statistics);
 

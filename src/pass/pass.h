@@ -63,7 +63,8 @@ void hk_pass_choose_curvature(hk_pass *pass, hk_curvature_kind kind);
 
 /* hk_pass_run, but for the order of its sums, and in the same trip the curvature H = X D X^T of J
  * with the bias as feature number n that is always 1, D = diag(weight / W d2l/dz2): (n+1) x (n+1)
- * numbers, both triangles. dJ_dw may be NULL. The curvature must have been reserved. */
+ * numbers, both triangles. dJ_dw NULL: H alone is wanted, and the sums may be empty. The curvature
+ * must have been reserved. */
 hk_sums hk_pass_run_curvature(hk_pass *pass, const double *w, double b, double *dJ_dw, double *H);
 
 /* z = wX + b, the offset left out, and X (d .* z) with the sum of d z (m numbers d), in one trip: a

@@ -238,6 +238,7 @@ static void cut_for_shared_features(const hk_view *view, hk_plan *plan)
     plan->shared_features = BLOCK_FEATURES;
     plan->n_blocks = (view->n_features - LEAST_BLOCK) / BLOCK_FEATURES + 1;
     plan->asks_ahead = false;
+    plan->later_features = 0;
     if (plan->kernel == HILLOCK_KERNEL_BLAS && plan->panel_samples < ROWS &&
         view->stride <= INT_MAX) {
         plan->panel_samples = ROWS;

@@ -126,6 +126,7 @@ static void fused_and_blas_give_the_same_gradient_within_rounding(void **state)
             if (ms[c] * ns[k] < MOST)
                 check_shape(ms[c], ns[k]);
     check_shape(5000, 1000); /* many panels, and X larger than the last cache */
+    check_shape(110001, 40); /* likewise, in long runs of columns */
 }
 
 /* The last bits are the kernels' own, most visibly where BLAS multiplies float. */
