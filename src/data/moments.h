@@ -30,7 +30,8 @@ typedef struct hk_stretch {
 } hk_stretch;
 
 /* One reading of a stretch; the next one as long is asked for. lowest and highest go on from what
- * they are, all other sums begin anew; weight is given. */
+ * they are, all other sums begin anew; weight is given. Where only means are wanted the rest stays
+ * as it is. */
 typedef void hk_panel_moments(const hk_view *view, const hk_stretch *stretch, hk_moments *panel);
 
 hk_panel_moments *hk_panel_moments_for(hk_instruction_set set);

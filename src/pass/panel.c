@@ -115,7 +115,8 @@ static void forward_columns(const hk_panel_kernel *kernel, const void *X, size_t
                             const hk_ahead *ahead, double b, double *z)
 {
     const hk_view *const view = kernel->view;
-    const size_t later = ahead->next ? kernel->plan.later_features : 0;
+    const bool within = kernel->plan.later_features < view->n_features;
+    const size_t later = ahead->next || within ? kernel->plan.later_features : 0;
     const size_t next = ahead->next ? (size_t)(ahead->next - (const char *)X) : 0;
     typed(kernel)->forward_columns(view->n_features, count, X, view->stride, later, next, kernel->w,
                                    b, z);

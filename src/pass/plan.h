@@ -2,8 +2,9 @@
  * panels that are summed up at a time, panels into groups whose sums are joined by one fixed tree.
  * Or, where the partial gradients of groups would not fit beside each other, into one group, and
  * features into blocks that threads share (blocks.h).
- * Depends on the shape, type and layout of the data, on the kernel and on the instruction set,
- * never on the number of threads, so neither do the bits of a result. */
+ * Depends on the shape, type and layout of the data, on the kernel and on the processor (its
+ * instruction set, and whether it follows streams), never on the number of threads, so neither do
+ * the bits of a result. */
 #ifndef HK_PASS_PLAN_H
 #define HK_PASS_PLAN_H
 

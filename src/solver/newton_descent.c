@@ -82,11 +82,8 @@ bool hk_newton_refresh_as(hk_newton_descent *s, hk_curvature_kind kind)
         s->fresh = true;
         return true;
     }
-    const bool known = training->current;
-    const hk_evaluation now =
-        hk_objective_curvature(training->objective, kind, training->w, training->b,
-                               known ? NULL : training->dJ_dw, s->model.H);
-    training->dJ_db = known ? training->dJ_db : now.dJ_db;
+    (void)hk_objective_curvature(training->objective, kind, training->w, training->b, NULL,
+                                 s->model.H); /* every step has noted the gradient */
     training->report->passes++;
     s->fresh = true;
     s->of_part = false;

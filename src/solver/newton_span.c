@@ -177,7 +177,7 @@ static void refine(hk_newton_span *r)
         if (before == 0.0 || (!keeps && hk_training_has_stepped_enough(whole)) ||
             hk_training_interrupted(whole, whole->objective->view->n_samples))
             return;
-        double *const dJ_du = r->inner.training.dJ_dw;
+        double *const dJ_du = r->inner.training.dJ_dw; /* the inner training has ended */
         hk_sample_span_gradient(&r->span, whole->dJ_dw, whole->dJ_db, dJ_du);
         hk_newton_solve(&r->inner.descent.model, dJ_du, whole->dJ_db, r->u);
         hk_sample_span_leave(&r->span, r->u, r->u[width], r->p, r->p + n);
