@@ -663,8 +663,9 @@ HILLOCK_API hillock_status hillock_train(hillock_trainer *trainer, hillock_neuro
  *
  * The second training goes on as the next slice would have in the first process, to the bit with
  * the same BLAS on a processor of the same maker and hillock_kernels: the same parameters, history
- * and report, but for REPORT_PASSES and _SECONDS. Limits are further ones. To end where the first training would have,
- * set EPOCHS to REPORT_EPOCH_LIMIT - REPORT_EPOCHS, rounded up (where that is 0 nothing is left).
+ * and report, but for REPORT_PASSES and _SECONDS. Limits are further ones. To end where the first
+ * training would have, set EPOCHS to REPORT_EPOCH_LIMIT - REPORT_EPOCHS, rounded up (where that is
+ * 0 nothing is left).
  *
  * What a solver derives from the data is derived again, in a few trips through X: the rate of gd,
  * agd and saga, the QR of least-squares, what newton makes of few samples. Stored are w and b, the
