@@ -8,6 +8,7 @@
 #include "neuron/expected_curvature.h"
 #include "pass/pass.h"
 #include "support/pairs.h"
+#include "support/testing.h"
 
 enum { M = 200, N = 4 };
 
@@ -217,9 +218,33 @@ static void newton_arrives_from_where_all_losses_are_straight(void **state)
     }
 }
 
+/* The bias is 1 in every sample, so its curvature is the mean of theirs. */
+static void curvatures_that_are_the_same_everywhere_are_known(void **state)
+{
+    enum { SIZE = (N + 1) * (N + 1) };
+    static const hk_curvature_kind kinds[] = {HK_OBSERVED, HK_NEVER_NEGATIVE, HK_EXPECTED};
+    double w[N], b, H[SIZE];
+    (void)state;
+    samples s = samples_for_pair(HILLOCK_IDENTITY, HILLOCK_SQUARED, M, N, 5, w, &b);
+    const hk_mathematics squared = hk_mathematics_of(HILLOCK_IDENTITY, HILLOCK_SQUARED);
+    const hk_mathematics huber = hk_mathematics_of(HILLOCK_IDENTITY, HILLOCK_HUBER);
+    arranged data = arrange_plainly(&s, true, true);
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        curvature_of(&data, &squared, kinds[k], w, b, H);
+        assert_within(H[SIZE - 1], 2.0, 1e-14, "squared, kind %d", (int)kinds[k]);
+    }
+    curvature_of(&data, &squared, HK_EQUAL, w, b, H);
+    assert_within(H[SIZE - 1], 1.0, 1e-14, "squared, all equal");
+    curvature_of(&data, &huber, HK_EQUAL, w, b, H);
+    assert_within(H[SIZE - 1], 1.0, 1e-14, "huber, all equal");
+    arranged_destroy(&data);
+    samples_destroy(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(curvatures_that_are_the_same_everywhere_are_known),
         cmocka_unit_test(the_expected_curvature_is_that_of_targets_as_expected),
         cmocka_unit_test(newton_begins_where_every_sample_bends_down),
         cmocka_unit_test(exp_with_gamma_takes_targets_of_any_size),
