@@ -89,7 +89,7 @@ static hillock_status predict_rows(hk_inference_rows wanted, const void *rows, h
                                    size_t n_rows, size_t stride)
 {
     const hillock_inference *const inference = wanted.inference;
-    const size_t size = type == HK_F64 ? sizeof(double) : sizeof(float);
+    const size_t size = hk_type_size(type);
     const hillock_status status = check_rows(inference, rows, n_rows, stride, size);
     if (status != HILLOCK_OK)
         return status;

@@ -69,7 +69,7 @@ hillock_status hillock_predict_z_f32(const hillock_neuron *neuron, const float *
 static hillock_status predict_class(const hillock_neuron *neuron, hk_type type, const void *rows,
                                     size_t n_rows, size_t stride, double threshold, int *classes)
 {
-    const size_t size = type == HK_F64 ? sizeof(double) : sizeof(float);
+    const size_t size = hk_type_size(type);
     if (!neuron)
         return HILLOCK_ERROR_NULL;
     if (!hk_is_classifier(neuron->mathematics.loss))

@@ -30,7 +30,7 @@ hillock_status hk_dataset_set_features(hillock_dataset *dataset, const void *X, 
     const bool sample_major = layout == HILLOCK_SAMPLE_MAJOR;
     const size_t rows = sample_major ? view->n_samples : view->n_features;
     const size_t columns = sample_major ? view->n_features : view->n_samples;
-    const size_t size = type == HK_F64 ? sizeof(double) : sizeof(float);
+    const size_t size = hk_type_size(type);
 
     if (!sample_major && layout != HILLOCK_FEATURE_MAJOR)
         return hk_say(&dataset->message, HILLOCK_ERROR_VALUE,

@@ -16,17 +16,6 @@ HK_INLINE double number_at(hk_type type, const void *X, size_t element)
     return type == HK_F64 ? ((const double *)X)[element] : (double)((const float *)X)[element];
 }
 
-HK_INLINE size_t size_of(hk_type type)
-{
-    return type == HK_F64 ? sizeof(double) : sizeof(float);
-}
-
-/* Of a sample-major X. */
-HK_INLINE const char *place_of(hk_type type, const hk_view *view, size_t sample, size_t i)
-{
-    return (const char *)view->X + (sample * view->stride + i) * size_of(type);
-}
-
 /* `rows` samples from X on, `apart` from each other, all features of each: sums of w d, w d^2 and
  * factor x, d being x less about. rows is a constant in every call; so is positive: the weights
  * are. */
@@ -72,8 +61,8 @@ HK_INLINE void add_part(hk_type type, size_t rows, wanted what, bool positive, c
                         hk_moments *panel)
 {
     add_rows(
-        type, rows, what, positive, place_of(type, view, stretch->first + j, i), view->stride,
-        apart, width, stretch->weights + j, what == MOMENTS_AND_SIDE ? stretch->factors + j : NULL,
+        type, rows, what, positive, hk_view_at(view, stretch->first + j, i), view->stride, apart,
+        width, stretch->weights + j, what == MOMENTS_AND_SIDE ? stretch->factors + j : NULL,
         what == MEANS ? NULL : stretch->about + i, panel->mean + i, panel->square + i,
         what == MOMENTS_AND_SIDE ? panel->side + i : NULL, panel->lowest + i, panel->highest + i);
 }
@@ -83,15 +72,15 @@ HK_INLINE void add_part(hk_type type, size_t rows, wanted what, bool positive, c
 HK_INLINE void ask_lines(const hk_view *view, hk_type type, size_t sample, size_t apart, size_t i,
                          ptrdiff_t ahead)
 {
-    const char *const X = place_of(type, view, sample, i);
+    const char *const X = hk_view_at(view, sample, i);
     for (size_t k = 0; ahead > 0 && k < ROWS; k++)
-        __builtin_prefetch(X + k * apart * view->stride * size_of(type) + ahead, 0, 2);
+        __builtin_prefetch(X + k * apart * view->stride * hk_type_size(type) + ahead, 0, 2);
 }
 
 HK_INLINE void add_eight(hk_type type, wanted what, const hk_view *view, const hk_stretch *stretch,
                          size_t j, size_t apart, ptrdiff_t ahead, hk_moments *panel)
 {
-    const size_t n = view->n_features, line = HK_CACHE_LINE / size_of(type);
+    const size_t n = view->n_features, line = HK_CACHE_LINE / hk_type_size(type);
     size_t i = 0;
     for (; i + line <= n; i += line) {
         ask_lines(view, type, stretch->first + j, apart, i, ahead);
@@ -131,7 +120,7 @@ HK_INLINE void of_rows(hk_type type, wanted what, const hk_view *view, const hk_
 {
     const size_t count = stretch->count;
     const bool more = view->n_samples - stretch->first >= 2 * count;
-    const ptrdiff_t ahead = more ? (ptrdiff_t)(count * view->stride * size_of(type)) : 0;
+    const ptrdiff_t ahead = more ? (ptrdiff_t)(count * view->stride * hk_type_size(type)) : 0;
     const size_t apart = count / ROWS;
     for (size_t j = 0; j < apart; j++) {
         if (all_positive(stretch->weights + j, apart)) {
@@ -186,7 +175,8 @@ HK_INLINE void of_column(hk_type type, wanted what, const hk_view *view, const h
                          size_t i, hk_moments *panel)
 {
     const void *const X = hk_view_at(view, stretch->first, i);
-    const ptrdiff_t next = i + 1 < view->n_features ? (ptrdiff_t)(view->stride * size_of(type)) : 0;
+    const ptrdiff_t next =
+        i + 1 < view->n_features ? (ptrdiff_t)(view->stride * hk_type_size(type)) : 0;
     const double centre = what == MEANS ? 0.0 : stretch->about[i];
     runs r = {.sum = {0}};
     size_t j = 0;
@@ -195,8 +185,8 @@ HK_INLINE void of_column(hk_type type, wanted what, const hk_view *view, const h
         r.highest[k] = panel->highest[i];
     }
     for (; j + RUNS <= stretch->count; j += RUNS) {
-        for (size_t byte = 0; byte < RUNS * size_of(type); byte += HK_CACHE_LINE)
-            hk_ask_further(X, next + (ptrdiff_t)(j * size_of(type) + byte));
+        for (size_t byte = 0; byte < RUNS * hk_type_size(type); byte += HK_CACHE_LINE)
+            hk_ask_further(X, next + (ptrdiff_t)(j * hk_type_size(type) + byte));
         add_some(type, what, RUNS, X, j, stretch, centre, &r);
     }
     add_some(type, what, stretch->count - j, X, j, stretch, centre, &r);

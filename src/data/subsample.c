@@ -43,10 +43,10 @@ static void choose(size_t m, size_t count, uint64_t seed, size_t *chosen)
 /* A row's lines, so that it is on its way while others are copied. */
 static void ask_sample(const hk_view *view, size_t sample)
 {
-    const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
-    if (view->layout == HILLOCK_SAMPLE_MAJOR)
-        for (size_t byte = 0; byte < view->n_features * size; byte += HK_CACHE_LINE)
-            hk_ask_further(hk_view_at(view, sample, 0), (ptrdiff_t)byte);
+    const size_t bytes = view->n_features * hk_type_size(view->type);
+    const void *const row = hk_view_at(view, sample, 0);
+    for (size_t at = 0; view->layout == HILLOCK_SAMPLE_MAJOR && at < bytes; at += HK_CACHE_LINE)
+        hk_ask_further(row, (ptrdiff_t)at);
 }
 
 static void copy_stretch(hk_subsample *subsample, const hk_view *view, const size_t *chosen,

@@ -17,25 +17,6 @@ bool hk_view_is(const hk_view *view, const hk_view *other)
            column_is(&view->weights, &other->weights) && column_is(&view->offset, &other->offset);
 }
 
-size_t hk_view_sample_step(const hk_view *view)
-{
-    return view->layout == HILLOCK_SAMPLE_MAJOR ? view->stride : 1;
-}
-
-size_t hk_view_feature_step(const hk_view *view)
-{
-    return view->layout == HILLOCK_SAMPLE_MAJOR ? 1 : view->stride;
-}
-
-const void *hk_view_at(const hk_view *view, size_t sample, size_t feature)
-{
-    const size_t element =
-        sample * hk_view_sample_step(view) + feature * hk_view_feature_step(view);
-    if (view->type == HK_F64)
-        return (const double *)view->X + element;
-    return (const float *)view->X + element;
-}
-
 double hk_view_value(const hk_view *view, size_t sample, size_t feature)
 {
     const void *const at = hk_view_at(view, sample, feature);
@@ -70,11 +51,6 @@ const double *hk_column_read(const hk_column *column, size_t first, size_t count
     return buffer;
 }
 
-static size_t element_size(const hk_view *view)
-{
-    return view->type == HK_F64 ? sizeof(double) : sizeof(float);
-}
-
 /* Squares of TILE x TILE elements, so that both sides stay in the cache. */
 enum { TILE = 32 };
 
@@ -85,8 +61,8 @@ static void transpose_tile(const hk_view *from, const hk_view *to, size_t first,
     for (size_t j = first; j < end; j++)
         for (size_t i = feature; i < last; i++) {
             void *const place =
-                (void *)((const char *)to->X + (j * to->stride + i) * element_size(to));
-            memcpy(place, hk_view_at(from, j, i), element_size(from));
+                (void *)((const char *)to->X + (j * to->stride + i) * hk_type_size(to->type));
+            memcpy(place, hk_view_at(from, j, i), hk_type_size(from->type));
         }
 }
 

@@ -10,6 +10,11 @@
 
 typedef enum hk_type { HK_F64, HK_F32 } hk_type;
 
+static inline size_t hk_type_size(hk_type type)
+{
+    return type == HK_F64 ? sizeof(double) : sizeof(float);
+}
+
 /* One number a sample; values == NULL: not given. */
 typedef struct hk_column {
     const void *values;
@@ -32,11 +37,26 @@ typedef struct hk_view {
 bool hk_view_is(const hk_view *view, const hk_view *other);
 
 /* Elements from one sample to the next, and from one feature to the next. */
-size_t hk_view_sample_step(const hk_view *view);
-size_t hk_view_feature_step(const hk_view *view);
+static inline size_t hk_view_sample_step(const hk_view *view)
+{
+    return view->layout == HILLOCK_SAMPLE_MAJOR ? view->stride : 1;
+}
+
+static inline size_t hk_view_feature_step(const hk_view *view)
+{
+    return view->layout == HILLOCK_SAMPLE_MAJOR ? 1 : view->stride;
+}
 
 /* The address of feature `feature` of sample `sample`. */
-const void *hk_view_at(const hk_view *view, size_t sample, size_t feature);
+static inline const void *hk_view_at(const hk_view *view, size_t sample, size_t feature)
+{
+    const size_t element =
+        sample * hk_view_sample_step(view) + feature * hk_view_feature_step(view);
+    if (view->type == HK_F64)
+        return (const double *)view->X + element;
+    return (const float *)view->X + element;
+}
+
 double hk_view_value(const hk_view *view, size_t sample, size_t feature);
 
 /* The features of one sample as n_features adjacent doubles: the caller's own memory where it

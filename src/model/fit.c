@@ -22,8 +22,7 @@ static bool is_small_regression(const hk_settings *settings, const hk_mathematic
                                 const hk_view *view)
 {
     const double n = (double)view->n_features + 1.0;
-    return mathematics->activation == HILLOCK_IDENTITY && mathematics->loss == HILLOCK_SQUARED &&
-           settings->l1 == 0.0 && settings->l2 == 0.0 &&
+    return hk_mathematics_is_quadratic(mathematics) && settings->l1 == 0.0 && settings->l2 == 0.0 &&
            (double)view->n_samples * n * n <= SMALL_REGRESSION;
 }
 

@@ -163,7 +163,7 @@ static hillock_status add_block(hk_inference_trip *trip, const hk_sample_block *
     const hk_mathematics *const mathematics = &request->neuron->mathematics;
     double l[HK_SAMPLE_BLOCK], e[HK_SAMPLE_BLOCK], curvature[HK_SAMPLE_BLOCK];
     hk_differentiate(mathematics, block->count, block->y, block->z, l, e, curvature);
-    if (mathematics->activation == HILLOCK_IDENTITY && mathematics->loss == HILLOCK_SQUARED)
+    if (hk_mathematics_is_quadratic(mathematics))
         residuals_of_line(block, e);
     for (size_t k = 0; k < block->count; k++)
         if (block->weight[k] > 0.0)

@@ -71,7 +71,7 @@ static void forward_short(const hk_prediction *p, size_t first, size_t count, si
 static void forward(const hk_prediction *p, size_t first, size_t count, double *z)
 {
     const hillock_neuron *const neuron = p->neuron;
-    const size_t size = p->type == HK_F64 ? sizeof(double) : sizeof(float);
+    const size_t size = hk_type_size(p->type);
     const size_t row = p->stride * size, gap = row - neuron->n_features * size;
     const bool asks = neuron->n_features >= HK_NARROW_ROWS && gap < HK_CACHE_LINE &&
                       p->n_rows > CACHED_BYTES / row;

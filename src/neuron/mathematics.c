@@ -45,6 +45,11 @@ bool hk_mathematics_has_curvature(const hk_mathematics *mathematics)
            (mathematics->loss != HILLOCK_USER_LOSS || mathematics->user_loss_has_second);
 }
 
+bool hk_mathematics_is_quadratic(const hk_mathematics *mathematics)
+{
+    return mathematics->activation == HILLOCK_IDENTITY && mathematics->loss == HILLOCK_SQUARED;
+}
+
 /* Kernels promise the compiler that input and output are apart, so z passes through a chunk. */
 void hk_activate(const hk_mathematics *mathematics, size_t count, const double *z, double *a)
 {

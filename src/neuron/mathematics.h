@@ -29,6 +29,9 @@ bool hk_mathematics_complete(const hk_mathematics *mathematics);
 /* d2l/dz2 can be had: false when a user function gives no second derivative. */
 bool hk_mathematics_has_curvature(const hk_mathematics *mathematics);
 
+/* J is a quadratic of w and b: d2l/dz2 is 2 everywhere. */
+bool hk_mathematics_is_quadratic(const hk_mathematics *mathematics);
+
 /* a = f(z). May work in place (a == z). */
 void hk_activate(const hk_mathematics *mathematics, size_t count, const double *z, double *a);
 

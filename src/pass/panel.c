@@ -84,7 +84,7 @@ hk_ahead hk_panel_ahead(const hk_panel_kernel *kernel, size_t first, size_t coun
 {
     const hk_view *const view = kernel->view;
     const hk_columns_ahead columns = kernel->plan.ahead;
-    const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
+    const size_t size = hk_type_size(view->type);
     if (!kernel->plan.asks_ahead || count < kernel->plan.strip_samples ||
         view->n_samples - first < 3 * count)
         return (hk_ahead){0};
@@ -97,7 +97,7 @@ size_t hk_panel_part(const hk_panel_kernel *kernel, size_t first, size_t count, 
                      hk_ahead *ahead)
 {
     const hk_view *const view = kernel->view;
-    const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
+    const size_t size = hk_type_size(view->type);
     const size_t eights = view->n_features / HK_STREAMS;
     if (view->layout == HILLOCK_SAMPLE_MAJOR || ahead->between == 0 || eights == 0)
         return count - from;
@@ -205,7 +205,7 @@ static hk_ahead strips_ahead(const hk_panel_kernel *kernel, const hk_taking *tak
 {
     const hk_view *const view = kernel->view;
     const hk_columns_ahead columns = kernel->plan.strips_ahead;
-    const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
+    const size_t size = hk_type_size(view->type);
     return (hk_ahead){NULL, taking->apart * view->stride * size, columns.forward, columns.between,
                       columns.backward};
 }

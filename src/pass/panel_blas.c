@@ -74,7 +74,7 @@ static void forward(const hk_panel_kernel *kernel, size_t first, size_t count, c
                     void *z)
 {
     const size_t n = kernel->view->n_features;
-    const size_t size = kernel->view->type == HK_F64 ? sizeof(double) : sizeof(float);
+    const size_t size = hk_type_size(kernel->view->type);
     for (size_t i = 0; i < n; i += kernel->plan.block_features) {
         const size_t features = hk_min_size(kernel->plan.block_features, n - i);
         const block x = block_at(kernel->view, first, count, i, features);
@@ -86,7 +86,7 @@ static void backward(const hk_panel_kernel *kernel, size_t first, size_t count, 
                      void *dJ_dw)
 {
     const size_t n = kernel->view->n_features;
-    const size_t size = kernel->view->type == HK_F64 ? sizeof(double) : sizeof(float);
+    const size_t size = hk_type_size(kernel->view->type);
     for (size_t i = 0; i < n; i += kernel->plan.block_features) {
         const size_t features = hk_min_size(kernel->plan.block_features, n - i);
         const block x = block_at(kernel->view, first, count, i, features);

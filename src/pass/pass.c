@@ -119,11 +119,8 @@ static void differentiate(const hk_pass *pass, const hk_panel *strip, hk_ahead *
 /* H alone is wanted, and its curvatures are the same everywhere: no z is needed. */
 static bool is_known(const hk_pass *pass, const trip *wanted)
 {
-    const hk_mathematics *const mathematics = pass->mathematics;
-    const bool quadratic =
-        mathematics->activation == HILLOCK_IDENTITY && mathematics->loss == HILLOCK_SQUARED;
     return wanted->curvature && !wanted->gradient &&
-           (quadratic || pass->curvature_kind == HK_EQUAL);
+           (hk_mathematics_is_quadratic(pass->mathematics) || pass->curvature_kind == HK_EQUAL);
 }
 
 static void take_known(const hk_pass *pass, place at, const hk_panel *strip, const trip *wanted)

@@ -79,8 +79,6 @@ static hk_columns_ahead columns_ahead(const hk_view *view, size_t size)
  * for nothing, and of long rows the processor has enough in flight. */
 static hk_columns_ahead long_columns_ahead(const hk_view *view, size_t size)
 {
-    if (hk_processor() == HK_AVX512)
-        return columns_ahead(view, size);
     const size_t lines = (view->stride * size + HK_CACHE_LINE - 1) / HK_CACHE_LINE;
     const size_t early = hk_min_size(lines, 2);
     return lines <= FEW_LINES ? (hk_columns_ahead){0, early, lines - early}
@@ -133,8 +131,9 @@ static void cut_rows(const hk_view *view, size_t size, hk_plan *plan)
     plan->asks_ahead = comes_from_memory(view, size);
     if (plan->asks_ahead) {
         plan->ahead = columns_ahead(view, size);
-        plan->strips_ahead =
-            long_streams ? long_columns_ahead(view, size) : columns_ahead(view, size);
+        plan->strips_ahead = long_streams && hk_processor() != HK_AVX512
+                                 ? long_columns_ahead(view, size)
+                                 : plan->ahead;
     }
 }
 
@@ -216,7 +215,7 @@ static void cut_runs(const hk_view *view, size_t size, hk_plan *plan)
 
 static void cut_for_fused(const hk_view *view, hk_plan *plan)
 {
-    const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
+    const size_t size = hk_type_size(view->type);
     plan->block_features = hk_max_size(view->n_features, 1);
     plan->long_streams = has_long_streams(view, size);
     if (view->layout == HILLOCK_SAMPLE_MAJOR)
@@ -234,7 +233,7 @@ static void cut_for_fused(const hk_view *view, hk_plan *plan)
  * for. */
 static void cut_for_shared_features(const hk_view *view, hk_plan *plan)
 {
-    const size_t size = view->type == HK_F64 ? sizeof(double) : sizeof(float);
+    const size_t size = hk_type_size(view->type);
     plan->shared_features = BLOCK_FEATURES;
     plan->n_blocks = (view->n_features - LEAST_BLOCK) / BLOCK_FEATURES + 1;
     plan->asks_ahead = false;

@@ -108,12 +108,6 @@ void hk_newton_refresh(hk_newton_descent *s)
 }
 
 /* H is the same everywhere. */
-static bool is_quadratic(const hk_training *training)
-{
-    const hk_mathematics *const mathematics = training->objective->mathematics;
-    return mathematics->activation == HILLOCK_IDENTITY && mathematics->loss == HILLOCK_SQUARED;
-}
-
 /* p = -H^-1 dJ with the H that is kept, corrected by what the steps with it have shown. */
 static void solve(hk_newton_descent *s)
 {
@@ -281,7 +275,8 @@ void hk_newton_descend(hk_newton_descent *s)
         }
         s->stands = advanced && s->fresh && now.gradient_norm > 0.5 * s->before &&
                     now.J > J - 8.0 * now.J_rounding;
-        s->fresh = advanced && s->fresh && is_quadratic(training);
+        s->fresh =
+            advanced && s->fresh && hk_mathematics_is_quadratic(training->objective->mathematics);
         s->before = advanced ? s->before : 0.0;
         hk_training_stepped(training, m, m);
         hk_training_note(training, &now);
@@ -345,7 +340,7 @@ static bool step_on(hk_newton_descent *s, bool anew, bool looks, bool *halved, b
         hk_reached_return(&s->from, training);
         return false;
     }
-    s->fresh = s->fresh && is_quadratic(training);
+    s->fresh = s->fresh && hk_mathematics_is_quadratic(training->objective->mathematics);
     training->report->steps++;
     hk_training_note(training, &now);
     return !goes_on(training);

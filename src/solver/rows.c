@@ -7,18 +7,13 @@ enum {
     NEAR_LIMIT = 1 << 19  /* bytes of X that stay in the cache of a core between epochs */
 };
 
-static size_t element_size(const hk_view *view)
-{
-    return view->type == HK_F64 ? sizeof(double) : sizeof(float);
-}
-
 /* A sample of feature-major data lies in n cache lines, of which it uses 8 bytes each: worth a
  * copy. Without the memory for one, or beyond the limit, the samples are gathered where they
  * lie. */
 static void pack(hk_rows *rows)
 {
     size_t elements, bytes;
-    const size_t size = element_size(&rows->view);
+    const size_t size = hk_type_size(rows->view.type);
     if (rows->view.layout == HILLOCK_SAMPLE_MAJOR || rows->view.n_features == 0)
         return;
     if (!hk_multiply(rows->view.n_samples, rows->view.n_features, &elements) ||
@@ -42,8 +37,8 @@ bool hk_rows_create(hk_rows *rows, const hk_objective *objective, const hk_produ
     const bool as_they_lie = (adjacent && !objective->scale) || view->n_features == 0;
     const bool floats = as_they_lie && view->type == HK_F32;
     rows->products = floats ? &products->f32 : &products->f64;
-    rows->row_bytes = adjacent ? view->stride * element_size(view) : 0;
-    rows->last_byte = view->n_features * element_size(view) - 1;
+    rows->row_bytes = adjacent ? view->stride * hk_type_size(view->type) : 0;
+    rows->last_byte = view->n_features * hk_type_size(view->type) - 1;
     rows->far = adjacent && view->n_samples > NEAR_LIMIT / (rows->row_bytes + 1);
     size_t elements;
     if (!as_they_lie && hk_multiply(places, view->n_features, &elements))
