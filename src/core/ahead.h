@@ -18,6 +18,7 @@ typedef struct hk_ahead {
     size_t forward;
     size_t between;
     size_t backward;
+    bool nearer; /* than it is, in the L2 cache, and no further: no L1 cache would hold so much */
 } hk_ahead;
 
 static inline void hk_ask_further(const void *x, ptrdiff_t bytes)
@@ -25,11 +26,25 @@ static inline void hk_ask_further(const void *x, ptrdiff_t bytes)
     __builtin_prefetch((const char *)x + bytes);
 }
 
+/* Not further than the L2 cache, which has more places for lines that are on their way. */
+static inline void hk_ask_nearer(const void *x, ptrdiff_t bytes)
+{
+    __builtin_prefetch((const char *)x + bytes, 0, 2);
+}
+
+static inline void hk_ask(const hk_ahead *ahead, const void *x, ptrdiff_t bytes)
+{
+    if (ahead->nearer)
+        hk_ask_nearer(x, bytes);
+    else
+        hk_ask_further(x, bytes);
+}
+
 static inline void hk_ask_columns(hk_ahead *ahead, size_t count)
 {
     for (; count > 0; count--) {
         for (size_t k = 0; k < HK_STREAMS; k++)
-            __builtin_prefetch(ahead->next + k * ahead->gap);
+            hk_ask(ahead, ahead->next, (ptrdiff_t)(k * ahead->gap));
         ahead->next += HK_CACHE_LINE;
     }
 }

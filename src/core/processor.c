@@ -13,13 +13,13 @@ hk_instruction_set hk_processor(void)
     return HK_PORTABLE;
 }
 
-bool hk_follows_streams(void)
+hk_following hk_processor_follows(void)
 {
 #ifdef HK_X86_KERNELS
-    return hk_processor() != HK_AVX512 || !__builtin_cpu_is("amd");
-#else
-    return true;
+    if (hk_processor() == HK_AVX512 && !__builtin_cpu_is("amdfam19h"))
+        return __builtin_cpu_is("amd") ? HK_FOLLOWS_NOTHING : HK_FOLLOWS_ROWS;
 #endif
+    return HK_FOLLOWS_COLUMNS;
 }
 
 const char *hk_instruction_set_name(hk_instruction_set set)

@@ -8,9 +8,15 @@ typedef enum hk_instruction_set { HK_PORTABLE, HK_AVX2, HK_AVX512 } hk_instructi
 
 hk_instruction_set hk_processor(void);
 
-/* Whether prefetching by the processor itself keeps up with eight long streams: all that were
- * measured do (docs/performance.md) but those of AMD with AVX-512. */
-bool hk_follows_streams(void);
+/* What the processor's own prefetching keeps up with, as docs/performance.md measured it. */
+typedef enum hk_following {
+    HK_FOLLOWS_NOTHING, /* AMD's with AVX-512 from Zen 5 on: every line is best asked for     */
+    HK_FOLLOWS_ROWS,    /* others with AVX-512: eight long streams                            */
+    HK_FOLLOWS_COLUMNS  /* AMD's Zen 4, and without AVX-512: as many as there are load
+                         * instructions                                                       */
+} hk_following;
+
+hk_following hk_processor_follows(void);
 
 const char *hk_instruction_set_name(hk_instruction_set set);
 

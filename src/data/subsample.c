@@ -46,7 +46,7 @@ static void ask_sample(const hk_view *view, size_t sample)
     const size_t bytes = view->n_features * hk_type_size(view->type);
     const void *const row = hk_view_at(view, sample, 0);
     for (size_t at = 0; view->layout == HILLOCK_SAMPLE_MAJOR && at < bytes; at += HK_CACHE_LINE)
-        hk_ask_further(row, (ptrdiff_t)at);
+        hk_ask_nearer(row, (ptrdiff_t)at);
 }
 
 static void copy_stretch(hk_subsample *subsample, const hk_view *view, const size_t *chosen,

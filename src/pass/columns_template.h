@@ -7,7 +7,7 @@ HK_INLINE void NAME(dot_samples)(size_t vectors, size_t n, const REAL *X, size_t
 {
     vector sum[WIDE];
     for (size_t k = 0; k < vectors; k++)
-        sum[k] = b + (vector){0};
+        sum[k] = splat(b);
     for (size_t i = 0; i < n; i++) {
         const REAL *const x = X + i * stride;
         const bool wraps = i + later >= n;

@@ -19,24 +19,24 @@ HK_INLINE NAME(rows) NAME(rows_from)(size_t rows, const REAL *X, size_t distance
 
 /* sum_r += w x_r for LANES features from i on of `rows` samples, a constant: every load of w serves
  * all of them. Between the loads it asks for what lies `further` bytes behind each. */
-HK_INLINE void NAME(dot_vector)(size_t rows, const NAME(rows) * at, size_t i, bool asks,
+HK_INLINE void NAME(dot_vector)(size_t rows, const NAME(rows) * at, size_t i, const hk_ahead *asks,
                                 ptrdiff_t further, const double *w, vector *sum)
 {
     const vector w_i = load_f64(w + i);
     for (size_t r = 0; r < rows; r++) {
         if (asks)
-            hk_ask_further(at->x[r] + i, further);
+            hk_ask(asks, at->x[r] + i, further);
         sum[r] += w_i * LOAD(at->x[r] + i);
     }
 }
 
 /* The same for a cache line of each sample. */
-HK_INLINE void NAME(dot_line)(size_t rows, const NAME(rows) * at, size_t i, bool asks,
+HK_INLINE void NAME(dot_line)(size_t rows, const NAME(rows) * at, size_t i, const hk_ahead *asks,
                               ptrdiff_t further, const double *w, vector *sum)
 {
     NAME(dot_vector)(rows, at, i, asks, further, w, sum);
     for (size_t k = LANES; k < NAME(LINE); k += LANES)
-        NAME(dot_vector)(rows, at, i + k, false, 0, w, sum);
+        NAME(dot_vector)(rows, at, i + k, NULL, 0, w, sum);
 }
 
 /* z of `rows` samples. The last lines ask for as many columns. */
@@ -50,11 +50,11 @@ HK_INLINE void NAME(dot_rows)(size_t rows, size_t n, const REAL *X, size_t dista
     vector sum[EIGHT] = {{0}};
     size_t i = 0;
     for (; i < end - asking; i += NAME(LINE))
-        NAME(dot_line)(rows, &at, i, false, 0, w, sum);
+        NAME(dot_line)(rows, &at, i, NULL, 0, w, sum);
     for (; i < end; i += NAME(LINE))
-        NAME(dot_line)(rows, &at, i, true, further, w, sum);
+        NAME(dot_line)(rows, &at, i, ahead, further, w, sum);
     for (; i + LANES <= n; i += LANES)
-        NAME(dot_vector)(rows, &at, i, false, 0, w, sum);
+        NAME(dot_vector)(rows, &at, i, NULL, 0, w, sum);
     if (i < n) {
         const vector w_i = load_f64(w + i);
         for (size_t r = 0; r < rows; r++)
@@ -71,24 +71,24 @@ HK_INLINE void NAME(dot_rows)(size_t rows, size_t n, const REAL *X, size_t dista
 
 /* dJ_dw += dJ_dz_r x_r for LANES features from i on of `rows` samples. In two sums that dJ_dw joins
  * at the end: the next rows need not wait for a chain of additions. */
-HK_INLINE void NAME(add_vector)(size_t rows, const NAME(rows) * at, size_t i, bool asks,
+HK_INLINE void NAME(add_vector)(size_t rows, const NAME(rows) * at, size_t i, const hk_ahead *asks,
                                 ptrdiff_t further, const vector *dJ_dz, double *dJ_dw)
 {
     vector sum[2] = {{0}, {0}};
     for (size_t r = 0; r < rows; r++) {
         if (asks)
-            hk_ask_further(at->x[r] + i, further);
+            hk_ask(asks, at->x[r] + i, further);
         sum[r % 2] += dJ_dz[r] * LOAD(at->x[r] + i);
     }
     store_f64(dJ_dw, load_f64(dJ_dw) + (sum[0] + sum[1]));
 }
 
-HK_INLINE void NAME(add_line)(size_t rows, const NAME(rows) * at, size_t i, bool asks,
+HK_INLINE void NAME(add_line)(size_t rows, const NAME(rows) * at, size_t i, const hk_ahead *asks,
                               ptrdiff_t further, const vector *dJ_dz, double *dJ_dw)
 {
     NAME(add_vector)(rows, at, i, asks, further, dJ_dz, dJ_dw + i);
     for (size_t k = LANES; k < NAME(LINE); k += LANES)
-        NAME(add_vector)(rows, at, i + k, false, 0, dJ_dz, dJ_dw + i + k);
+        NAME(add_vector)(rows, at, i + k, NULL, 0, dJ_dz, dJ_dw + i + k);
 }
 
 /* dJ_dw += dJ_dz_r x_r of `rows` samples: every load and store of dJ_dw serves all of them. The
@@ -102,13 +102,13 @@ HK_INLINE void NAME(add_rows)(size_t rows, size_t n, const REAL *X, size_t dista
     const ptrdiff_t further = asking > 0 ? ahead->next - (const char *)X : 0;
     size_t i = 0;
     for (; i < asking; i += NAME(LINE))
-        NAME(add_line)(rows, &at, i, true, further, dJ_dz, dJ_dw);
+        NAME(add_line)(rows, &at, i, ahead, further, dJ_dz, dJ_dw);
     for (; i < end; i += NAME(LINE))
-        NAME(add_line)(rows, &at, i, false, 0, dJ_dz, dJ_dw);
+        NAME(add_line)(rows, &at, i, NULL, 0, dJ_dz, dJ_dw);
     for (; i + LANES <= n; i += LANES)
-        NAME(add_vector)(rows, &at, i, false, 0, dJ_dz, dJ_dw + i);
+        NAME(add_vector)(rows, &at, i, NULL, 0, dJ_dz, dJ_dw + i);
     if (i < n)
-        NAME(add_vector)(rows, &at, n - LANES, false, 0, dJ_dz, dJ_dw + i);
+        NAME(add_vector)(rows, &at, n - LANES, NULL, 0, dJ_dz, dJ_dw + i);
     if (asking > 0)
         ahead->next += asking / NAME(LINE) * HK_CACHE_LINE;
     hk_ask_columns(ahead, ahead->backward - asking / NAME(LINE));
@@ -131,7 +131,7 @@ HK_INLINE void NAME(backward_eights)(size_t n, size_t eights, const REAL *X, siz
     vector e[EIGHT];
     for (size_t t = 0; t < eights; t++) {
         for (size_t r = 0; r < EIGHT; r++)
-            e[r] = dJ_dz[t * EIGHT + r] + (vector){0};
+            e[r] = splat(dJ_dz[t * EIGHT + r]);
         NAME(add_rows)(EIGHT, n, X + t * step * stride, apart * stride, ahead, e, dJ_dw);
     }
 }

@@ -89,8 +89,12 @@ hk_ahead hk_panel_ahead(const hk_panel_kernel *kernel, size_t first, size_t coun
         view->n_samples - first < 3 * count)
         return (hk_ahead){0};
     const size_t apart = view->layout == HILLOCK_SAMPLE_MAJOR ? count / HK_STREAMS : 1;
-    return (hk_ahead){hk_view_at(view, first + count, 0), apart * view->stride * size,
-                      columns.forward, columns.between, columns.backward};
+    return (hk_ahead){hk_view_at(view, first + count, 0),
+                      apart * view->stride * size,
+                      columns.forward,
+                      columns.between,
+                      columns.backward,
+                      kernel->plan.asks_nearer};
 }
 
 size_t hk_panel_part(const hk_panel_kernel *kernel, size_t first, size_t count, size_t from,
@@ -206,8 +210,12 @@ static hk_ahead strips_ahead(const hk_panel_kernel *kernel, const hk_taking *tak
     const hk_view *const view = kernel->view;
     const hk_columns_ahead columns = kernel->plan.strips_ahead;
     const size_t size = hk_type_size(view->type);
-    return (hk_ahead){NULL, taking->apart * view->stride * size, columns.forward, columns.between,
-                      columns.backward};
+    return (hk_ahead){NULL,
+                      taking->apart * view->stride * size,
+                      columns.forward,
+                      columns.between,
+                      columns.backward,
+                      kernel->plan.asks_nearer};
 }
 
 size_t hk_panel_run_strips(const hk_panel_kernel *kernel, const hk_mathematics *mathematics,

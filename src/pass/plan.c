@@ -12,6 +12,8 @@ enum {
     LONG_SAMPLES = 1 << 10,   /* ... but for those that are read once, in long streams            */
     ROWS = 8,                 /* samples the fused kernel takes at once                           */
     STREAM_BYTES = 3 << 9,    /* a strip of eight such streams and the next one stay in L1        */
+    LESS_OF_DOUBLES = 1 << 9, /* the same where L1 has 32 KiB ...                                 */
+    LESS_OF_FLOATS = 1 << 10, /* ... and of floats, which have to be converted                    */
     SHORT_ROW = 1 << 7,       /* features: of such rows a short stream has two at least           */
     COLUMN_BYTES = 1 << 17,   /* a strip of columns and the next one stay in the L2 cache         */
     LEAST_RUN = 1 << 9,       /* bytes of a feature in a strip of columns, ...                    */
@@ -28,6 +30,8 @@ enum {
     NEAREST_BYTES = 1 << 16,  /* ... and this much is little more than the L1 cache               */
     FAST_DOUBLES = 48,        /* features that AVX-512 multiplies faster than the L2 cache reads  */
     FEW_LINES = 16,           /* of a row                                                         */
+    SOME_LINES = 8,           /* likewise                                                         */
+    LONG_LINES = 32,          /* likewise                                                         */
     MOST_FORWARD = 16,        /* columns asked for during forward                                 */
     PANEL_BYTES = 1 << 20,    /* a panel of many features: enough of them to be shared            */
     CACHED_BYTES = 1 << 24,   /* this much is in the last cache                                   */
@@ -63,11 +67,16 @@ static size_t between(size_t least, size_t size, size_t most)
     return hk_max_size(least, hk_min_size(size, most));
 }
 
+static size_t lines_of_row(const hk_view *view, size_t size)
+{
+    return (view->stride * size + HK_CACHE_LINE - 1) / HK_CACHE_LINE;
+}
+
 /* Of a row's lines so many during forward, so many before the elementwise mathematics, the rest
  * during backward: as docs/performance.md found it best. */
 static hk_columns_ahead columns_ahead(const hk_view *view, size_t size)
 {
-    const size_t lines = (view->stride * size + HK_CACHE_LINE - 1) / HK_CACHE_LINE;
+    const size_t lines = lines_of_row(view, size);
     const bool few = lines <= FEW_LINES;
     const size_t forward = few ? lines / 4 : between(FEW_LINES / 4, lines / 8, MOST_FORWARD);
     const size_t elementwise = few && lines > 2 ? 2 : 1;
@@ -75,11 +84,27 @@ static hk_columns_ahead columns_ahead(const hk_view *view, size_t size)
     return (hk_columns_ahead){forward, early, lines - forward - early};
 }
 
-/* Of long streams, without AVX-512: there is time for more while the elementwise mathematics waits
+/* AMD's Zen 4, whose first cache has 32 KiB: AVX-512, but otherwise as before it. */
+static bool is_early_wide(void)
+{
+    return hk_processor() == HK_AVX512 && hk_processor_follows() == HK_FOLLOWS_COLUMNS;
+}
+
+/* Eight of the rows and the next ones fill that cache. */
+static bool has_long_rows(const hk_view *view, size_t size)
+{
+    return is_early_wide() && lines_of_row(view, size) >= LONG_LINES;
+}
+
+/* Of long streams. Without AVX-512 there is time for more while the elementwise mathematics waits
  * for nothing, and of long rows the processor has enough in flight. */
 static hk_columns_ahead long_columns_ahead(const hk_view *view, size_t size)
 {
-    const size_t lines = (view->stride * size + HK_CACHE_LINE - 1) / HK_CACHE_LINE;
+    const size_t lines = lines_of_row(view, size);
+    if (is_early_wide() && lines > SOME_LINES && lines < LONG_LINES)
+        return (hk_columns_ahead){2, 1, 4};
+    if (hk_processor() == HK_AVX512)
+        return columns_ahead(view, size);
     const size_t early = hk_min_size(lines, 2);
     return lines <= FEW_LINES ? (hk_columns_ahead){0, early, lines - early}
                               : (hk_columns_ahead){0, 0, 0};
@@ -108,12 +133,20 @@ static bool comes_from_memory(const hk_view *view, size_t size)
            (!sample_major || (n >= ROWS && view->stride <= 2 * n));
 }
 
+/* Of a stream in a strip. A first cache that is smaller wants less of long ones, and least where a
+ * byte of X is quickly computed. */
+static size_t stream_bytes(size_t size, const hk_plan *plan)
+{
+    const size_t less = size == sizeof(double) ? LESS_OF_DOUBLES : LESS_OF_FLOATS;
+    return plan->long_streams && is_early_wide() ? less : STREAM_BYTES;
+}
+
 /* Of a stream in a strip. Two of short ones: eight samples' mathematics would wait for itself. */
 static size_t stream_rows(size_t n, size_t size, const hk_plan *plan)
 {
     const size_t least = !plan->long_streams && n <= SHORT_ROW ? 2 : 1;
     const size_t most = plan->long_streams ? LONG_SAMPLES / LEAST_STRIPS : MOST_SAMPLES;
-    return between(least, STREAM_BYTES / size / n, most / ROWS);
+    return between(least, stream_bytes(size, plan) / size / n, most / ROWS);
 }
 
 /* Strips from the L1 cache. Of long streams an odd number makes a panel: their beginnings would
@@ -131,9 +164,8 @@ static void cut_rows(const hk_view *view, size_t size, hk_plan *plan)
     plan->asks_ahead = comes_from_memory(view, size);
     if (plan->asks_ahead) {
         plan->ahead = columns_ahead(view, size);
-        plan->strips_ahead = long_streams && hk_processor() != HK_AVX512
-                                 ? long_columns_ahead(view, size)
-                                 : plan->ahead;
+        plan->asks_nearer = long_streams && has_long_rows(view, size);
+        plan->strips_ahead = long_streams ? long_columns_ahead(view, size) : plan->ahead;
     }
 }
 
@@ -164,7 +196,7 @@ static void cut_followed_columns(const hk_view *view, size_t size, hk_plan *plan
 static void cut_short_runs(const hk_view *view, size_t size, hk_plan *plan)
 {
     const size_t n = hk_max_size(view->n_features, 1);
-    if (hk_processor() == HK_AVX512 && hk_follows_streams())
+    if (hk_processor() == HK_AVX512 && hk_processor_follows() != HK_FOLLOWS_NOTHING)
         cut_followed_columns(view, size, plan);
     else
         cut_columns(view, size, plan);
@@ -186,15 +218,19 @@ static size_t long_run(const hk_view *view, size_t size)
  * ones, each line of which is asked for at the rate at which memory delivers it. */
 static bool has_long_streams_of_rows(const hk_view *view, size_t size)
 {
-    return hk_follows_streams() &&
+    return hk_processor_follows() != HK_FOLLOWS_NOTHING &&
            (hk_processor() != HK_AVX512 || is_larger(view, size, CACHED_BYTES));
 }
 
-/* With AVX-512 of few columns alone. */
+/* With AVX-512 of few columns, and of more where the processor follows so many: in runs that are as
+ * long as they can be, as short ones are computed faster. */
 static bool has_long_runs(const hk_view *view, size_t size)
 {
     const bool narrow = view->n_features >= HK_STREAMS && view->n_features <= NARROW_COLUMNS;
-    return (hk_processor() != HK_AVX512 || narrow) && long_run(view, size) >= LEAST_LONG_RUN / size;
+    const bool follows = hk_processor_follows() == HK_FOLLOWS_COLUMNS;
+    const bool choosy = hk_processor() == HK_AVX512 && !narrow;
+    const size_t least = choosy ? LONG_RUN : LEAST_LONG_RUN;
+    return (follows || narrow) && long_run(view, size) >= least / size;
 }
 
 static bool has_long_streams(const hk_view *view, size_t size)

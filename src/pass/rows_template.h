@@ -94,7 +94,7 @@ HK_INLINE void NAME(backward_streams)(size_t n, size_t run, const REAL *X, size_
     vector e[EIGHT];
     for (size_t t = 0; t < run; t++) {
         for (size_t r = 0; r < EIGHT; r++)
-            e[r] = dJ_dz[r * run + t] + (vector){0};
+            e[r] = splat(dJ_dz[r * run + t]);
         NAME(add_rows)(EIGHT, n, X + t * stride, run * stride, ahead, e, dJ_dw);
     }
 }
@@ -131,7 +131,7 @@ static void NAME(backward_rows)(size_t n, size_t count, const void *rows, size_t
     else
         NAME(backward_eights)(n, count / EIGHT, X, stride, 1, EIGHT, ahead, dJ_dz, dJ_dw);
     for (size_t j = count - count % EIGHT; j < count; j++) {
-        const vector e = dJ_dz[j] + (vector){0};
+        const vector e = splat(dJ_dz[j]);
         NAME(add_rows)(1, n, X + j * stride, 0, &nothing, &e, dJ_dw);
     }
 }

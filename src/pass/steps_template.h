@@ -1,10 +1,14 @@
 /* The products of stochastic steps, of one type of X: samples that lie anywhere, w changed between
- * them. Included as rows_template.h is; LOAD_FIRST(x, count) reads the last features of a row. w
- * and dJ_dw are whole vectors. */
+ * them. Included as rows_template.h is; LOAD_FIRST(x, count) reads the features of a row
+ * that fill no vector. w and dJ_dw are whole vectors. */
 
+/* From feature i on. The last ones are read as the end of a row: what reaches beyond it, even if it
+ * is masked, waits for a line that nobody has asked for. */
 HK_INLINE vector NAME(load_upto)(const REAL *x, size_t i, size_t n)
 {
-    return i + LANES <= n ? LOAD(x + i) : LOAD_FIRST(x + i, n - i);
+    if (i + LANES <= n)
+        return LOAD(x + i);
+    return n < LANES ? LOAD_FIRST(x + i, n - i) : last_lanes_first(LOAD(x + n - LANES), n - i);
 }
 
 /* w <- decay w + scale x for the vector from i on, which is returned. */
@@ -18,12 +22,12 @@ HK_INLINE vector NAME(step_vector)(vector decay, vector scale, vector x, double 
 static void NAME(step)(size_t n, double decay, double scale, const void *row, double *w)
 {
     const REAL *const x = row;
-    const vector d = decay + (vector){0}, s = scale + (vector){0};
+    const vector d = splat(decay), s = splat(scale);
     size_t i = 0;
     for (; i + LANES <= n; i += LANES)
         NAME(step_vector)(d, s, LOAD(x + i), w + i);
     if (i < n)
-        NAME(step_vector)(d, s, LOAD_FIRST(x + i, n - i), w + i);
+        NAME(step_vector)(d, s, NAME(load_upto)(x, i, n), w + i);
 }
 
 /* Two sums of each product are under way at once. The lines of `ahead` are asked for one by one: in
@@ -32,20 +36,20 @@ static hk_look NAME(step_and_look)(size_t n, double decay, double scale, const v
                                    const void *now, const void *next, const void *ahead, double *w)
 {
     const REAL *const x0 = before, *const x1 = now, *const x2 = next;
-    const vector d = decay + (vector){0}, s = scale + (vector){0};
+    const vector d = splat(decay), s = splat(scale);
     vector wx[2] = {{0}}, xx[2] = {{0}};
     size_t i = 0;
     for (; i + 2 * LANES <= n; i += 2 * LANES)
         for (size_t k = 0; k < 2; k++) {
             const size_t at = i + k * LANES;
             if (at % NAME(LINE) == 0)
-                hk_ask_further(ahead, (ptrdiff_t)(at * sizeof(REAL)));
+                hk_ask_nearer(ahead, (ptrdiff_t)(at * sizeof(REAL)));
             const vector next_i = LOAD(x2 + at);
             wx[k] += NAME(step_vector)(d, s, LOAD(x0 + at), w + at) * next_i;
             xx[k] += LOAD(x1 + at) * next_i;
         }
     for (; i < n; i += LANES) {
-        hk_ask_further(ahead, (ptrdiff_t)(i * sizeof(REAL)));
+        hk_ask_nearer(ahead, (ptrdiff_t)(i * sizeof(REAL)));
         const vector next_i = NAME(load_upto)(x2, i, n);
         wx[0] += NAME(step_vector)(d, s, NAME(load_upto)(x0, i, n), w + i) * next_i;
         xx[0] += NAME(load_upto)(x1, i, n) * next_i;
@@ -57,7 +61,7 @@ static hk_look NAME(step_and_look)(size_t n, double decay, double scale, const v
 HK_INLINE void NAME(ask_half)(size_t rows, const void *const *ahead, size_t i)
 {
     for (size_t r = 0; r < rows / 2; r++)
-        hk_ask_further(ahead[r], (ptrdiff_t)(i * sizeof(REAL)));
+        hk_ask_nearer(ahead[r], (ptrdiff_t)(i * sizeof(REAL)));
 }
 
 /* z of `rows` samples, a constant: every load of w serves all of them. */
@@ -79,7 +83,7 @@ HK_INLINE void NAME(dot_picked)(size_t rows, size_t n, const void *const *X,
     if (i < n) {
         const vector w_i = load_f64(w + i);
         for (size_t r = 0; r < rows; r++)
-            sum[r] += w_i * LOAD_FIRST(x[r] + i, n - i);
+            sum[r] += w_i * NAME(load_upto)(x[r], i, n);
     }
     if (rows == 1)
         z[0] = b + sum_lanes(sum[0]);
@@ -107,7 +111,7 @@ HK_INLINE void NAME(add_picked)(size_t rows, size_t n, const void *const *X,
     vector e[EIGHT], x_i[EIGHT];
     const REAL *x[EIGHT];
     for (size_t r = 0; r < rows; r++) {
-        e[r] = dJ_dz[r] + (vector){0};
+        e[r] = splat(dJ_dz[r]);
         x[r] = X[r];
     }
     size_t i = 0;
@@ -120,7 +124,7 @@ HK_INLINE void NAME(add_picked)(size_t rows, size_t n, const void *const *X,
     }
     if (i < n) {
         for (size_t r = 0; r < rows; r++)
-            x_i[r] = LOAD_FIRST(x[r] + i, n - i);
+            x_i[r] = NAME(load_upto)(x[r], i, n);
         NAME(add_picked_vector)(rows, x_i, e, dJ_dw + i);
     }
 }

@@ -36,6 +36,31 @@ static inline vector last_lanes(vector x, size_t count)
     return (vector)((lanes)x & own);
 }
 
+/* x in every lane. Not x + 0, which would have to make a 0 of -0. */
+static inline vector splat(double x)
+{
+    return x - (vector){0};
+}
+
+/* The last `count` lanes of x in the first ones, the others 0. */
+static inline vector last_lanes_first(vector x, size_t count)
+{
+    const lanes from = LANE + (long long)(LANES - count);
+#if defined(__AVX512F__)
+    const __mmask8 kept = (__mmask8)((1U << count) - 1U);
+    return (vector)_mm512_maskz_permutexvar_pd(kept, (__m512i)from, (__m512d)x);
+#elif defined(__AVX2__)
+    const lanes halves = (from << 1) | (from << 33) | 1LL << 32; /* of a double: 2 k, 2 k + 1 */
+    const __m256 moved = _mm256_permutevar8x32_ps((__m256)x, (__m256i)halves);
+    return (vector)((lanes)moved & (from < (long long)LANES));
+#else
+    vector first = {0};
+    for (size_t k = 0; k < count; k++)
+        first[k] = x[from[k]];
+    return first;
+#endif
+}
+
 static inline vector load_f64(const double *x)
 {
     vector v;

@@ -3,6 +3,7 @@
 #ifndef HK_SOLVER_ROWS_H
 #define HK_SOLVER_ROWS_H
 
+#include "core/ahead.h"
 #include "solver/objective.h"
 
 typedef struct hk_rows {
@@ -47,8 +48,8 @@ static inline void hk_rows_touch(const hk_rows *rows, size_t sample)
     if (!rows->far)
         return;
     const char *const row = hk_rows_ahead(rows, sample, NULL);
-    __builtin_prefetch(row);
-    __builtin_prefetch(row + rows->last_byte);
+    hk_ask_nearer(row, 0);
+    hk_ask_nearer(row + rows->last_byte, 0);
     hk_column_prefetch(&rows->view.targets, sample);
     __asm__ volatile(""); /* GCC drops the calls of a function that does nothing but prefetch */
 }
