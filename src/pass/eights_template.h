@@ -17,6 +17,13 @@ HK_INLINE NAME(rows) NAME(rows_from)(size_t rows, const REAL *X, size_t distance
     return at;
 }
 
+/* The features from i on, fewer than LANES, at the places that hk_pack gives them; behind a row
+ * nothing is read. */
+HK_INLINE vector NAME(load_rest)(const REAL *x, size_t i, size_t n)
+{
+    return n < LANES ? LOAD_FIRST(x, n) : last_lanes(LOAD(x + n - LANES), n - i);
+}
+
 /* sum_r += w x_r for LANES features from i on of `rows` samples, a constant: every load of w serves
  * all of them. Between the loads it asks for what lies `further` bytes behind each. */
 HK_INLINE void NAME(dot_vector)(size_t rows, const NAME(rows) * at, size_t i, const hk_ahead *asks,
@@ -58,7 +65,7 @@ HK_INLINE void NAME(dot_rows)(size_t rows, size_t n, const REAL *X, size_t dista
     if (i < n) {
         const vector w_i = load_f64(w + i);
         for (size_t r = 0; r < rows; r++)
-            sum[r] += w_i * last_lanes(LOAD(at.x[r] + n - LANES), n - i);
+            sum[r] += w_i * NAME(load_rest)(at.x[r], i, n);
     }
     if (asking > 0)
         ahead->next += asking / NAME(LINE) * HK_CACHE_LINE;
@@ -80,6 +87,16 @@ HK_INLINE void NAME(add_vector)(size_t rows, const NAME(rows) * at, size_t i, co
             hk_ask(asks, at->x[r] + i, further);
         sum[r % 2] += dJ_dz[r] * LOAD(at->x[r] + i);
     }
+    store_f64(dJ_dw, load_f64(dJ_dw) + (sum[0] + sum[1]));
+}
+
+/* The same for all of n < LANES features. */
+HK_INLINE void NAME(add_few)(size_t rows, size_t n, const NAME(rows) * at, const vector *dJ_dz,
+                             double *dJ_dw)
+{
+    vector sum[2] = {{0}, {0}};
+    for (size_t r = 0; r < rows; r++)
+        sum[r % 2] += dJ_dz[r] * LOAD_FIRST(at->x[r], n);
     store_f64(dJ_dw, load_f64(dJ_dw) + (sum[0] + sum[1]));
 }
 
@@ -107,7 +124,9 @@ HK_INLINE void NAME(add_rows)(size_t rows, size_t n, const REAL *X, size_t dista
         NAME(add_line)(rows, &at, i, NULL, 0, dJ_dz, dJ_dw);
     for (; i + LANES <= n; i += LANES)
         NAME(add_vector)(rows, &at, i, NULL, 0, dJ_dz, dJ_dw + i);
-    if (i < n)
+    if (i < n && n < LANES)
+        NAME(add_few)(rows, n, &at, dJ_dz, dJ_dw);
+    else if (i < n)
         NAME(add_vector)(rows, &at, n - LANES, NULL, 0, dJ_dz, dJ_dw + i);
     if (asking > 0)
         ahead->next += asking / NAME(LINE) * HK_CACHE_LINE;

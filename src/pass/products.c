@@ -26,6 +26,12 @@ static size_t full(const hk_products *products, size_t n)
     return n < HK_NARROW_ROWS ? n : n - n % products->lanes;
 }
 
+/* Where in the last vector the features are that fill no vector of their own. */
+static size_t place_of_rest(const hk_products *products, size_t n)
+{
+    return n < products->lanes ? 0 : products->lanes - n % products->lanes;
+}
+
 size_t hk_packed_length(const hk_products *products, size_t n)
 {
     return full(products, n) == n ? n : full(products, n) + products->lanes;
@@ -39,10 +45,8 @@ void hk_pack(const hk_products *products, size_t n, const double *w, double *pac
     if (begin == n)
         return;
     double *const last = packed + begin;
-    for (size_t k = 0; k < products->lanes; k++) {
-        const size_t i = n - products->lanes + k;
-        last[k] = i < begin ? 0.0 : w[i];
-    }
+    memset(last, 0, products->lanes * sizeof *last);
+    memcpy(last + place_of_rest(products, n), w + begin, (n - begin) * sizeof *w);
 }
 
 void hk_unpack(const hk_products *products, size_t n, const double *packed, double *dJ_dw)
@@ -50,8 +54,9 @@ void hk_unpack(const hk_products *products, size_t n, const double *packed, doub
     const size_t begin = full(products, n);
     if (n > 0)
         memcpy(dJ_dw, packed, begin * sizeof *packed);
-    for (size_t i = begin; i < n; i++)
-        dJ_dw[i] = packed[begin + products->lanes - (n - i)];
+    if (begin < n)
+        memcpy(dJ_dw + begin, packed + begin + place_of_rest(products, n),
+               (n - begin) * sizeof *packed);
 }
 
 size_t hk_whole_length(size_t n)

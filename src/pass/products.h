@@ -102,7 +102,7 @@ typedef struct hk_typed_products {
 } hk_typed_products;
 
 /* Rows of fewer features than this are no vectors: each feature is a sum of its own. */
-enum { HK_NARROW_ROWS = 8 };
+enum { HK_NARROW_ROWS = 3 };
 
 typedef struct hk_products {
     size_t lanes; /* doubles in a vector */
@@ -115,7 +115,7 @@ const hk_products *hk_products_for(hk_instruction_set set);
 /* A row of n >= HK_NARROW_ROWS features is taken in vectors from 0 on; where n is no multiple
  * of lanes, the last vector ends where the row ends and overlaps its predecessor. Packed, that
  * last vector has a place of its own behind the full ones: in w its overlapping lanes are 0, in
- * dJ_dw they are not used. */
+ * dJ_dw they are not used. Fewer features than lanes are the first of one vector, the others 0. */
 size_t hk_packed_length(const hk_products *products, size_t n);
 void hk_pack(const hk_products *products, size_t n, const double *w, double *packed);
 void hk_unpack(const hk_products *products, size_t n, const double *packed, double *dJ_dw);

@@ -57,10 +57,8 @@ HK_INLINE void NAME(dot_all_narrow)(size_t n, size_t count, const REAL *X, size_
         NAME(dot_narrow)(1, count, X, stride, w, b, z);
     else if (n == 2)
         NAME(dot_narrow)(2, count, X, stride, w, b, z);
-    else if (n == 4)
-        NAME(dot_narrow)(4, count, X, stride, w, b, z);
     else
-        NAME(dot_narrow)(n, count, X, stride, w, b, z);
+        NAME(dot_narrow)(0, count, X, stride, w, b, z);
 }
 
 HK_INLINE void NAME(add_all_narrow)(size_t n, size_t count, const REAL *X, size_t stride,
@@ -70,10 +68,6 @@ HK_INLINE void NAME(add_all_narrow)(size_t n, size_t count, const REAL *X, size_
         NAME(add_narrow)(1, count, X, stride, dJ_dz, dJ_dw);
     else if (n == 2)
         NAME(add_narrow)(2, count, X, stride, dJ_dz, dJ_dw);
-    else if (n == 4)
-        NAME(add_narrow)(4, count, X, stride, dJ_dz, dJ_dw);
-    else
-        NAME(add_narrow)(n, count, X, stride, dJ_dz, dJ_dw);
 }
 
 /* One of each of eight streams of `run` adjacent rows at a time, while others are asked for. */
