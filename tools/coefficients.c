@@ -132,10 +132,21 @@ static void remark_distorted(struct coefficients *c, const hillock_trainer *trai
                              "free");
 }
 
-/* All of it but rounding is explained: what a likelihood would be infinite for. */
+/* All of it but rounding is explained: what a likelihood would be infinite for. Nothing is to be
+ * explained where all targets are the same. */
 static bool is_exact(const struct coefficients *c)
 {
-    return c->has_likelihood && c->is_estimated && c->deviance <= 1e-24 * c->null_deviance;
+    return c->has_likelihood && c->is_estimated &&
+           (c->deviance <= 1e-24 * c->null_deviance || c->null_deviance == 0.0);
+}
+
+/* Some weight is one of many that fit as well, and those it goes with have standard errors. */
+static bool splits_weights(const struct coefficients *c)
+{
+    for (size_t i = 0; c->has_errors && i < c->n_features; i++)
+        if (isnan(c->std_error[i]) && c->estimate[i] != 0.0)
+            return true;
+    return false;
 }
 
 /* Balanced classes are other data than those of the likelihood. */
@@ -171,11 +182,19 @@ static void infer(struct coefficients *c, hillock_neuron *neuron, const hillock_
     if (status >= HILLOCK_OK && (distorted || is_apart))
         remark_distorted(c, trainer, is_apart);
     else if (status >= HILLOCK_OK && is_exact(c))
-        remark(c, "%s",
-               "the fit is exact but for rounding, which is what deviance, dispersion, standard "
-               "errors and tests are of; so there is no AIC");
+        remark(c,
+               "%s is exact but for rounding, which is what deviance, dispersion, standard "
+               "errors and tests are of; so there is no AIC",
+               c->null_deviance == 0.0 ? "the target is the same in every row: the bias alone"
+                                       : "the fit");
+    else if (status == HILLOCK_OK && splits_weights(c))
+        remark(c,
+               "a feature whose weight has no standard error depends on others, and the data do "
+               "not tell their weights apart: the other standard errors and tests take that weight "
+               "as known; %s leaves such features out",
+               "--solver newton");
     leave_out_meaningless(c, trainer);
-    c->is_sound = status == HILLOCK_OK && !distorted && !is_apart;
+    c->is_sound = status == HILLOCK_OK && !distorted && !is_apart && !splits_weights(c);
     if (c->has_errors)
         c->inference = inference;
     else

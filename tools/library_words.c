@@ -11,7 +11,9 @@ static const struct {
     const char *here, *for_model;
 } words[] = {
     {"fill it in, remove the row, or set missing",
-     "fill it in, or leave such rows out with --missing drop",
+     "fill it in, or leave such rows out with --missing drop, or take the column's mean for it "
+     "with "
+     "--missing mean",
      "fill it in, or leave such rows out with --missing drop"},
     {"code the column as numbers, make it categorical, or ignore it",
      "code the column as numbers, or name it in --categorical (a feature of text) or --ignore",

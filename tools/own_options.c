@@ -291,11 +291,11 @@ static const struct own_option own_options[] = {
     {"json", NULL,
      "print one JSON object with all digits, and nothing else, on the standard output: status "
      "(as in hillock.h and in models: HILLOCK_OK is converged), rule (how training ended), loss "
-     "(J), gradient_norm, epochs, passes and seconds (of the whole training, with what was before "
-     "--resume), samples, validating, held_out, l1, l2 (the chosen ones), seed, deviance, "
-     "dispersion, log_likelihood, coefficients (name, estimate, std_error, statistic, p_value, "
-     "lower, upper; null "
-     "where there is none; the bias is \"(bias)\"), and more.",
+     "(J), gradient_norm, gap (how far J is from its minimum at most), condition, epochs, passes "
+     "and seconds (of the whole training, with what was before --resume), samples, validating, "
+     "held_out, l1, l2 (the chosen ones), seed, deviance, dispersion, log_likelihood, "
+     "coefficients (name, estimate, std_error, statistic, p_value, lower, upper; null where there "
+     "is none; the bias is \"(bias)\"), and more.",
      take_flag, offsetof(struct arguments, json)},
     {"quiet", NULL,
      "no progress bar (on a terminal; elsewhere a line after 5, 10, 20, ... seconds) and no notes.",

@@ -99,8 +99,8 @@ static void note_coding(const struct session *session, const struct target_value
         (void)fprintf(
             stderr,
             "hillock: note: %s has only the values %g and %g; if they stand for two classes, "
-            "recode them as 0 and 1\n",
-            session->arguments.roles.target, values->low, values->high);
+            "--positive %g says which one is 1\n",
+            session->arguments.roles.target, values->low, values->high, values->high);
 }
 
 const char *session_missing_for(const struct session *session, size_t i)
@@ -122,14 +122,17 @@ static int check_data(struct session *session)
     const char *const file = source_name(session->arguments.file);
     char message[512];
     without_row(hillock_dataset_message(session->all), message, sizeof message);
+    const bool is_coding = strstr(message, ", to have ") != NULL;
+    const char *const hint =
+        is_coding ? ", or let --positive say which class is the upper one" : "";
     const struct roles *const roles = &session->arguments.roles;
     size_t row = 0, column = 0;
     const char *const place = status == HILLOCK_ERROR_WEIGHT ? roles->weight : roles->target;
     if (hillock_dataset_fault(session->all, &row, &column, NULL))
-        (void)fail(session->fault, "%s, column %s: %s", file, place, message);
+        (void)fail(session->fault, "%s, column %s: %s%s", file, place, message, hint);
     else
-        (void)fail(session->fault, "%s, line %zu, column %s: %s", file, session->table.lines[row],
-                   column == SIZE_MAX ? place : session->table.names[column], message);
+        (void)fail(session->fault, "%s, line %zu, column %s: %s%s", file, session->table.lines[row],
+                   column == SIZE_MAX ? place : session->table.names[column], message, hint);
     return EXITS_DATA;
 }
 

@@ -51,6 +51,8 @@ static void print_training(const struct fit_report *r)
     print_text("solver", option_choice_name(HILLOCK_SOLVER, (int)report(r, HILLOCK_REPORT_SOLVER)));
     print_value("loss", report(r, HILLOCK_REPORT_J));
     print_value("gradient_norm", report(r, HILLOCK_REPORT_GRADIENT_NORM));
+    print_value("gap", report(r, HILLOCK_REPORT_GAP));
+    print_value("condition", report(r, HILLOCK_REPORT_CONDITION));
     print_value("epochs", report(r, HILLOCK_REPORT_EPOCHS));
     print_value("passes", report(r, HILLOCK_REPORT_PASSES));
     print_value("seconds", report(r, HILLOCK_REPORT_SECONDS));

@@ -399,8 +399,8 @@ HILLOCK_API hillock_status hillock_neuron_set_real(hillock_neuron *neuron, int k
 HILLOCK_API hillock_status hillock_neuron_get_real(const hillock_neuron *neuron, int key,
                                                    double *value);
 
-/* HILLOCK_THREADS and HILLOCK_KERNEL: how sections 6 to 8 are carried out on this neuron.
- * Training asks the trainer's. Errors: NULL, KEY, VALUE. */
+/* HILLOCK_THREADS and HILLOCK_KERNEL: how sections 5 to 8 are carried out on this neuron. A
+ * trainer has its own. Errors: NULL, KEY, VALUE. */
 HILLOCK_API hillock_status hillock_neuron_set_integer(hillock_neuron *neuron, int key,
                                                       int64_t value);
 HILLOCK_API hillock_status hillock_neuron_get_integer(const hillock_neuron *neuron, int key,
@@ -433,10 +433,10 @@ HILLOCK_API const char *hillock_neuron_message(const hillock_neuron *neuron); /*
 /* ---- 5 fit ------------------------------------------------------------------------------------
  *
  * Trains the neuron from its present parameters with settings chosen for it (HILLOCK_AUTO: least
- * squares by QR for small regressions, else Newton's method up to 500 features, L-BFGS beyond and
- * where there is a kink, gradient descent for the perceptron; standardize; the others by the option
- * table) and says in hillock_neuron_message what was chosen and how it ended. Returns
- * what hillock_train returns. */
+ * squares by QR for regressions of m (n + 1)^2 <= 2^24, else Newton's method up to 500 features,
+ * L-BFGS beyond and where there is a kink, gradient descent for the perceptron; standardize;
+ * threads and kernel are the neuron's, the others by the option table) and says in
+ * hillock_neuron_message what was chosen and how it ended. Returns what hillock_train returns. */
 HILLOCK_API hillock_status hillock_fit(hillock_neuron *neuron, const hillock_dataset *dataset);
 
 /* ---- 6 predict --------------------------------------------------------------------------------

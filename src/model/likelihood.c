@@ -117,12 +117,30 @@ static double loss_of_mean(hillock_loss loss, double y, double a, double rest)
     return loss == HILLOCK_POISSON ? a - yes : y / a + log(a);
 }
 
+/* Among the samples of positive weight. */
+static bool varies(const hk_column *column, const hk_view *view)
+{
+    double first = NAN;
+    for (size_t j = 0; j < view->n_samples; j++) {
+        const double value = hk_column_value(column, j, 0.0);
+        if (hk_column_value(&view->weights, j, 1.0) == 0.0)
+            continue;
+        if (isnan(first))
+            first = value;
+        if (value != first)
+            return true;
+    }
+    return false;
+}
+
 static double mean_deviance(const hk_likelihood *sums, const hk_view *view, hillock_loss loss)
 {
     const double W = hk_compensated_value(&sums->weight);
     const double a = hk_compensated_value(&sums->target) / W;
     const double rest = hk_compensated_value(&sums->rest) / W;
     hk_compensated deviance = {0};
+    if (!varies(&view->targets, view))
+        return 0.0; /* but for the rounding of their mean */
     for (size_t j = 0; j < view->n_samples; j++) {
         const double y = hk_column_value(&view->targets, j, 0.0);
         const double weight = hk_column_value(&view->weights, j, 1.0);
@@ -190,22 +208,6 @@ static double offset_deviance(const hk_likelihood *sums, const hk_view *view,
     return NAN;
 }
 
-/* The same for all, it is the bias's. */
-static bool offset_varies(const hk_view *view)
-{
-    double first = NAN;
-    for (size_t j = 0; j < view->n_samples; j++) {
-        const double offset = hk_column_value(&view->offset, j, 0.0);
-        if (hk_column_value(&view->weights, j, 1.0) == 0.0)
-            continue;
-        if (isnan(first))
-            first = offset;
-        if (offset != first)
-            return true;
-    }
-    return false;
-}
-
 double hk_held_deviance(const hk_view *view, const hk_mathematics *mathematics, double b)
 {
     return try_bias(view, mathematics, b).deviance;
@@ -214,6 +216,7 @@ double hk_held_deviance(const hk_view *view, const hk_mathematics *mathematics, 
 double hk_null_deviance(const hk_likelihood *sums, const hk_view *view,
                         const hk_mathematics *mathematics)
 {
-    return offset_varies(view) ? offset_deviance(sums, view, mathematics)
-                               : mean_deviance(sums, view, mathematics->loss);
+    return varies(&view->offset, view) /* one for all is the bias's */
+               ? offset_deviance(sums, view, mathematics)
+               : mean_deviance(sums, view, mathematics->loss);
 }

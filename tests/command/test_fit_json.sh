@@ -44,9 +44,10 @@ near "$(number samples)" 32
 near "$(number deviance)" 25.779268444262828515
 near "$(number null_deviance)" 41.183459393234581191
 near "$(number dispersion)" 1
-for key in gradient_norm passes seconds; do
+for key in gradient_norm condition passes seconds; do
     [ -n "$(number $key)" ] || failed "$key is missing"
 done
+grep -q '^  "gap": ' "$work/out" || failed "the duality gap"
 near "$(of GPA estimate)" 2.8261125948893214261
 near "$(of GPA std_error)" 1.2629410756290924147
 near "$(of '\(bias\)' estimate)" -13.021346858115690607

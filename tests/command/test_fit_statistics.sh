@@ -88,6 +88,21 @@ hillock fit "$work/parted.csv" --target y --test-fraction 0 --statistics model
 expect_out "std. error"
 expect_out "the classes are separated: the weights grow without end"
 
+shows "where a solver has split a weight, what depends on it says so; where the feature is left out, nothing"
+awk -F, '{ print $0 "," (NR == 1 ? "double" : 2 * $2) }' "$spector" >"$work/double.csv"
+hillock fit "$work/double.csv" --target y --test-fraction 0 --solver lbfgs
+expect_out "a feature whose weight has no standard error depends on others"
+hillock fit "$work/double.csv" --target y --test-fraction 0
+expect_no_out "remark"
+
+shows "a target that is the same in every row leaves nothing but rounding"
+awk -F, '{ print $2 "," $3 "," (NR == 1 ? "same" : 0.1) }' "$spector" >"$work/same.csv"
+hillock fit "$work/same.csv" --target same --test-fraction 0
+expect_status 0
+expect_out "null deviance 0 on 31"
+expect_out "AIC -"
+expect_out "the target is the same in every row: the bias alone is exact but for"
+
 shows "what is not finite is a dash"
 printf 'x,y\n1,2\n' >"$work/row.csv"
 hillock fit "$work/row.csv" --target y

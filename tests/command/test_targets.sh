@@ -39,7 +39,7 @@ coded 1 2
 hillock fit "$table" --target y --loss cross-entropy
 expect_status 1
 expect_err "$table, line 2, column y"
-expect_err "subtract 1, to have 0 and 1"
+expect_err "subtract 1, to have 0 and 1, or let --positive say which class is the upper one"
 
 shows "-1 and 1 are classes of these names where cross-entropy is asked for or may be chosen"
 model=$work/signs.model
@@ -119,14 +119,14 @@ coded 0 1
 hillock fit "$table" --target y --loss hinge
 expect_status 1
 expect_err "$table, line 3, column y"
-expect_err "2 y - 1, to have -1 and +1"
+expect_err "2 y - 1, to have -1 and +1, or let --positive say"
 
 shows "left to itself the command takes the numbers 1 and 2 for amounts, and says so"
 coded 1 2
 hillock fit "$table" --target y
 expect_status 0
 expect_out "identity activation, squared loss"
-expect_err "only the values 1 and 2"
+expect_err "only the values 1 and 2; if they stand for two classes, --positive 2 says which one is 1"
 hillock fit "$table" --target y --quiet
 expect_silence
 expect_out "chosen: two values other than 0 and 1 are taken for amounts, not classes"
