@@ -96,10 +96,10 @@ hillock fit "$work/double.csv" --target y --test-fraction 0
 expect_no_out "remark"
 
 shows "a target that is the same in every row leaves nothing but rounding"
-awk -F, '{ print $2 "," $3 "," (NR == 1 ? "same" : 0.1) }' "$spector" >"$work/same.csv"
+awk -F, 'NR <= 23 { print $2 "," $3 "," (NR == 1 ? "same" : 0.86) }' "$spector" >"$work/same.csv" # 22 * 0.86 / 22 is not 0.86
 hillock fit "$work/same.csv" --target same --test-fraction 0
 expect_status 0
-expect_out "null deviance 0 on 31"
+expect_out "null deviance 0 on 21"
 expect_out "AIC -"
 expect_out "the target is the same in every row: the bias alone is exact but for"
 
