@@ -54,6 +54,20 @@ HK_INLINE double add_sample(hk_loss_sums *sums, size_t k, hk_point p, bool weigh
     return share * slope;
 }
 
+/* The point's chain of operations is so long that a processor has but one or two of them under way
+ * at a time: its exponential is taken first, of all samples, and waits in `slopes`. */
+HK_INLINE bool is_split(loss_point *point)
+{
+    return point == hk_logistic_cross_entropy_point;
+}
+
+HK_INLINE void begin_eights(size_t count, const double *restrict z, double *restrict slopes)
+{
+    for (size_t j = 0; j + HK_SUM_LANES <= count; j += HK_SUM_LANES)
+        for (size_t k = 0; k < HK_SUM_LANES; k++)
+            slopes[j + k] = hk_logistic_exponential(z[j + k]);
+}
+
 /* Samples in eights; the loops over lanes become vectors. */
 HK_INLINE void sum_eights(loss_point *point, bool weighted, hk_shape shape, size_t count,
                           const double *restrict y, const double *restrict z,
@@ -61,10 +75,14 @@ HK_INLINE void sum_eights(loss_point *point, bool weighted, hk_shape shape, size
                           double *restrict slopes, double *restrict curvatures,
                           hk_loss_sums *restrict sums)
 {
+    if (is_split(point))
+        begin_eights(count, z, slopes);
     for (size_t j = 0; j + HK_SUM_LANES <= count; j += HK_SUM_LANES) {
         hk_ask_columns(ahead, ahead->between);
         for (size_t k = 0; k < HK_SUM_LANES; k++) {
-            const hk_point p = point(y[j + k], z[j + k], shape);
+            const hk_point p =
+                is_split(point) ? hk_logistic_cross_entropy_from(y[j + k], z[j + k], slopes[j + k])
+                                : point(y[j + k], z[j + k], shape);
             slopes[j + k] = add_sample(sums, k, p, weighted, weighted ? weights[j + k] : 1.0);
             curvatures[j + k] = p.d2f;
         }

@@ -15,11 +15,9 @@
  * e), the probability against: a - y = against - q for z >= 0 (1 - y - q), q - against otherwise.
  * The quotients q and, inside log1p, s = f / (2 + f) share one division; q is made exact again, as
  * slope and curvature hang on it. */
-HK_POINT hk_point hk_logistic_cross_entropy_point(double y, double z, hk_shape shape)
+HK_POINT hk_point hk_logistic_cross_entropy_from(double y, double z, double e)
 {
-    (void)shape;
     const double u = fabs(z);
-    const double e = hk_exp_sum_below(-u, 0.0);
     const double k = hk_log1p_halvings(u);
     const double f = hk_log1p_remainder(e, k);
     const double inverse = 1.0 / ((1.0 + e) * (2.0 + f));
@@ -29,6 +27,18 @@ HK_POINT hk_point hk_logistic_cross_entropy_point(double y, double z, hk_shape s
     const double softplus = hk_log_series(f, f * ((1.0 + e) * inverse), k);
     const double against = hk_choose_by_sign(z, y, 1.0 - y);
     return (hk_point){softplus + hk_term(against, u), hk_flip_by_sign(z, against - q), q * p};
+}
+
+/* The e of that. */
+HK_POINT double hk_logistic_exponential(double z)
+{
+    return hk_exp_sum_below(-fabs(z), 0.0);
+}
+
+HK_POINT hk_point hk_logistic_cross_entropy_point(double y, double z, hk_shape shape)
+{
+    (void)shape;
+    return hk_logistic_cross_entropy_from(y, z, hk_logistic_exponential(z));
 }
 
 /* With u = |z|, M Mills' ratio, Q = 1 - Phi(u), h = 1/M = phi/Q the hazard, g = phi/(1 - Q): l
