@@ -18,7 +18,7 @@ typedef struct hk_ahead {
     size_t forward;
     size_t between;
     size_t backward;
-    bool nearer; /* than it is, in the L2 cache, and no further: no L1 cache would hold so much */
+    bool nearer; /* only as far as the L2 cache: the L1 cache would not hold so much */
 } hk_ahead;
 
 static inline void hk_ask_further(const void *x, ptrdiff_t bytes)
@@ -26,7 +26,7 @@ static inline void hk_ask_further(const void *x, ptrdiff_t bytes)
     __builtin_prefetch((const char *)x + bytes);
 }
 
-/* Not further than the L2 cache, which has more places for lines that are on their way. */
+/* Only as far as the L2 cache, which has more places for lines that are on their way. */
 static inline void hk_ask_nearer(const void *x, ptrdiff_t bytes)
 {
     __builtin_prefetch((const char *)x + bytes, 0, 2);

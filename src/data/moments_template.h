@@ -74,7 +74,7 @@ HK_INLINE void ask_lines(const hk_view *view, hk_type type, size_t sample, size_
 {
     const char *const X = hk_view_at(view, sample, i);
     for (size_t k = 0; ahead > 0 && k < ROWS; k++)
-        __builtin_prefetch(X + k * apart * view->stride * hk_type_size(type) + ahead, 0, 2);
+        hk_ask_nearer(X + k * apart * view->stride * hk_type_size(type), ahead);
 }
 
 HK_INLINE void add_eight(hk_type type, wanted what, const hk_view *view, const hk_stretch *stretch,

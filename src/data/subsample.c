@@ -1,14 +1,11 @@
 #include "data/subsample.h"
 
-#include "core/ahead.h"
 #include "core/memory.h"
 #include "core/random.h"
 #include "core/sum.h"
 #include "core/threads.h"
 
 #include <string.h>
-
-enum { ROWS_AHEAD = 8 };
 
 /* What is copied of a column that is given, with its values from `numbers` on. */
 static hk_column copy_of(const hk_column *column, const double *numbers)
@@ -40,23 +37,11 @@ static void choose(size_t m, size_t count, uint64_t seed, size_t *chosen)
     }
 }
 
-/* A row's lines, so that it is on its way while others are copied. */
-static void ask_sample(const hk_view *view, size_t sample)
-{
-    const size_t bytes = view->n_features * hk_type_size(view->type);
-    const void *const row = hk_view_at(view, sample, 0);
-    for (size_t at = 0; view->layout == HILLOCK_SAMPLE_MAJOR && at < bytes; at += HK_CACHE_LINE)
-        hk_ask_nearer(row, (ptrdiff_t)at);
-}
-
 static void copy_stretch(hk_subsample *subsample, const hk_view *view, const size_t *chosen,
                          size_t from, size_t to)
 {
-    for (size_t k = from; k < to; k++) {
-        if (k + ROWS_AHEAD < to)
-            ask_sample(view, chosen[k + ROWS_AHEAD]);
+    for (size_t k = from; k < to; k++)
         copy_sample(subsample, view, chosen[k], k);
-    }
 }
 
 /* Rows lie far apart: what this takes is waiting for memory, which threads do side by side. */

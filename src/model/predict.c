@@ -73,7 +73,7 @@ static void forward(const hk_prediction *p, size_t first, size_t count, double *
     const hillock_neuron *const neuron = p->neuron;
     const size_t size = hk_type_size(p->type);
     const size_t row = p->stride * size, gap = row - neuron->n_features * size;
-    const bool asks = neuron->n_features >= HK_NARROW_ROWS && gap < HK_CACHE_LINE &&
+    const bool asks = neuron->n_features >= HK_STREAMS && gap < HK_CACHE_LINE &&
                       p->n_rows > CACHED_BYTES / row;
     hk_ahead ahead = {0};
     if (asks && row < SHORT_ROW) {

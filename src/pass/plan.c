@@ -12,7 +12,7 @@ enum {
     LONG_SAMPLES = 1 << 10,   /* ... but for those that are read once, in long streams            */
     ROWS = 8,                 /* samples the fused kernel takes at once                           */
     STREAM_BYTES = 3 << 9,    /* a strip of eight such streams and the next one stay in L1        */
-    LESS_OF_DOUBLES = 1 << 9, /* the same where L1 has 32 KiB ...                                 */
+    LESS_OF_DOUBLES = 1 << 9, /* of a long stream where L1 has 32 KiB ...                         */
     LESS_OF_FLOATS = 1 << 10, /* ... and of floats, which have to be converted                    */
     SHORT_ROW = 1 << 7,       /* features: of such rows a short stream has two at least           */
     COLUMN_BYTES = 1 << 17,   /* a strip of columns and the next one stay in the L2 cache         */
@@ -29,9 +29,9 @@ enum {
     NEAR_BYTES = 1 << 19,     /* this much stays in the L2 cache                                  */
     NEAREST_BYTES = 1 << 16,  /* ... and this much is little more than the L1 cache               */
     FAST_DOUBLES = 48,        /* features that AVX-512 multiplies faster than the L2 cache reads  */
-    FEW_LINES = 16,           /* of a row                                                         */
-    SOME_LINES = 8,           /* likewise                                                         */
-    LONG_LINES = 32,          /* likewise                                                         */
+    FEW_LINES = 16,           /* of a row: up to so many, all are asked for in small parts        */
+    SOME_LINES = 8,           /* beyond, an L1 of 32 KiB has no room for all that could be, ...   */
+    LONG_LINES = 32,          /* ... and from here on it holds eight rows and no others           */
     MOST_FORWARD = 16,        /* columns asked for during forward                                 */
     PANEL_BYTES = 1 << 20,    /* a panel of many features: enough of them to be shared            */
     CACHED_BYTES = 1 << 24,   /* this much is in the last cache                                   */
@@ -245,7 +245,7 @@ static bool has_long_streams(const hk_view *view, size_t size)
 static void cut_runs(const hk_view *view, size_t size, hk_plan *plan)
 {
     plan->strip_samples = plan->panel_samples = long_run(view, size);
-    plan->asks_ahead = hk_processor() == HK_AVX512;
+    plan->asks_ahead = hk_processor() == HK_AVX512 && view->n_features >= HK_STREAMS;
     plan->ahead.between = plan->asks_ahead ? 1 : 0;
 }
 

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+_Static_assert(HK_NARROW_ROWS == 3, "dot_all_narrow and add_all_narrow take one or two features");
+
 enum {
     WIDE = LANES < 8 ? 8 : 16, /* vectors of samples at once, as many as there are registers for */
     EIGHT = HK_STREAMS,        /* rows taken at once: independent sums hide the latency of each */

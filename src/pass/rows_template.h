@@ -21,7 +21,7 @@ static double NAME(dot)(size_t n, const double *w, const void *row)
     return sum;
 }
 
-/* Few features: no vector of them is full, so each is a sum of its own. n is a constant in
+/* One or two features: too few for a vector of them, each is a sum of its own. n is a constant in
  * every call. */
 HK_INLINE void NAME(dot_narrow)(size_t n, size_t count, const REAL *X, size_t stride,
                                 const double *w, double b, double *z)

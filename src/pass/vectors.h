@@ -36,7 +36,7 @@ static inline vector last_lanes(vector x, size_t count)
     return (vector)((lanes)x & own);
 }
 
-/* x in every lane. Not x + 0, which would have to make a 0 of -0. */
+/* x in every lane. x + 0 would be an addition, as it makes a 0 of -0. */
 static inline vector splat(double x)
 {
     return x - (vector){0};

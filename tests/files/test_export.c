@@ -18,7 +18,7 @@
 
 enum { MOST = 33, ROWS = 2000, MODELS = 120, CAPACITY = 4096 };
 
-static const size_t sizes[] = {0, 1, 3, 7, 8, 9, MOST};
+static const size_t sizes[] = {0, 1, 2, 3, 7, 8, 9, MOST};
 
 typedef double predict_function(const double *x);
 

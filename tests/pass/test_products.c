@@ -516,25 +516,50 @@ static void packing_keeps_every_number_and_fills_up_with_0(void **state)
         }
 }
 
-/* z = w x + b is infinite as soon as one feature is, wherever the vectors of a row overlap. */
-static void an_infinite_feature_makes_z_infinite_wherever_it_lies_in_the_row(void **state)
+/* Wherever the vectors of a row overlap, an infinite feature i is counted, and only there: in z, and
+ * in dJ/dw_i alone. The same of rows that lie anywhere. */
+static void assert_infinite(const hk_products *products, bool is_float, size_t n, size_t i)
+{
+    enum { MOST = 48 };
+    const hk_typed_products *const t = is_float ? &products->f32 : &products->f64;
+    double w[MOST], x[MOST] = {0}, packed[MOST], dJ_dw[MOST] = {0}, whole[MOST] = {0}, z,
+                    dJ_dz = 1.0;
+    float narrow[MOST] = {0};
+    hk_ahead nothing = {0};
+    for (size_t k = 0; k < n; k++)
+        w[k] = 0.5;
+    x[i] = HUGE_VAL;
+    narrow[i] = HUGE_VALF;
+    const void *const X = is_float ? (const void *)narrow : x;
+    hk_pack(products, n, w, packed);
+    t->forward_rows(n, 1, X, n, &nothing, packed, 1.0, &z);
+    assert_within(z, HUGE_VAL, 0.0, "rows, %zu lanes, n %zu, feature %zu", products->lanes, n, i);
+    memset(packed, 0, sizeof packed);
+    t->backward_rows(n, 1, X, n, &nothing, &dJ_dz, packed);
+    hk_unpack(products, n, packed, dJ_dw);
+    memcpy(whole, w, n * sizeof *w);
+    t->forward_picked(n, 1, &X, NULL, whole, 1.0, &z);
+    assert_within(z, HUGE_VAL, 0.0, "picked, %zu lanes, n %zu, feature %zu", products->lanes, n, i);
+    t->step(n, 1.0, 1.0, X, whole);
+    for (size_t k = 0; k < hk_whole_length(n); k++) {
+        const double gradient = k == i ? HUGE_VAL : 0.0;
+        const double stepped = k == i ? HUGE_VAL : k < n ? 0.5 : 0.0;
+        if (k < n)
+            assert_within(dJ_dw[k], gradient, 0.0, "dJ/dw_%zu of n %zu, %zu is infinite", k, n, i);
+        assert_within(whole[k], stepped, 0.0, "w_%zu of n %zu, %zu is infinite", k, n, i);
+    }
+}
+
+static void an_infinite_feature_counts_wherever_it_lies_in_the_row_and_only_there(void **state)
 {
     enum { LONGEST = 40 };
-    double w[LONGEST], x[LONGEST], packed[LONGEST + 8], z;
     (void)state;
-    for (size_t i = 0; i < LONGEST; i++)
-        w[i] = 0.5;
     for (size_t n = 1; n <= LONGEST; n++)
         for (size_t i = 0; i < n; i++)
             for (int set = HK_PORTABLE; set <= (int)hk_processor(); set++) {
                 const hk_products *const products = hk_products_for((hk_instruction_set)set);
-                hk_ahead nothing = {0};
-                memset(x, 0, sizeof x);
-                x[i] = HUGE_VAL;
-                hk_pack(products, n, w, packed);
-                products->f64.forward_rows(n, 1, x, n, &nothing, packed, 1.0, &z);
-                assert_within(z, HUGE_VAL, 0.0, "%s, n %zu, feature %zu",
-                              hk_instruction_set_name((hk_instruction_set)set), n, i);
+                assert_infinite(products, false, n, i);
+                assert_infinite(products, true, n, i);
             }
 }
 
@@ -552,7 +577,7 @@ int main(void)
         cmocka_unit_test(forward_products_of_picked_rows_are_wX_plus_b),
         cmocka_unit_test(backward_products_of_picked_rows_add_dJ_dz_XT),
         cmocka_unit_test(packing_keeps_every_number_and_fills_up_with_0),
-        cmocka_unit_test(an_infinite_feature_makes_z_infinite_wherever_it_lies_in_the_row),
+        cmocka_unit_test(an_infinite_feature_counts_wherever_it_lies_in_the_row_and_only_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
