@@ -73,8 +73,8 @@ static void forward(const hk_prediction *p, size_t first, size_t count, double *
     const hillock_neuron *const neuron = p->neuron;
     const size_t size = hk_type_size(p->type);
     const size_t row = p->stride * size, gap = row - neuron->n_features * size;
-    const bool asks = neuron->n_features >= HK_STREAMS && gap < HK_CACHE_LINE &&
-                      p->n_rows > CACHED_BYTES / row;
+    const bool asks =
+        neuron->n_features >= HK_STREAMS && gap < HK_CACHE_LINE && p->n_rows > CACHED_BYTES / row;
     hk_ahead ahead = {0};
     if (asks && row < SHORT_ROW) {
         forward_short(p, first, count, row, z);
