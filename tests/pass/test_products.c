@@ -516,8 +516,8 @@ static void packing_keeps_every_number_and_fills_up_with_0(void **state)
         }
 }
 
-/* Wherever the vectors of a row overlap, an infinite feature i is counted, and only there: in z, and
- * in dJ/dw_i alone. The same of rows that lie anywhere. */
+/* Wherever the vectors of a row overlap, an infinite feature i is counted, and only there: in z,
+ * and in dJ/dw_i alone. The same of rows that lie anywhere. */
 static void assert_infinite(const hk_products *products, bool is_float, size_t n, size_t i)
 {
     enum { MOST = 48 };
