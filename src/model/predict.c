@@ -67,7 +67,8 @@ static void forward_short(const hk_prediction *p, size_t first, size_t count, si
     }
 }
 
-/* Lines between rows that lie apart would be asked for in vain. */
+/* Lines between rows that lie apart would be asked for in vain; of few features asking takes longer
+ * than waiting. */
 static void forward(const hk_prediction *p, size_t first, size_t count, double *z)
 {
     const hillock_neuron *const neuron = p->neuron;

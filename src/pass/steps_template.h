@@ -1,6 +1,6 @@
 /* The products of stochastic steps, of one type of X: samples that lie anywhere, w changed between
- * them. Included as rows_template.h is; LOAD_FIRST(x, count) reads the features of a row
- * that fill no vector. w and dJ_dw are whole vectors. */
+ * them. Included as rows_template.h is; LOAD_FIRST(x, count) reads a row of fewer features
+ * than LANES. w and dJ_dw are whole vectors. */
 
 /* From feature i on. The last ones are read as the end of a row: what reaches beyond it, even if it
  * is masked, waits for a line that nobody has asked for. */
