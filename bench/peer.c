@@ -54,8 +54,6 @@ void bench_peers_use(bench_peer_program python, bench_peer_program r)
 {
     peers.python = python;
     peers.r = r;
-    unsetenv("OPENBLAS_CORETYPE"); /* theirs is to choose its kernels by itself, like ours */
-    unsetenv("OPENBLAS_L2_SIZE");
     signal(SIGPIPE, SIG_IGN); /* one that has ended by itself is no reason for this to end */
     list(python);
     if (r.interpreter)

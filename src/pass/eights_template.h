@@ -4,17 +4,53 @@
 
 enum { NAME(LINE) = HK_CACHE_LINE / sizeof(REAL) };
 
-/* Eight samples (or one), `distance` elements apart. */
+/* Eight samples (or one), `distance` elements apart. What forward has widened it may keep for
+ * backward: vector by vector, those of the eight samples side by side. */
 typedef struct NAME(rows) {
     const REAL *x[EIGHT];
+    bool keeps;
+    double *kept;
 } NAME(rows);
 
 HK_INLINE NAME(rows) NAME(rows_from)(size_t rows, const REAL *X, size_t distance)
 {
-    NAME(rows) at;
+    NAME(rows) at = {.keeps = false};
     for (size_t r = 0; r < rows; r++)
         at.x[r] = X + r * distance;
     return at;
+}
+
+/* Samples in the order in which they are taken: eight rows `apart` at once, and `step` from one
+ * eight to the next; and what of all of them is kept. */
+typedef struct NAME(eights) {
+    const REAL *X;
+    size_t stride;
+    size_t apart;
+    size_t step;
+    bool keeps; /* a constant */
+    double *kept;
+} NAME(eights);
+
+HK_INLINE NAME(rows) NAME(eight_of)(const NAME(eights) * eights, size_t n, size_t t)
+{
+    const size_t length = (n + LANES - 1) / LANES * LANES;
+    const REAL *const first = eights->X + t * eights->step * eights->stride;
+    NAME(rows) at = NAME(rows_from)(EIGHT, first, eights->apart * eights->stride);
+    at.keeps = eights->keeps;
+    at.kept = eights->keeps ? eights->kept + t * EIGHT * length : NULL;
+    return at;
+}
+
+/* x: features i to i + LANES of row r. */
+HK_INLINE void NAME(keep)(const NAME(rows) * at, size_t i, size_t r, vector x)
+{
+    if (at->keeps)
+        store_f64(at->kept + i * EIGHT + r * LANES, x);
+}
+
+HK_INLINE vector NAME(load_again)(const NAME(rows) * at, size_t i, size_t r)
+{
+    return at->keeps ? load_f64(at->kept + i * EIGHT + r * LANES) : LOAD(at->x[r] + i);
 }
 
 /* The features from i on, fewer than LANES, at the places that hk_pack gives them; behind a row
@@ -33,7 +69,9 @@ HK_INLINE void NAME(dot_vector)(size_t rows, const NAME(rows) * at, size_t i, co
     for (size_t r = 0; r < rows; r++) {
         if (asks)
             hk_ask(asks, at->x[r] + i, further);
-        sum[r] += w_i * LOAD(at->x[r] + i);
+        const vector x = LOAD(at->x[r] + i);
+        NAME(keep)(at, i, r, x);
+        sum[r] += w_i * x;
     }
 }
 
@@ -47,25 +85,28 @@ HK_INLINE void NAME(dot_line)(size_t rows, const NAME(rows) * at, size_t i, cons
 }
 
 /* z of `rows` samples. The last lines ask for as many columns. */
-HK_INLINE void NAME(dot_rows)(size_t rows, size_t n, const REAL *X, size_t distance,
-                              hk_ahead *ahead, const double *w, double b, double *z)
+HK_INLINE void NAME(dot_rows)(size_t rows, size_t n, const NAME(rows) * at, hk_ahead *ahead,
+                              const double *w, double b, double *z)
 {
-    const NAME(rows) at = NAME(rows_from)(rows, X, distance);
     const size_t end = n / NAME(LINE) * NAME(LINE);
     const size_t asking = hk_min_size(ahead->forward * NAME(LINE), end);
-    const ptrdiff_t further = asking > 0 ? ahead->next - (const char *)(X + (end - asking)) : 0;
+    const char *const first = (const char *)(at->x[0] + (end - asking));
+    const ptrdiff_t further = asking > 0 ? ahead->next - first : 0;
     vector sum[EIGHT] = {{0}};
     size_t i = 0;
     for (; i < end - asking; i += NAME(LINE))
-        NAME(dot_line)(rows, &at, i, NULL, 0, w, sum);
+        NAME(dot_line)(rows, at, i, NULL, 0, w, sum);
     for (; i < end; i += NAME(LINE))
-        NAME(dot_line)(rows, &at, i, ahead, further, w, sum);
+        NAME(dot_line)(rows, at, i, ahead, further, w, sum);
     for (; i + LANES <= n; i += LANES)
-        NAME(dot_vector)(rows, &at, i, NULL, 0, w, sum);
+        NAME(dot_vector)(rows, at, i, NULL, 0, w, sum);
     if (i < n) {
         const vector w_i = load_f64(w + i);
-        for (size_t r = 0; r < rows; r++)
-            sum[r] += w_i * NAME(load_rest)(at.x[r], i, n);
+        for (size_t r = 0; r < rows; r++) {
+            const vector x = NAME(load_rest)(at->x[r], i, n);
+            NAME(keep)(at, i, r, x);
+            sum[r] += w_i * x;
+        }
     }
     if (asking > 0)
         ahead->next += asking / NAME(LINE) * HK_CACHE_LINE;
@@ -85,7 +126,7 @@ HK_INLINE void NAME(add_vector)(size_t rows, const NAME(rows) * at, size_t i, co
     for (size_t r = 0; r < rows; r++) {
         if (asks)
             hk_ask(asks, at->x[r] + i, further);
-        sum[r % 2] += dJ_dz[r] * LOAD(at->x[r] + i);
+        sum[r % 2] += dJ_dz[r] * NAME(load_again)(at, i, r);
     }
     store_f64(dJ_dw, load_f64(dJ_dw) + (sum[0] + sum[1]));
 }
@@ -110,47 +151,48 @@ HK_INLINE void NAME(add_line)(size_t rows, const NAME(rows) * at, size_t i, cons
 
 /* dJ_dw += dJ_dz_r x_r of `rows` samples: every load and store of dJ_dw serves all of them. The
  * first lines ask for as many columns, and what is left of those is asked for at the end. */
-HK_INLINE void NAME(add_rows)(size_t rows, size_t n, const REAL *X, size_t distance,
-                              hk_ahead *ahead, const vector *dJ_dz, double *dJ_dw)
+HK_INLINE void NAME(add_rows)(size_t rows, size_t n, const NAME(rows) * at, hk_ahead *ahead,
+                              const vector *dJ_dz, double *dJ_dw)
 {
-    const NAME(rows) at = NAME(rows_from)(rows, X, distance);
     const size_t end = n / NAME(LINE) * NAME(LINE);
     const size_t asking = hk_min_size(ahead->backward * NAME(LINE), end);
-    const ptrdiff_t further = asking > 0 ? ahead->next - (const char *)X : 0;
+    const ptrdiff_t further = asking > 0 ? ahead->next - (const char *)at->x[0] : 0;
     size_t i = 0;
     for (; i < asking; i += NAME(LINE))
-        NAME(add_line)(rows, &at, i, ahead, further, dJ_dz, dJ_dw);
+        NAME(add_line)(rows, at, i, ahead, further, dJ_dz, dJ_dw);
     for (; i < end; i += NAME(LINE))
-        NAME(add_line)(rows, &at, i, NULL, 0, dJ_dz, dJ_dw);
+        NAME(add_line)(rows, at, i, NULL, 0, dJ_dz, dJ_dw);
     for (; i + LANES <= n; i += LANES)
-        NAME(add_vector)(rows, &at, i, NULL, 0, dJ_dz, dJ_dw + i);
-    if (i < n && n < LANES)
-        NAME(add_few)(rows, n, &at, dJ_dz, dJ_dw);
+        NAME(add_vector)(rows, at, i, NULL, 0, dJ_dz, dJ_dw + i);
+    if (i < n && at->keeps)
+        NAME(add_vector)(rows, at, i, NULL, 0, dJ_dz, dJ_dw + i);
+    else if (i < n && n < LANES)
+        NAME(add_few)(rows, n, at, dJ_dz, dJ_dw);
     else if (i < n)
-        NAME(add_vector)(rows, &at, n - LANES, NULL, 0, dJ_dz, dJ_dw + i);
+        NAME(add_vector)(rows, at, n - LANES, NULL, 0, dJ_dz, dJ_dw + i);
     if (asking > 0)
         ahead->next += asking / NAME(LINE) * HK_CACHE_LINE;
     hk_ask_columns(ahead, ahead->backward - asking / NAME(LINE));
 }
 
-/* z of `eights` times eight samples in the order in which they are taken: rows `apart` at once, and
- * `step` from one eight to the next. */
-HK_INLINE void NAME(forward_eights)(size_t n, size_t eights, const REAL *X, size_t stride,
-                                    size_t apart, size_t step, hk_ahead *ahead, const double *w,
-                                    double b, double *z)
+/* z of `count` times eight samples. */
+HK_INLINE void NAME(forward_eights)(size_t n, size_t count, const NAME(eights) * eights,
+                                    hk_ahead *ahead, const double *w, double b, double *z)
 {
-    for (size_t t = 0; t < eights; t++)
-        NAME(dot_rows)(EIGHT, n, X + t * step * stride, apart * stride, ahead, w, b, z + t * EIGHT);
+    for (size_t t = 0; t < count; t++) {
+        const NAME(rows) at = NAME(eight_of)(eights, n, t);
+        NAME(dot_rows)(EIGHT, n, &at, ahead, w, b, z + t * EIGHT);
+    }
 }
 
-HK_INLINE void NAME(backward_eights)(size_t n, size_t eights, const REAL *X, size_t stride,
-                                     size_t apart, size_t step, hk_ahead *ahead,
-                                     const double *dJ_dz, double *dJ_dw)
+HK_INLINE void NAME(backward_eights)(size_t n, size_t count, const NAME(eights) * eights,
+                                     hk_ahead *ahead, const double *dJ_dz, double *dJ_dw)
 {
     vector e[EIGHT];
-    for (size_t t = 0; t < eights; t++) {
+    for (size_t t = 0; t < count; t++) {
+        const NAME(rows) at = NAME(eight_of)(eights, n, t);
         for (size_t r = 0; r < EIGHT; r++)
             e[r] = splat(dJ_dz[t * EIGHT + r]);
-        NAME(add_rows)(EIGHT, n, X + t * step * stride, apart * stride, ahead, e, dJ_dw);
+        NAME(add_rows)(EIGHT, n, &at, ahead, e, dJ_dw);
     }
 }

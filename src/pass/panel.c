@@ -218,6 +218,12 @@ static hk_ahead strips_ahead(const hk_panel_kernel *kernel, const hk_taking *tak
                       kernel->plan.asks_nearer};
 }
 
+/* Once it has been widened. */
+static bool is_kept(const hk_view *view, size_t strip)
+{
+    return view->type == HK_F32 && strip <= HK_KEPT_LENGTH / hk_whole_length(view->n_features);
+}
+
 size_t hk_panel_run_strips(const hk_panel_kernel *kernel, const hk_mathematics *mathematics,
                            const hk_panel *panel, double b, hk_loss_sums *sums, double *dJ_dw)
 {
@@ -230,6 +236,7 @@ size_t hk_panel_run_strips(const hk_panel_kernel *kernel, const hk_mathematics *
     if (!possible)
         return 0;
     const hk_taking taking = taking_of(kernel, count);
+    _Alignas(HK_CACHE_LINE) double kept[HK_KEPT_LENGTH];
     const hk_strips strips = {
         .n = view->n_features,
         .count = count,
@@ -249,6 +256,7 @@ size_t hk_panel_run_strips(const hk_panel_kernel *kernel, const hk_mathematics *
         .z = panel->z,
         .dl_dz = panel->dl_dz,
         .d2l_dz2 = panel->d2l_dz2,
+        .kept = is_kept(view, strip) ? kept : NULL,
         .sums = sums,
         .dJ_dw = dJ_dw,
     };

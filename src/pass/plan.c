@@ -4,6 +4,7 @@
 #include "core/blas.h"
 #include "core/memory.h"
 #include "core/processor.h"
+#include "pass/products.h"
 
 #include <limits.h>
 
@@ -12,8 +13,7 @@ enum {
     LONG_SAMPLES = 1 << 10,   /* ... but for those that are read once, in long streams            */
     ROWS = 8,                 /* samples the fused kernel takes at once                           */
     STREAM_BYTES = 3 << 9,    /* a strip of eight such streams and the next one stay in L1        */
-    LESS_OF_DOUBLES = 1 << 9, /* of a long stream where L1 has 32 KiB ...                         */
-    LESS_OF_FLOATS = 1 << 10, /* ... and of floats, which have to be converted                    */
+    FEWER_BYTES = 1 << 9,     /* of a long stream where L1 has 32 KiB                             */
     SHORT_ROW = 1 << 7,       /* features: of such rows a short stream has two at least           */
     COLUMN_BYTES = 1 << 17,   /* a strip of columns and the next one stay in the L2 cache         */
     LEAST_RUN = 1 << 9,       /* bytes of a feature in a strip of columns, ...                    */
@@ -90,10 +90,13 @@ static bool is_early_wide(void)
     return hk_processor() == HK_AVX512 && hk_processor_follows() == HK_FOLLOWS_COLUMNS;
 }
 
-/* Eight of the rows and the next ones fill that cache. */
-static bool has_long_rows(const hk_view *view, size_t size)
+/* Of long streams. Where the first cache is small, eight long rows and the next ones fill it; where
+ * it is larger, shorter ones of float do, of which it keeps what has been widened. */
+static bool asks_nearer(const hk_view *view, size_t size)
 {
-    return is_early_wide() && lines_of_row(view, size) >= LONG_LINES;
+    const bool is_long = lines_of_row(view, size) >= LONG_LINES;
+    return hk_processor() == HK_AVX512 &&
+           (is_early_wide() ? is_long : size < sizeof(double) && !is_long);
 }
 
 /* Of long streams. Without AVX-512 there is time for more while the elementwise mathematics waits
@@ -133,20 +136,22 @@ static bool comes_from_memory(const hk_view *view, size_t size)
            (!sample_major || (n >= ROWS && view->stride <= 2 * n));
 }
 
-/* Of a stream in a strip. A first cache that is smaller wants less of long ones, and least where a
- * byte of X is quickly computed. */
-static size_t stream_bytes(size_t size, const hk_plan *plan)
-{
-    const size_t less = size == sizeof(double) ? LESS_OF_DOUBLES : LESS_OF_FLOATS;
-    return plan->long_streams && is_early_wide() ? less : STREAM_BYTES;
-}
-
-/* Of a stream in a strip. Two of short ones: eight samples' mathematics would wait for itself. */
-static size_t stream_rows(size_t n, size_t size, const hk_plan *plan)
+/* Of a stream in a strip of doubles. Two of short ones: eight samples' mathematics would wait for
+ * itself. */
+static size_t stream_rows_of_doubles(size_t n, const hk_plan *plan)
 {
     const size_t least = !plan->long_streams && n <= SHORT_ROW ? 2 : 1;
+    const size_t bytes = plan->long_streams && is_early_wide() ? FEWER_BYTES : STREAM_BYTES;
+    return hk_max_size(least, bytes / sizeof(double) / n);
+}
+
+/* A strip of floats is what can be kept of it when it has been widened. */
+static size_t stream_rows(size_t n, size_t size, const hk_plan *plan)
+{
     const size_t most = plan->long_streams ? LONG_SAMPLES / LEAST_STRIPS : MOST_SAMPLES;
-    return between(least, stream_bytes(size, plan) / size / n, most / ROWS);
+    const size_t rows = size == sizeof(double) ? stream_rows_of_doubles(n, plan)
+                                               : HK_KEPT_LENGTH / ROWS / hk_whole_length(n);
+    return between(1, rows, most / ROWS);
 }
 
 /* Strips from the L1 cache. Of long streams an odd number makes a panel: their beginnings would
@@ -164,7 +169,7 @@ static void cut_rows(const hk_view *view, size_t size, hk_plan *plan)
     plan->asks_ahead = comes_from_memory(view, size);
     if (plan->asks_ahead) {
         plan->ahead = columns_ahead(view, size);
-        plan->asks_nearer = long_streams && has_long_rows(view, size);
+        plan->asks_nearer = long_streams && asks_nearer(view, size);
         plan->strips_ahead = long_streams ? long_columns_ahead(view, size) : plan->ahead;
     }
 }

@@ -25,6 +25,9 @@ typedef struct hk_taking {
     size_t advance;
 } hk_taking;
 
+/* So many doubles stay in the L1 cache: a strip of float that is no more is widened only once. */
+enum { HK_KEPT_LENGTH = 1 << 11 };
+
 /* Strips of a panel, one after the other: forward, elementwise, backward. */
 typedef struct hk_strips {
     size_t n;
@@ -45,6 +48,7 @@ typedef struct hk_strips {
     double *z;             /* these three: strip numbers        */
     double *dl_dz;
     double *d2l_dz2;
+    double *kept; /* NULL or, of float, room for a strip widened: forward keeps it */
     hk_loss_sums *sums;
     double *dJ_dw; /* packed */
 } hk_strips;

@@ -76,7 +76,8 @@ HK_INLINE void NAME(forward_streams)(size_t n, size_t run, const REAL *X, size_t
 {
     double z_t[EIGHT];
     for (size_t t = 0; t < run; t++) {
-        NAME(dot_rows)(EIGHT, n, X + t * stride, run * stride, ahead, w, b, z_t);
+        const NAME(rows) at = NAME(rows_from)(EIGHT, X + t * stride, run * stride);
+        NAME(dot_rows)(EIGHT, n, &at, ahead, w, b, z_t);
         for (size_t r = 0; r < EIGHT; r++)
             z[r * run + t] = z_t[r];
     }
@@ -89,7 +90,8 @@ HK_INLINE void NAME(backward_streams)(size_t n, size_t run, const REAL *X, size_
     for (size_t t = 0; t < run; t++) {
         for (size_t r = 0; r < EIGHT; r++)
             e[r] = splat(dJ_dz[r * run + t]);
-        NAME(add_rows)(EIGHT, n, X + t * stride, run * stride, ahead, e, dJ_dw);
+        const NAME(rows) at = NAME(rows_from)(EIGHT, X + t * stride, run * stride);
+        NAME(add_rows)(EIGHT, n, &at, ahead, e, dJ_dw);
     }
 }
 
@@ -98,6 +100,7 @@ static void NAME(forward_rows)(size_t n, size_t count, const void *rows, size_t 
                                hk_ahead *ahead, const double *w, double b, double *z)
 {
     const REAL *const X = rows;
+    const NAME(eights) adjacent = {.X = X, .stride = stride, .apart = 1, .step = EIGHT};
     hk_ahead nothing = {0};
     if (n < NARROW) {
         NAME(dot_all_narrow)(n, count, X, stride, w, b, z);
@@ -106,15 +109,18 @@ static void NAME(forward_rows)(size_t n, size_t count, const void *rows, size_t 
     if (hk_asks(ahead))
         NAME(forward_streams)(n, count / EIGHT, X, stride, ahead, w, b, z);
     else
-        NAME(forward_eights)(n, count / EIGHT, X, stride, 1, EIGHT, ahead, w, b, z);
-    for (size_t j = count - count % EIGHT; j < count; j++)
-        NAME(dot_rows)(1, n, X + j * stride, 0, &nothing, w, b, z + j);
+        NAME(forward_eights)(n, count / EIGHT, &adjacent, ahead, w, b, z);
+    for (size_t j = count - count % EIGHT; j < count; j++) {
+        const NAME(rows) at = NAME(rows_from)(1, X + j * stride, 0);
+        NAME(dot_rows)(1, n, &at, &nothing, w, b, z + j);
+    }
 }
 
 static void NAME(backward_rows)(size_t n, size_t count, const void *rows, size_t stride,
                                 hk_ahead *ahead, const double *dJ_dz, double *dJ_dw)
 {
     const REAL *const X = rows;
+    const NAME(eights) adjacent = {.X = X, .stride = stride, .apart = 1, .step = EIGHT};
     hk_ahead nothing = {0};
     if (n < NARROW) {
         NAME(add_all_narrow)(n, count, X, stride, dJ_dz, dJ_dw);
@@ -123,9 +129,10 @@ static void NAME(backward_rows)(size_t n, size_t count, const void *rows, size_t
     if (hk_asks(ahead))
         NAME(backward_streams)(n, count / EIGHT, X, stride, ahead, dJ_dz, dJ_dw);
     else
-        NAME(backward_eights)(n, count / EIGHT, X, stride, 1, EIGHT, ahead, dJ_dz, dJ_dw);
+        NAME(backward_eights)(n, count / EIGHT, &adjacent, ahead, dJ_dz, dJ_dw);
     for (size_t j = count - count % EIGHT; j < count; j++) {
+        const NAME(rows) at = NAME(rows_from)(1, X + j * stride, 0);
         const vector e = splat(dJ_dz[j]);
-        NAME(add_rows)(1, n, X + j * stride, 0, &nothing, &e, dJ_dw);
+        NAME(add_rows)(1, n, &at, &nothing, &e, dJ_dw);
     }
 }

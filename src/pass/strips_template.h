@@ -2,11 +2,12 @@
  * point: a call for eight samples would cost as much as a tenth of them. NULL: whatever pair it is,
  * a call for each strip. Included like eights_template.h, after it. The elementwise arrays of one
  * strip are used again for the next: less to keep in the L1 cache. */
-HK_INLINE void NAME(strips_of)(loss_point *point, const hk_strips *s)
+HK_INLINE void NAME(strips_of)(loss_point *point, bool keeps, const hk_strips *s)
 {
     const hk_taking taking = s->taking;
     const REAL *X = s->X;
     for (size_t j = 0; j < s->count; j += s->strip, X += taking.advance * s->stride) {
+        const NAME(eights) eights = {X, s->stride, taking.apart, taking.step, keeps, s->kept};
         hk_ahead ahead = {0};
         if (j < s->asking) {
             const bool last = j + s->strip == s->count;
@@ -16,8 +17,7 @@ HK_INLINE void NAME(strips_of)(loss_point *point, const hk_strips *s)
         }
         for (size_t k = 0; s->later_y && k < s->strip; k += EIGHT)
             hk_ask_further(s->later_y, (ptrdiff_t)((j + k) * sizeof(double)));
-        NAME(forward_eights)
-        (s->n, s->strip / EIGHT, X, s->stride, taking.apart, taking.step, &ahead, s->w, s->b, s->z);
+        NAME(forward_eights)(s->n, s->strip / EIGHT, &eights, &ahead, s->w, s->b, s->z);
         for (size_t k = 0; s->offset && k < s->strip; k++)
             s->z[k] += s->offset[j + k];
         if (point)
@@ -27,20 +27,22 @@ HK_INLINE void NAME(strips_of)(loss_point *point, const hk_strips *s)
             hk_differentiate_sums(s->mathematics, s->strip, s->y + j, s->z,
                                   s->weights ? s->weights + j : NULL, &ahead, s->dl_dz, s->d2l_dz2,
                                   s->sums);
-        NAME(backward_eights)
-        (s->n, s->strip / EIGHT, X, s->stride, taking.apart, taking.step, &ahead, s->dl_dz,
-         s->dJ_dw);
+        NAME(backward_eights)(s->n, s->strip / EIGHT, &eights, &ahead, s->dl_dz, s->dJ_dw);
     }
 }
 
+/* Only float is widened. */
 HK_INLINE void NAME(strips)(loss_point *point, const void *work)
 {
-    NAME(strips_of)(point, work);
+    NAME(strips_of)(point, sizeof(REAL) < sizeof(double), work);
 }
 
 static void NAME(run_strips)(const hk_strips *s)
 {
     const hk_mathematics *const pair = s->mathematics;
-    if (s->weights || !with_pair(pair->activation, pair->loss, NAME(strips), s))
-        NAME(strips_of)(NULL, s);
+    const bool keeps = sizeof(REAL) < sizeof(double);
+    if (keeps && !s->kept)
+        NAME(strips_of)(NULL, false, s);
+    else if (s->weights || !with_pair(pair->activation, pair->loss, NAME(strips), s))
+        NAME(strips_of)(NULL, keeps, s);
 }
