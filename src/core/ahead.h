@@ -32,19 +32,14 @@ static inline void hk_ask_nearer(const void *x, ptrdiff_t bytes)
     __builtin_prefetch((const char *)x + bytes, 0, 2);
 }
 
-static inline void hk_ask(const hk_ahead *ahead, const void *x, ptrdiff_t bytes)
-{
-    if (ahead->nearer)
-        hk_ask_nearer(x, bytes);
-    else
-        hk_ask_further(x, bytes);
-}
-
 static inline void hk_ask_columns(hk_ahead *ahead, size_t count)
 {
     for (; count > 0; count--) {
         for (size_t k = 0; k < HK_STREAMS; k++)
-            hk_ask(ahead, ahead->next, (ptrdiff_t)(k * ahead->gap));
+            if (ahead->nearer)
+                hk_ask_nearer(ahead->next, (ptrdiff_t)(k * ahead->gap));
+            else
+                hk_ask_further(ahead->next, (ptrdiff_t)(k * ahead->gap));
         ahead->next += HK_CACHE_LINE;
     }
 }

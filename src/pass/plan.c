@@ -32,6 +32,7 @@ enum {
     FEW_LINES = 16,           /* of a row: up to so many, all are asked for in small parts        */
     SOME_LINES = 8,           /* beyond, an L1 of 32 KiB has no room for all that could be, ...   */
     LONG_LINES = 32,          /* ... and from here on it holds eight rows and no others           */
+    LONGER_LINES = 64,        /* and from here on L1 of 48 KiB has no room for eight rows         */
     MOST_FORWARD = 16,        /* columns asked for during forward                                 */
     PANEL_BYTES = 1 << 20,    /* a panel of many features: enough of them to be shared            */
     CACHED_BYTES = 1 << 24,   /* this much is in the last cache                                   */
@@ -97,6 +98,13 @@ static bool asks_nearer(const hk_view *view, size_t size)
     const bool is_long = lines_of_row(view, size) >= LONG_LINES;
     return hk_processor() == HK_AVX512 &&
            (is_early_wide() ? is_long : size < sizeof(double) && !is_long);
+}
+
+/* Eight of the rows fill the first cache, and those after them had better not come there yet. */
+static bool asks_within(const hk_view *view, size_t size)
+{
+    return hk_processor() == HK_AVX512 && hk_processor_follows() == HK_FOLLOWS_ROWS &&
+           size == sizeof(double) && lines_of_row(view, size) >= LONGER_LINES;
 }
 
 /* Of long streams. Without AVX-512 there is time for more while the elementwise mathematics waits
@@ -170,6 +178,7 @@ static void cut_rows(const hk_view *view, size_t size, hk_plan *plan)
     if (plan->asks_ahead) {
         plan->ahead = columns_ahead(view, size);
         plan->asks_nearer = long_streams && asks_nearer(view, size);
+        plan->asks_within = long_streams && asks_within(view, size);
         plan->strips_ahead = long_streams ? long_columns_ahead(view, size) : plan->ahead;
     }
 }

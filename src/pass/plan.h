@@ -33,7 +33,8 @@ typedef struct hk_plan {
     hk_columns_ahead ahead; /* ... of rows and long runs so much in each part, ...               */
     size_t later_features;  /* ... of columns so many features further: see forward_columns      */
     bool long_streams;      /* fused: the processor follows them by itself, ...                  */
-    hk_columns_ahead strips_ahead; /* ... helped so much in whole strips (hk_panel_run_strips)   */
+    hk_columns_ahead strips_ahead; /* ... helped so much in whole strips (hk_panel_run_strips),  */
+    bool asks_within;              /* ... or each stream by what lies behind in itself           */
 } hk_plan;
 
 /* kernel: HILLOCK_KERNEL_AUTO is answered with the one that is chosen. */

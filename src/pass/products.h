@@ -36,7 +36,8 @@ typedef struct hk_strips {
     const void *X; /* of sample-major layout                                */
     size_t stride; /* elements from one sample to the next                  */
     hk_taking taking;
-    hk_ahead ahead;  /* what each strip asks for of the next one              */
+    hk_ahead ahead;  /* what each strip asks for of the next one, ...         */
+    bool within;     /* ... or each stream of what lies behind in itself      */
     size_t asking;   /* samples of the strips that ask                        */
     const double *w; /* packed */
     double b;

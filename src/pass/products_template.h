@@ -17,8 +17,20 @@ enum {
     /* In long runs, columns taken at once (streams to be followed), and vectors of each. */
     RUNS = LANES < 8 ? 8 : 16,
     RUN_VECTORS = LANES < 8 ? 1 : 2,
+    WITHIN = 1 << 10, /* bytes that a stream of long rows is asked for ahead                   */
     NARROW = HK_NARROW_ROWS /* fewer features than this are not vectors                      */
 };
+
+/* Whether a loop asks for lines: a constant, as a choice beside each line costs what it gains. */
+typedef enum asking { NOTHING, FURTHER, NEARER } asking;
+
+HK_INLINE void ask(asking asks, const void *x, ptrdiff_t further)
+{
+    if (asks == FURTHER)
+        hk_ask_further(x, further);
+    else if (asks == NEARER)
+        hk_ask_nearer(x, further);
+}
 
 #define REAL double
 #define LOAD load_f64

@@ -2,6 +2,25 @@
  * point: a call for eight samples would cost as much as a tenth of them. NULL: whatever pair it is,
  * a call for each strip. Included like eights_template.h, after it. The elementwise arrays of one
  * strip are used again for the next: less to keep in the L1 cache. */
+
+/* What the strip of sample j, at X, asks for of the next one; the last one of the next panel. */
+HK_INLINE hk_ahead NAME(ahead_of_strip)(const hk_strips *s, size_t j, const REAL *X)
+{
+    const bool last = j + s->strip == s->count;
+    hk_ahead ahead = s->ahead;
+    ahead.next = (const char *)(last ? (const REAL *)s->X + s->count * s->stride
+                                     : X + s->taking.advance * s->stride);
+    return ahead;
+}
+
+/* Each stream of long rows asks for what lies a little behind in itself, during forward: in the L2
+ * cache, so that what backward needs again stays in L1. */
+HK_INLINE hk_ahead NAME(ahead_within)(const hk_strips *s, const REAL *X)
+{
+    return (hk_ahead){
+        .next = (const char *)X + WITHIN, .forward = s->n / NAME(LINE), .nearer = true};
+}
+
 HK_INLINE void NAME(strips_of)(loss_point *point, bool keeps, const hk_strips *s)
 {
     const hk_taking taking = s->taking;
@@ -9,12 +28,8 @@ HK_INLINE void NAME(strips_of)(loss_point *point, bool keeps, const hk_strips *s
     for (size_t j = 0; j < s->count; j += s->strip, X += taking.advance * s->stride) {
         const NAME(eights) eights = {X, s->stride, taking.apart, taking.step, keeps, s->kept};
         hk_ahead ahead = {0};
-        if (j < s->asking) {
-            const bool last = j + s->strip == s->count;
-            ahead = s->ahead;
-            ahead.next = (const char *)(last ? (const REAL *)s->X + s->count * s->stride
-                                             : X + taking.advance * s->stride);
-        }
+        if (j < s->asking)
+            ahead = s->within ? NAME(ahead_within)(s, X) : NAME(ahead_of_strip)(s, j, X);
         for (size_t k = 0; s->later_y && k < s->strip; k += EIGHT)
             hk_ask_further(s->later_y, (ptrdiff_t)((j + k) * sizeof(double)));
         NAME(forward_eights)(s->n, s->strip / EIGHT, &eights, &ahead, s->w, s->b, s->z);
