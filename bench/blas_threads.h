@@ -8,6 +8,9 @@
 
 const char *bench_blas_name(void); /* what OpenBLAS says about itself */
 
+/* Whether it says that it uses these kernels: of a name that it does not know it takes others. */
+bool bench_blas_has_kernels(const char *wanted);
+
 bool bench_blas_can_limit(void); /* false with another BLAS than OpenBLAS */
 size_t bench_blas_threads(size_t cores);
 void bench_blas_limit(size_t threads);

@@ -1,6 +1,7 @@
 /* hillock_bench: measures, prints the tables, writes JSON and points. bench/run builds and calls
  * it. */
 #include "arguments.h"
+#include "blas_threads.h"
 #include "contests.h"
 #include "liblinear.h"
 #include "measure.h"
@@ -168,6 +169,12 @@ int main(int count, char **words)
                         "[--elementwise | --pairs | --scaling | --solvers | --tables] "
                         "[--peers PYTHON SCRIPT] [--r RSCRIPT SCRIPT] "
                         "[--json FILE] [--points FILE]\n");
+        return EXIT_USAGE;
+    }
+    const char *const kernels = getenv("OPENBLAS_CORETYPE"); /* bench/run --blas-kernels */
+    if (kernels && !bench_blas_has_kernels(kernels)) {
+        fprintf(stderr, "hillock_bench: BLAS has no kernels %s, it took others: %s\n", kernels,
+                bench_blas_name());
         return EXIT_USAGE;
     }
     bench_machine machine = bench_machine_here();

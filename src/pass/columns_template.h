@@ -68,59 +68,44 @@ HK_INLINE void NAME(dot_all_features)(size_t vectors, size_t n, const REAL *X, s
         NAME(dot_features)(1, vectors, X + i * stride, stride, false, dJ_dz, dJ_dw + i);
 }
 
-static void NAME(forward_columns)(size_t n, size_t count, const void *panel, size_t stride,
-                                  size_t later, size_t next, const double *w, double b, double *z)
+/* z += w_i x_i of `features` features over `vectors` vectors of adjacent samples, both constants.
+ * Unrolled, as the processor follows each load instruction's stream. */
+HK_INLINE void NAME(add_run_vectors)(size_t features, size_t vectors, const REAL *X, size_t stride,
+                                     const double *w, double *z)
 {
-    const REAL *const X = panel;
-    size_t j = 0;
-    for (; n == 0 && j < count; j++) /* X may be NULL */
-        z[j] = b;
-    j = NAME(dot_all_samples)(WIDE, j, n, count, X, stride, later, next, w, b, z);
-    j = NAME(dot_all_samples)(EIGHT, j, n, count, X, stride, later, next, w, b, z);
-    j = NAME(dot_all_samples)(1, j, n, count, X, stride, 0, 0, w, b, z);
-    for (; j < count; j++) {
-        z[j] = b;
-        for (size_t i = 0; i < n; i++)
-            z[j] += w[i] * (double)X[i * stride + j];
-    }
+    vector sum[RUN_VECTORS];
+    for (size_t k = 0; k < vectors; k++)
+        sum[k] = load_f64(z + k * LANES);
+#pragma GCC unroll 16
+    for (size_t i = 0; i < features; i++)
+        for (size_t k = 0; k < vectors; k++)
+            sum[k] += w[i] * LOAD(X + i * stride + k * LANES);
+    for (size_t k = 0; k < vectors; k++)
+        store_f64(z + k * LANES, sum[k]);
 }
 
-static void NAME(backward_columns)(size_t n, size_t count, const void *panel, size_t stride,
-                                   size_t later, const double *dJ_dz, double *dJ_dw)
+/* The same over fewer than LANES samples. */
+HK_INLINE void NAME(add_run_rest)(size_t features, size_t count, const REAL *X, size_t stride,
+                                  const double *w, double *z)
 {
-    const REAL *const X = panel;
-    size_t j = n == 0 ? count : 0; /* X may be NULL */
-    for (; j + WIDE * LANES <= count; j += WIDE * LANES)
-        NAME(dot_all_features)(WIDE, n, X + j, stride, later, dJ_dz + j, dJ_dw);
-    for (; j + EIGHT * LANES <= count; j += EIGHT * LANES)
-        NAME(dot_all_features)(EIGHT, n, X + j, stride, later, dJ_dz + j, dJ_dw);
-    for (; j + LANES <= count; j += LANES)
-        NAME(dot_all_features)(1, n, X + j, stride, 0, dJ_dz + j, dJ_dw);
-    for (; j < count; j++)
-        for (size_t i = 0; i < n; i++)
-            dJ_dw[i] += dJ_dz[j] * (double)X[i * stride + j];
+    vector sum = load_first_f64(z, count);
+    for (size_t i = 0; i < features; i++)
+        sum += w[i] * LOAD_FIRST(X + i * stride, count);
+    for (size_t k = 0; k < count; k++)
+        z[k] = sum[k];
 }
 
-/* z += w_i x_i of `features` features, a constant, over a run of adjacent samples. Unrolled, as the
- * processor follows each load instruction's stream. */
+/* The same over a run. */
 HK_INLINE void NAME(add_runs)(size_t features, size_t count, const REAL *X, size_t stride,
                               const double *w, double *z)
 {
     size_t j = 0;
-    for (; j + RUN_VECTORS * LANES <= count; j += RUN_VECTORS * LANES) {
-        vector sum[RUN_VECTORS];
-        for (size_t k = 0; k < RUN_VECTORS; k++)
-            sum[k] = load_f64(z + j + k * LANES);
-#pragma GCC unroll 16
-        for (size_t i = 0; i < features; i++)
-            for (size_t k = 0; k < RUN_VECTORS; k++)
-                sum[k] += w[i] * LOAD(X + i * stride + j + k * LANES);
-        for (size_t k = 0; k < RUN_VECTORS; k++)
-            store_f64(z + j + k * LANES, sum[k]);
-    }
-    for (; j < count; j++)
-        for (size_t i = 0; i < features; i++)
-            z[j] += w[i] * (double)X[i * stride + j];
+    for (; j + RUN_VECTORS * LANES <= count; j += RUN_VECTORS * LANES)
+        NAME(add_run_vectors)(features, RUN_VECTORS, X + j, stride, w, z + j);
+    for (; j + LANES <= count; j += LANES)
+        NAME(add_run_vectors)(features, 1, X + j, stride, w, z + j);
+    if (j < count)
+        NAME(add_run_rest)(features, count - j, X + j, stride, w, z + j);
 }
 
 HK_INLINE size_t NAME(add_all_runs)(size_t features, size_t i, size_t n, size_t count,
@@ -140,9 +125,11 @@ HK_INLINE void NAME(dot_runs)(size_t features, size_t count, const REAL *X, size
     for (; j + LANES <= count; j += LANES)
         for (size_t i = 0; i < features; i++)
             sum[i] += load_f64(dJ_dz + j) * LOAD(X + i * stride + j);
-    for (; j < count; j++)
+    if (j < count) {
+        const vector rest = load_first_f64(dJ_dz + j, count - j);
         for (size_t i = 0; i < features; i++)
-            sum[i][0] += dJ_dz[j] * (double)X[i * stride + j];
+            sum[i] += rest * LOAD_FIRST(X + i * stride + j, count - j);
+    }
     if (features == 1)
         dJ_dw[0] += sum_lanes(sum[0]);
     else
@@ -175,4 +162,34 @@ static void NAME(backward_runs)(size_t n, size_t count, const void *panel, size_
         NAME(dot_runs)(EIGHT, count, X + i * stride, stride, dJ_dz, dJ_dw + i);
     for (; i < n; i++)
         NAME(dot_runs)(1, count, X + i * stride, stride, dJ_dz, dJ_dw + i);
+}
+
+/* What is left over of the samples goes through X in one trip more, as a run. */
+static void NAME(forward_columns)(size_t n, size_t count, const void *panel, size_t stride,
+                                  size_t later, size_t next, const double *w, double b, double *z)
+{
+    const REAL *const X = panel;
+    size_t j = 0;
+    if (n == 0) { /* X may be NULL */
+        NAME(forward_runs)(n, count, X, stride, w, b, z);
+        return;
+    }
+    j = NAME(dot_all_samples)(WIDE, j, n, count, X, stride, later, next, w, b, z);
+    if (count - j == EIGHT * LANES)
+        j = NAME(dot_all_samples)(EIGHT, j, n, count, X, stride, later, next, w, b, z);
+    if (j < count)
+        NAME(forward_runs)(n, count - j, X + j, stride, w, b, z + j);
+}
+
+static void NAME(backward_columns)(size_t n, size_t count, const void *panel, size_t stride,
+                                   size_t later, const double *dJ_dz, double *dJ_dw)
+{
+    const REAL *const X = panel;
+    size_t j = n == 0 ? count : 0; /* X may be NULL */
+    for (; j + WIDE * LANES <= count; j += WIDE * LANES)
+        NAME(dot_all_features)(WIDE, n, X + j, stride, later, dJ_dz + j, dJ_dw);
+    for (; count - j == EIGHT * LANES; j = count)
+        NAME(dot_all_features)(EIGHT, n, X + j, stride, later, dJ_dz + j, dJ_dw);
+    if (j < count)
+        NAME(backward_runs)(n, count - j, X + j, stride, dJ_dz + j, dJ_dw);
 }
