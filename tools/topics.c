@@ -247,9 +247,9 @@ static const char environment[] =
     "  OMP_NUM_THREADS  how many threads; --threads wins. Their number changes no bit\n"
     "                   of a result, only the time\n"
     "  OPENBLAS_CORETYPE\n"
-    "                   the kernels of OpenBLAS, SkylakeX or Haswell, for one that does\n"
-    "                   not know the processor: hillock --version then names Prescott.\n"
-    "                   Standard errors of hundreds of features take half the time\n"
+    "                   SkylakeX or Haswell: kernels for an OpenBLAS that does not\n"
+    "                   know the processor (hillock --version names Prescott then):\n"
+    "                   standard errors of hundreds of features take half the time\n"
     "  PATH             where gnuplot is looked for, which --plot needs\n"
     "\n"
     "Numbers are read and written with a point, whatever the locale.\n";

@@ -245,7 +245,7 @@ size_t hk_panel_run_strips(const hk_panel_kernel *kernel, const hk_mathematics *
         .stride = view->stride,
         .taking = taking,
         .ahead = strips_ahead(kernel, &taking),
-        .within = kernel->plan.asks_within,
+        .asks_within = kernel->plan.asks_within,
         .asking = asking_samples(kernel, panel->first, count),
         .w = kernel->w,
         .b = b,

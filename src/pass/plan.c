@@ -32,10 +32,10 @@ enum {
     FEW_LINES = 16,           /* of a row: up to so many, all are asked for in small parts        */
     SOME_LINES = 8,           /* beyond, an L1 of 32 KiB has no room for all that could be, ...   */
     LONG_LINES = 32,          /* ... and from here on it holds eight rows and no others           */
-    LONGER_LINES = 64,        /* and from here on L1 of 48 KiB has no room for eight rows         */
     MOST_FORWARD = 16,        /* columns asked for during forward                                 */
     PANEL_BYTES = 1 << 20,    /* a panel of many features: enough of them to be shared            */
     CACHED_BYTES = 1 << 24,   /* this much is in the last cache                                   */
+    LONG_ROW = 1 << 12,       /* bytes: eight such rows and the next ones do not stay in 48 KiB   */
     LEAST_BLAS_RUN = 64,      /* blas: samples of a feature-major panel: whole lines of a feature */
     MOST_GROUPS = 64,
     GROUP_ELEMENTS = 1 << 22, /* doubles that all partial gradients together take: 32 MiB       */
@@ -91,20 +91,22 @@ static bool is_early_wide(void)
     return hk_processor() == HK_AVX512 && hk_processor_follows() == HK_FOLLOWS_COLUMNS;
 }
 
-/* Of long streams. Where the first cache is small, eight long rows and the next ones fill it; where
- * it is larger, shorter ones of float do, of which it keeps what has been widened. */
+/* Of long streams. Where the first cache is small, eight long rows and the next ones would fill it.
+ * Intel brings lines as far as the L2 cache by itself, and of float, which takes longer to compute,
+ * that is near enough, if rows are not long. */
 static bool asks_nearer(const hk_view *view, size_t size)
 {
     const bool is_long = lines_of_row(view, size) >= LONG_LINES;
-    return hk_processor() == HK_AVX512 &&
-           (is_early_wide() ? is_long : size < sizeof(double) && !is_long);
+    if (hk_processor_follows() == HK_FOLLOWS_ROWS)
+        return size < sizeof(double) && !is_long;
+    return is_early_wide() && is_long;
 }
 
-/* Eight of the rows fill the first cache, and those after them had better not come there yet. */
+/* Intel: eight of the rows stay in the first cache if the next ones do not come there yet. */
 static bool asks_within(const hk_view *view, size_t size)
 {
-    return hk_processor() == HK_AVX512 && hk_processor_follows() == HK_FOLLOWS_ROWS &&
-           size == sizeof(double) && lines_of_row(view, size) >= LONGER_LINES;
+    return hk_processor_follows() == HK_FOLLOWS_ROWS && size == sizeof(double) &&
+           view->n_features >= LONG_ROW / size;
 }
 
 /* Of long streams. Without AVX-512 there is time for more while the elementwise mathematics waits

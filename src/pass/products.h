@@ -36,10 +36,10 @@ typedef struct hk_strips {
     const void *X; /* of sample-major layout                                */
     size_t stride; /* elements from one sample to the next                  */
     hk_taking taking;
-    hk_ahead ahead;  /* what each strip asks for of the next one, ...         */
-    bool within;     /* ... or each stream of what lies behind in itself      */
-    size_t asking;   /* samples of the strips that ask                        */
-    const double *w; /* packed */
+    hk_ahead ahead;   /* what each strip asks for of the next one, ...         */
+    bool asks_within; /* ... or each stream of what lies behind in itself      */
+    size_t asking;    /* samples of the strips that ask                        */
+    const double *w;  /* packed */
     double b;
     const hk_mathematics *mathematics;
     const double *y;       /* in that order */
@@ -49,7 +49,7 @@ typedef struct hk_strips {
     double *z;             /* these three: strip numbers        */
     double *dl_dz;
     double *d2l_dz2;
-    double *kept; /* NULL or, of float, room for a strip widened: forward keeps it */
+    double *kept; /* NULL or, of float, what forward keeps: strip x hk_whole_length(n) */
     hk_loss_sums *sums;
     double *dJ_dw; /* packed */
 } hk_strips;

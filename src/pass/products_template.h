@@ -21,18 +21,20 @@ enum {
     NARROW = HK_NARROW_ROWS /* fewer features than this are not vectors                      */
 };
 
-/* Whether a loop asks for lines: a constant, as a choice beside each line costs what it gains. */
-typedef enum asking { NOTHING, FURTHER, NEARER } asking;
+/* Whether a loop asks for lines, and as far as which cache: a constant, as a choice beside each of
+ * them costs what it gains. */
+typedef enum reach { NO_LINES, TO_L1, TO_L2 } reach;
 
-HK_INLINE void ask(asking asks, const void *x, ptrdiff_t further)
+HK_INLINE void ask(reach as_far_as, const void *x, ptrdiff_t further)
 {
-    if (asks == FURTHER)
+    if (as_far_as == TO_L1)
         hk_ask_further(x, further);
-    else if (asks == NEARER)
+    else if (as_far_as == TO_L2)
         hk_ask_nearer(x, further);
 }
 
 #define REAL double
+#define WIDENS false
 #define LOAD load_f64
 #define LOAD_FIRST load_first_f64
 #define NAME(function) function##_f64
@@ -42,11 +44,13 @@ HK_INLINE void ask(asking asks, const void *x, ptrdiff_t further)
 #include "pass/steps_template.h"
 #include "pass/strips_template.h"
 #undef REAL
+#undef WIDENS
 #undef LOAD
 #undef LOAD_FIRST
 #undef NAME
 
 #define REAL float
+#define WIDENS true
 #define LOAD load_f32
 #define LOAD_FIRST load_first_f32
 #define NAME(function) function##_f32

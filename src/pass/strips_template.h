@@ -1,7 +1,4 @@
-/* Whole strips of sample-major X. Without weights everything is inlined around a fused pair's
- * point: a call for eight samples would cost as much as a tenth of them. NULL: whatever pair it is,
- * a call for each strip. Included like eights_template.h, after it. The elementwise arrays of one
- * strip are used again for the next: less to keep in the L1 cache. */
+/* Whole strips of sample-major X. Included like eights_template.h, after it. */
 
 /* What the strip of sample j, at X, asks for of the next one; the last one of the next panel. */
 HK_INLINE hk_ahead NAME(ahead_of_strip)(const hk_strips *s, size_t j, const REAL *X)
@@ -14,13 +11,16 @@ HK_INLINE hk_ahead NAME(ahead_of_strip)(const hk_strips *s, size_t j, const REAL
 }
 
 /* Each stream of long rows asks for what lies a little behind in itself, during forward: in the L2
- * cache, so that what backward needs again stays in L1. */
+ * cache, so that what backward needs again stays in L1. A stream's beginning is not asked for. */
 HK_INLINE hk_ahead NAME(ahead_within)(const hk_strips *s, const REAL *X)
 {
     return (hk_ahead){
         .next = (const char *)X + WITHIN, .forward = s->n / NAME(LINE), .nearer = true};
 }
 
+/* Without weights everything is inlined around a fused pair's point: a call for eight samples would
+ * cost as much as a tenth of them. NULL: whatever pair it is, a call for each strip. The arrays of
+ * one strip are used again for the next: less to keep in the L1 cache. */
 HK_INLINE void NAME(strips_of)(loss_point *point, bool keeps, const hk_strips *s)
 {
     const hk_taking taking = s->taking;
@@ -29,7 +29,7 @@ HK_INLINE void NAME(strips_of)(loss_point *point, bool keeps, const hk_strips *s
         const NAME(eights) eights = {X, s->stride, taking.apart, taking.step, keeps, s->kept};
         hk_ahead ahead = {0};
         if (j < s->asking)
-            ahead = s->within ? NAME(ahead_within)(s, X) : NAME(ahead_of_strip)(s, j, X);
+            ahead = s->asks_within ? NAME(ahead_within)(s, X) : NAME(ahead_of_strip)(s, j, X);
         for (size_t k = 0; s->later_y && k < s->strip; k += EIGHT)
             hk_ask_further(s->later_y, (ptrdiff_t)((j + k) * sizeof(double)));
         NAME(forward_eights)(s->n, s->strip / EIGHT, &eights, &ahead, s->w, s->b, s->z);
@@ -46,18 +46,19 @@ HK_INLINE void NAME(strips_of)(loss_point *point, bool keeps, const hk_strips *s
     }
 }
 
-/* Only float is widened. */
 HK_INLINE void NAME(strips)(loss_point *point, const void *work)
 {
-    NAME(strips_of)(point, sizeof(REAL) < sizeof(double), work);
+    NAME(strips_of)(point, WIDENS, work);
 }
 
 static void NAME(run_strips)(const hk_strips *s)
 {
     const hk_mathematics *const pair = s->mathematics;
-    const bool keeps = sizeof(REAL) < sizeof(double);
-    if (keeps && !s->kept)
+    const bool inlined = !s->weights && (s->kept || !WIDENS);
+    if (inlined && with_pair(pair->activation, pair->loss, NAME(strips), s))
+        return;
+    if (WIDENS && s->kept)
+        NAME(strips_of)(NULL, true, s);
+    else
         NAME(strips_of)(NULL, false, s);
-    else if (s->weights || !with_pair(pair->activation, pair->loss, NAME(strips), s))
-        NAME(strips_of)(NULL, keeps, s);
 }

@@ -40,6 +40,8 @@ script bench/run --json
 expect_usage_error "--json needs a file"
 script bench/run --json=
 expect_usage_error "--json needs a file"
+script bench/run --blas-kernels=
+expect_usage_error "--blas-kernels needs a name"
 script bench/run --quick --full
 expect_usage_error "either --quick or --full"
 

@@ -4,6 +4,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "pass/products.h"
@@ -40,6 +41,12 @@ typedef struct problem {
     bool has_offset, has_weights;
     hk_mathematics mathematics;
 } problem;
+
+/* How a strip is taken: float kept widened or not, and which lines are asked for, which changes no
+ * number. */
+typedef struct manner {
+    bool keeps, asks_within, nearer;
+} manner;
 
 /* What comes out: of the last strip by the loop, of all samples by the steps. */
 typedef struct outcome {
@@ -118,9 +125,28 @@ static size_t taken(const problem *p, hk_taking taking, size_t k)
            within % HK_STREAMS * taking.apart;
 }
 
-static void in_one_loop(const problem *p, int set, hk_taking taking, outcome *out)
+/* Room for what forward keeps; what was not written is no number, and nothing lies behind it. */
+static double *make_room(const problem *p)
+{
+    const size_t length = p->strip * hk_whole_length(p->n);
+    double *const room = aligned_alloc(HK_CACHE_LINE, (length + 8) * sizeof *room);
+    assert_non_null(room);
+    for (size_t k = 0; k < length + 8; k++)
+        room[k] = NAN;
+    return room;
+}
+
+static void drop_room(const problem *p, double *room)
+{
+    for (size_t k = 0; room && k < 8; k++)
+        assert_true(isnan(room[p->strip * hk_whole_length(p->n) + k]));
+    free(room);
+}
+
+static void in_one_loop(const problem *p, int set, hk_taking taking, manner how, outcome *out)
 {
     const hk_products *const products = hk_products_for((hk_instruction_set)set);
+    double *const room = how.keeps ? make_room(p) : NULL;
     const size_t size = p->type == HK_F64 ? sizeof(double) : sizeof(float);
     double y[MOST_SAMPLES], offset[MOST_SAMPLES], weights[MOST_SAMPLES];
     for (size_t k = 0; k < p->count; k++) {
@@ -135,7 +161,8 @@ static void in_one_loop(const problem *p, int set, hk_taking taking, outcome *ou
         .X = row(p, 0),
         .stride = p->stride,
         .taking = taking,
-        .ahead = {NULL, taking.apart * p->stride * size, 1, 1, 1},
+        .ahead = {NULL, taking.apart * p->stride * size, 1, 1, 1, how.nearer},
+        .asks_within = how.asks_within,
         .asking = p->count - p->strip,
         .w = p->w,
         .b = p->b,
@@ -147,10 +174,12 @@ static void in_one_loop(const problem *p, int set, hk_taking taking, outcome *ou
         .z = out->z,
         .dl_dz = out->slopes,
         .d2l_dz2 = out->curvatures,
+        .kept = room,
         .sums = &out->sums,
         .dJ_dw = out->dJ_dw,
     };
     typed(products, p)->run_strips(&strips);
+    drop_room(p, room);
 }
 
 /* Both round each number a few times; the numbers lie near 1. */
@@ -168,14 +197,14 @@ static void assert_same_sums(const hk_loss_sums *got, const hk_loss_sums *expect
     assert_near(hk_curvature_max(got), hk_curvature_max(expected), scale);
 }
 
-static void compare(const problem *p, int set, int order)
+static void compare(const problem *p, int set, int order, manner how)
 {
     outcome loop = {.z = {0}}, steps = {.z = {0}};
     const hk_products *const products = hk_products_for((hk_instruction_set)set);
     const hk_taking taking = taking_of(p, order);
     const double scale = (double)p->count;
     step_by_step(p, set, &steps);
-    in_one_loop(p, set, taking, &loop);
+    in_one_loop(p, set, taking, how, &loop);
     for (size_t k = 0; k < p->strip; k++) {
         const size_t j = taken(p, taking, p->count - p->strip + k);
         assert_near(loop.z[k], steps.z[j], scale);
@@ -183,14 +212,19 @@ static void compare(const problem *p, int set, int order)
         assert_near(loop.curvatures[k], steps.curvatures[j], scale);
     }
     assert_same_sums(&loop.sums, &steps.sums, scale);
-    for (size_t i = 0; i < hk_packed_length(products, p->n); i++)
-        assert_near(loop.dJ_dw[i], steps.dJ_dw[i], scale);
+    double got[MOST_FEATURES], expected[MOST_FEATURES];
+    hk_unpack(products, p->n, loop.dJ_dw, got);
+    hk_unpack(products, p->n, steps.dJ_dw, expected);
+    for (size_t i = 0; i < p->n; i++)
+        assert_near(got[i], expected[i], scale);
 }
 
 static void one_loop_computes_what_the_steps_compute(void **state)
 {
     (void)state;
-    static const size_t lengths[] = {8, 9, 15, 16, 17, 30, 32, 64, 65};
+    static const size_t lengths[] = {3, 4, 7, 8, 9, 15, 16, 17, 30, 32, 64, 65};
+    static const manner manners[] = {
+        {false, false, false}, {true, false, true}, {true, true, true}};
     static problem p;
     random_numbers random = {20261124};
     for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++)
@@ -205,8 +239,9 @@ static void one_loop_computes_what_the_steps_compute(void **state)
                     p.has_offset = (which & 4) != 0;
                     p.has_weights = (which & 8) != 0;
                     fill(&p, pair, &random, set);
+                    const size_t first = (k + pair + (size_t)which) % 3;
                     for (int order = ADJACENT; order < N_ORDERS; order++)
-                        compare(&p, set, order);
+                        compare(&p, set, order, manners[(first + (size_t)order) % 3]);
                 }
 }
 
