@@ -1,36 +1,74 @@
-/* What the pass takes for granted of a plan, for every length of a row. */
+/* What the pass takes for granted of a plan, for every length of a row, and what
+ * docs/performance.md says of each kind of processor: the linker puts the functions here in place
+ * of those that ask which one this is. */
 #include "support/testing.h"
 
+#include "core/processor.h"
 #include "pass/plan.h"
 #include "pass/products.h"
 
 enum { MOST_FEATURES = 1200 };
 
-static hk_plan plan_of(hk_type type, size_t m, size_t n, size_t stride)
+typedef struct kind {
+    hk_instruction_set set;
+    hk_following follows;
+} kind;
+
+static const kind zen_5 = {HK_AVX512, HK_FOLLOWS_NOTHING};
+static const kind intel = {HK_AVX512, HK_FOLLOWS_ROWS};
+static const kind zen_4 = {HK_AVX512, HK_FOLLOWS_COLUMNS};
+static const kind without_avx512 = {HK_AVX2, HK_FOLLOWS_COLUMNS};
+static const kind portable = {HK_PORTABLE, HK_FOLLOWS_COLUMNS};
+
+static kind pretended;
+
+hk_instruction_set __wrap_hk_processor(void);
+hk_following __wrap_hk_processor_follows(void);
+
+hk_instruction_set __wrap_hk_processor(void)
 {
-    const hk_view view = {.type = type,
-                          .layout = HILLOCK_SAMPLE_MAJOR,
-                          .n_samples = m,
-                          .n_features = n,
-                          .stride = stride};
+    return pretended.set;
+}
+
+hk_following __wrap_hk_processor_follows(void)
+{
+    return pretended.follows;
+}
+
+static hk_plan plan_of(hk_type type, hillock_layout layout, size_t m, size_t n, size_t stride)
+{
+    const hk_view view = {
+        .type = type, .layout = layout, .n_samples = m, .n_features = n, .stride = stride};
     return hk_plan_for(&view, HILLOCK_KERNEL_FUSED);
 }
 
-/* From a handful of samples to more than any cache has, with gaps between them and without. */
-static void each_plan(hk_type type, void (*check)(const hk_plan *plan, hk_type type, size_t n))
+/* Of X of 800 MB. */
+static hk_plan plan_from_memory(kind processor, hk_type type, hillock_layout layout, size_t n)
 {
-    static const size_t samples[] = {1, 8, 100, 5000, 100000, 10000000};
-    for (size_t n = HK_NARROW_ROWS; n <= MOST_FEATURES; n++)
-        for (size_t k = 0; k < sizeof samples / sizeof *samples; k++)
-            for (size_t times = 1; times <= 3; times++) {
-                const hk_plan plan = plan_of(type, samples[k], n, times * n);
-                check(&plan, type, n);
-            }
+    const size_t m = 800000000 / n / hk_type_size(type);
+    pretended = processor;
+    return plan_of(type, layout, m, n, layout == HILLOCK_SAMPLE_MAJOR ? n : m);
 }
 
-static void panels_are_strips_and_strips_are_eights(const hk_plan *plan, hk_type type, size_t n)
+/* On each kind of processor, from a handful of samples to more than any cache has, with gaps
+ * between them and without. */
+static void each_plan(hk_type type, void (*check)(const hk_plan *plan, size_t n))
 {
-    (void)type;
+    static const kind *const kinds[] = {&zen_5, &intel, &zen_4, &without_avx512, &portable};
+    static const size_t samples[] = {1, 8, 100, 5000, 100000, 10000000};
+    for (size_t p = 0; p < sizeof kinds / sizeof *kinds; p++)
+        for (size_t n = HK_NARROW_ROWS; n <= MOST_FEATURES; n++)
+            for (size_t k = 0; k < sizeof samples / sizeof *samples; k++)
+                for (size_t times = 1; times <= 3; times++) {
+                    pretended = *kinds[p];
+                    const hk_plan plan =
+                        plan_of(type, HILLOCK_SAMPLE_MAJOR, samples[k], n, times * n);
+                    check(&plan, n);
+                }
+}
+
+static void panels_are_strips_and_strips_are_eights(const hk_plan *plan, size_t n)
+{
     (void)n;
     assert_true(plan->strip_samples > 0);
     assert_int_equal(plan->strip_samples % HK_STREAMS, 0);
@@ -38,11 +76,10 @@ static void panels_are_strips_and_strips_are_eights(const hk_plan *plan, hk_type
 }
 
 /* Up to 256 features; of more, eight samples would be too much. */
-static void a_widened_strip_has_room(const hk_plan *plan, hk_type type, size_t n)
+static void a_widened_strip_has_room(const hk_plan *plan, size_t n)
 {
-    const size_t length = plan->strip_samples * hk_whole_length(n);
-    if (type == HK_F32 && n <= HK_KEPT_LENGTH / HK_STREAMS)
-        assert_true(length <= HK_KEPT_LENGTH);
+    if (n <= HK_KEPT_LENGTH / HK_STREAMS)
+        assert_true(plan->strip_samples * hk_whole_length(n) <= HK_KEPT_LENGTH);
 }
 
 static void panels_of_rows_are_whole_strips_of_eights(void **state)
@@ -58,11 +95,60 @@ static void strips_of_float_can_be_kept_widened(void **state)
     each_plan(HK_F32, a_widened_strip_has_room);
 }
 
+static bool has_long_streams(kind processor, hillock_layout layout, size_t n)
+{
+    return plan_from_memory(processor, HK_F64, layout, n).long_streams;
+}
+
+static void streams_are_as_long_as_the_processor_follows_them(void **state)
+{
+    (void)state;
+    assert_false(has_long_streams(zen_5, HILLOCK_SAMPLE_MAJOR, 256));
+    assert_true(has_long_streams(intel, HILLOCK_SAMPLE_MAJOR, 256));
+    assert_true(has_long_streams(zen_4, HILLOCK_SAMPLE_MAJOR, 256));
+    assert_true(has_long_streams(without_avx512, HILLOCK_SAMPLE_MAJOR, 256));
+    assert_false(has_long_streams(zen_5, HILLOCK_FEATURE_MAJOR, 256));
+    assert_false(has_long_streams(intel, HILLOCK_FEATURE_MAJOR, 256));
+    assert_true(has_long_streams(zen_4, HILLOCK_FEATURE_MAJOR, 256));
+    assert_true(has_long_streams(without_avx512, HILLOCK_FEATURE_MAJOR, 256));
+    assert_true(has_long_streams(zen_5, HILLOCK_FEATURE_MAJOR, 32));
+    assert_true(has_long_streams(intel, HILLOCK_FEATURE_MAJOR, 32));
+}
+
+static bool is_asked_for_nearer(kind processor, hk_type type, size_t n)
+{
+    return plan_from_memory(processor, type, HILLOCK_SAMPLE_MAJOR, n).asks_nearer;
+}
+
+static bool is_asked_for_within(kind processor, hk_type type, size_t n)
+{
+    return plan_from_memory(processor, type, HILLOCK_SAMPLE_MAJOR, n).asks_within;
+}
+
+static void rows_are_asked_for_where_the_caches_have_room(void **state)
+{
+    (void)state;
+    assert_false(is_asked_for_nearer(zen_5, HK_F32, 32));
+    assert_true(is_asked_for_nearer(intel, HK_F32, 32));
+    assert_false(is_asked_for_nearer(intel, HK_F32, 2048));
+    assert_false(is_asked_for_nearer(intel, HK_F64, 32));
+    assert_false(is_asked_for_nearer(zen_4, HK_F64, 32));
+    assert_true(is_asked_for_nearer(zen_4, HK_F64, 2048));
+    assert_false(is_asked_for_nearer(without_avx512, HK_F64, 2048));
+    assert_true(is_asked_for_within(intel, HK_F64, 512));
+    assert_false(is_asked_for_within(intel, HK_F64, 511));
+    assert_false(is_asked_for_within(intel, HK_F32, 2048));
+    assert_false(is_asked_for_within(zen_5, HK_F64, 2048));
+    assert_false(is_asked_for_within(zen_4, HK_F64, 2048));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(panels_of_rows_are_whole_strips_of_eights),
         cmocka_unit_test(strips_of_float_can_be_kept_widened),
+        cmocka_unit_test(streams_are_as_long_as_the_processor_follows_them),
+        cmocka_unit_test(rows_are_asked_for_where_the_caches_have_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
