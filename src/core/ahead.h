@@ -4,6 +4,8 @@
 #ifndef HK_CORE_AHEAD_H
 #define HK_CORE_AHEAD_H
 
+#include "core/inline.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -32,14 +34,24 @@ static inline void hk_ask_nearer(const void *x, ptrdiff_t bytes)
     __builtin_prefetch((const char *)x + bytes, 0, 2);
 }
 
+/* As far as which cache lines are asked for, if at all. In a loop a constant: a choice beside each
+ * line costs what it gains. */
+typedef enum hk_reach { HK_NO_LINES, HK_TO_L1, HK_TO_L2 } hk_reach;
+
+HK_INLINE void hk_ask(hk_reach reach, const void *x, ptrdiff_t bytes)
+{
+    if (reach == HK_TO_L1)
+        hk_ask_further(x, bytes);
+    else if (reach == HK_TO_L2)
+        hk_ask_nearer(x, bytes);
+}
+
 static inline void hk_ask_columns(hk_ahead *ahead, size_t count)
 {
+    const hk_reach reach = ahead->nearer ? HK_TO_L2 : HK_TO_L1;
     for (; count > 0; count--) {
         for (size_t k = 0; k < HK_STREAMS; k++)
-            if (ahead->nearer)
-                hk_ask_nearer(ahead->next, (ptrdiff_t)(k * ahead->gap));
-            else
-                hk_ask_further(ahead->next, (ptrdiff_t)(k * ahead->gap));
+            hk_ask(reach, ahead->next, (ptrdiff_t)(k * ahead->gap));
         ahead->next += HK_CACHE_LINE;
     }
 }

@@ -169,12 +169,11 @@ static void NAME(forward_columns)(size_t n, size_t count, const void *panel, siz
                                   size_t later, size_t next, const double *w, double b, double *z)
 {
     const REAL *const X = panel;
-    size_t j = 0;
     if (n == 0) { /* X may be NULL */
         NAME(forward_runs)(n, count, X, stride, w, b, z);
         return;
     }
-    j = NAME(dot_all_samples)(WIDE, j, n, count, X, stride, later, next, w, b, z);
+    size_t j = NAME(dot_all_samples)(WIDE, 0, n, count, X, stride, later, next, w, b, z);
     if (count - j == EIGHT * LANES)
         j = NAME(dot_all_samples)(EIGHT, j, n, count, X, stride, later, next, w, b, z);
     if (j < count)
@@ -188,8 +187,8 @@ static void NAME(backward_columns)(size_t n, size_t count, const void *panel, si
     size_t j = n == 0 ? count : 0; /* X may be NULL */
     for (; j + WIDE * LANES <= count; j += WIDE * LANES)
         NAME(dot_all_features)(WIDE, n, X + j, stride, later, dJ_dz + j, dJ_dw);
-    for (; count - j == EIGHT * LANES; j = count)
+    if (count - j == EIGHT * LANES)
         NAME(dot_all_features)(EIGHT, n, X + j, stride, later, dJ_dz + j, dJ_dw);
-    if (j < count)
+    else if (j < count)
         NAME(backward_runs)(n, count - j, X + j, stride, dJ_dz + j, dJ_dw);
 }

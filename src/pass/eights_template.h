@@ -63,12 +63,12 @@ HK_INLINE vector NAME(load_rest)(const REAL *x, size_t i, size_t n)
 
 /* sum_r += w x_r for LANES features from i on of `rows` samples, a constant: every load of w serves
  * all of them. Between the loads it asks for what lies `further` bytes behind each. */
-HK_INLINE void NAME(dot_vector)(size_t rows, const NAME(rows) * at, size_t i, reach as_far_as,
+HK_INLINE void NAME(dot_vector)(size_t rows, const NAME(rows) * at, size_t i, hk_reach reach,
                                 ptrdiff_t further, const double *w, vector *sum)
 {
     const vector w_i = load_f64(w + i);
     for (size_t r = 0; r < rows; r++) {
-        ask(as_far_as, at->x[r] + i, further);
+        hk_ask(reach, at->x[r] + i, further);
         const vector x = LOAD(at->x[r] + i);
         NAME(keep)(at, i, r, x);
         sum[r] += w_i * x;
@@ -76,12 +76,12 @@ HK_INLINE void NAME(dot_vector)(size_t rows, const NAME(rows) * at, size_t i, re
 }
 
 /* The same for a cache line of each sample. */
-HK_INLINE void NAME(dot_line)(size_t rows, const NAME(rows) * at, size_t i, reach as_far_as,
+HK_INLINE void NAME(dot_line)(size_t rows, const NAME(rows) * at, size_t i, hk_reach reach,
                               ptrdiff_t further, const double *w, vector *sum)
 {
-    NAME(dot_vector)(rows, at, i, as_far_as, further, w, sum);
+    NAME(dot_vector)(rows, at, i, reach, further, w, sum);
     for (size_t k = LANES; k < NAME(LINE); k += LANES)
-        NAME(dot_vector)(rows, at, i + k, NO_LINES, 0, w, sum);
+        NAME(dot_vector)(rows, at, i + k, HK_NO_LINES, 0, w, sum);
 }
 
 /* z of `rows` samples. The last lines ask for as many columns. */
@@ -95,13 +95,13 @@ HK_INLINE void NAME(dot_rows)(size_t rows, size_t n, const NAME(rows) * at, hk_a
     vector sum[EIGHT] = {{0}};
     size_t i = 0;
     for (; i < end - asked; i += NAME(LINE))
-        NAME(dot_line)(rows, at, i, NO_LINES, 0, w, sum);
+        NAME(dot_line)(rows, at, i, HK_NO_LINES, 0, w, sum);
     for (; ahead->nearer && i < end; i += NAME(LINE))
-        NAME(dot_line)(rows, at, i, TO_L2, further, w, sum);
+        NAME(dot_line)(rows, at, i, HK_TO_L2, further, w, sum);
     for (; i < end; i += NAME(LINE))
-        NAME(dot_line)(rows, at, i, TO_L1, further, w, sum);
+        NAME(dot_line)(rows, at, i, HK_TO_L1, further, w, sum);
     for (; i + LANES <= n; i += LANES)
-        NAME(dot_vector)(rows, at, i, NO_LINES, 0, w, sum);
+        NAME(dot_vector)(rows, at, i, HK_NO_LINES, 0, w, sum);
     if (i < n) {
         const vector w_i = load_f64(w + i);
         for (size_t r = 0; r < rows; r++) {
@@ -121,12 +121,12 @@ HK_INLINE void NAME(dot_rows)(size_t rows, size_t n, const NAME(rows) * at, hk_a
 
 /* dJ_dw += dJ_dz_r x_r for LANES features from i on of `rows` samples. In two sums that dJ_dw joins
  * at the end: the next rows need not wait for a chain of additions. */
-HK_INLINE void NAME(add_vector)(size_t rows, const NAME(rows) * at, size_t i, reach as_far_as,
+HK_INLINE void NAME(add_vector)(size_t rows, const NAME(rows) * at, size_t i, hk_reach reach,
                                 ptrdiff_t further, const vector *dJ_dz, double *dJ_dw)
 {
     vector sum[2] = {{0}, {0}};
     for (size_t r = 0; r < rows; r++) {
-        ask(as_far_as, at->x[r] + i, further);
+        hk_ask(reach, at->x[r] + i, further);
         sum[r % 2] += dJ_dz[r] * NAME(load_again)(at, i, r);
     }
     store_f64(dJ_dw, load_f64(dJ_dw) + (sum[0] + sum[1]));
@@ -142,12 +142,12 @@ HK_INLINE void NAME(add_few)(size_t rows, size_t n, const NAME(rows) * at, const
     store_f64(dJ_dw, load_f64(dJ_dw) + (sum[0] + sum[1]));
 }
 
-HK_INLINE void NAME(add_line)(size_t rows, const NAME(rows) * at, size_t i, reach as_far_as,
+HK_INLINE void NAME(add_line)(size_t rows, const NAME(rows) * at, size_t i, hk_reach reach,
                               ptrdiff_t further, const vector *dJ_dz, double *dJ_dw)
 {
-    NAME(add_vector)(rows, at, i, as_far_as, further, dJ_dz, dJ_dw + i);
+    NAME(add_vector)(rows, at, i, reach, further, dJ_dz, dJ_dw + i);
     for (size_t k = LANES; k < NAME(LINE); k += LANES)
-        NAME(add_vector)(rows, at, i + k, NO_LINES, 0, dJ_dz, dJ_dw + i + k);
+        NAME(add_vector)(rows, at, i + k, HK_NO_LINES, 0, dJ_dz, dJ_dw + i + k);
 }
 
 /* dJ_dw += dJ_dz_r x_r of `rows` samples: every load and store of dJ_dw serves all of them. The
@@ -160,19 +160,19 @@ HK_INLINE void NAME(add_rows)(size_t rows, size_t n, const NAME(rows) * at, hk_a
     const ptrdiff_t further = asked > 0 ? ahead->next - (const char *)at->x[0] : 0;
     size_t i = 0;
     for (; ahead->nearer && i < asked; i += NAME(LINE))
-        NAME(add_line)(rows, at, i, TO_L2, further, dJ_dz, dJ_dw);
+        NAME(add_line)(rows, at, i, HK_TO_L2, further, dJ_dz, dJ_dw);
     for (; i < asked; i += NAME(LINE))
-        NAME(add_line)(rows, at, i, TO_L1, further, dJ_dz, dJ_dw);
+        NAME(add_line)(rows, at, i, HK_TO_L1, further, dJ_dz, dJ_dw);
     for (; i < end; i += NAME(LINE))
-        NAME(add_line)(rows, at, i, NO_LINES, 0, dJ_dz, dJ_dw);
+        NAME(add_line)(rows, at, i, HK_NO_LINES, 0, dJ_dz, dJ_dw);
     for (; i + LANES <= n; i += LANES)
-        NAME(add_vector)(rows, at, i, NO_LINES, 0, dJ_dz, dJ_dw + i);
+        NAME(add_vector)(rows, at, i, HK_NO_LINES, 0, dJ_dz, dJ_dw + i);
     if (i < n && at->keeps)
-        NAME(add_vector)(rows, at, i, NO_LINES, 0, dJ_dz, dJ_dw + i);
+        NAME(add_vector)(rows, at, i, HK_NO_LINES, 0, dJ_dz, dJ_dw + i);
     else if (i < n && n < LANES)
         NAME(add_few)(rows, n, at, dJ_dz, dJ_dw);
     else if (i < n)
-        NAME(add_vector)(rows, at, n - LANES, NO_LINES, 0, dJ_dz, dJ_dw + i);
+        NAME(add_vector)(rows, at, n - LANES, HK_NO_LINES, 0, dJ_dz, dJ_dw + i);
     if (asked > 0)
         ahead->next += asked / NAME(LINE) * HK_CACHE_LINE;
     hk_ask_columns(ahead, ahead->backward - asked / NAME(LINE));

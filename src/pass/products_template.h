@@ -21,18 +21,6 @@ enum {
     NARROW = HK_NARROW_ROWS /* fewer features than this are not vectors                      */
 };
 
-/* Whether a loop asks for lines, and as far as which cache: a constant, as a choice beside each of
- * them costs what it gains. */
-typedef enum reach { NO_LINES, TO_L1, TO_L2 } reach;
-
-HK_INLINE void ask(reach as_far_as, const void *x, ptrdiff_t further)
-{
-    if (as_far_as == TO_L1)
-        hk_ask_further(x, further);
-    else if (as_far_as == TO_L2)
-        hk_ask_nearer(x, further);
-}
-
 #define REAL double
 #define WIDENS false
 #define LOAD load_f64
