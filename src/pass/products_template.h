@@ -2,7 +2,6 @@
  * compiled with that set's flags. */
 #include "core/inline.h"
 #include "core/memory.h"
-#include "neuron/fused_pairs.h"
 #include "pass/products.h"
 #include "pass/vectors.h"
 

@@ -18,10 +18,9 @@ HK_INLINE hk_ahead NAME(ahead_within)(const hk_strips *s, const REAL *X)
         .next = (const char *)X + WITHIN, .forward = s->n / NAME(LINE), .nearer = true};
 }
 
-/* Without weights everything is inlined around a fused pair's point: a call for eight samples would
- * cost as much as a tenth of them. NULL: whatever pair it is, a call for each strip. The arrays of
- * one strip are used again for the next: less to keep in the L1 cache. */
-HK_INLINE void NAME(strips_of)(loss_point *point, bool keeps, const hk_strips *s)
+/* `keeps` is a constant. The arrays of one strip are used again for the next: less to keep in the
+ * L1 cache. */
+HK_INLINE void NAME(strips)(bool keeps, const hk_strips *s)
 {
     const hk_taking taking = s->taking;
     const REAL *X = s->X;
@@ -35,30 +34,17 @@ HK_INLINE void NAME(strips_of)(loss_point *point, bool keeps, const hk_strips *s
         NAME(forward_eights)(s->n, s->strip / EIGHT, &eights, &ahead, s->w, s->b, s->z);
         for (size_t k = 0; s->offset && k < s->strip; k++)
             s->z[k] += s->offset[j + k];
-        if (point)
-            sum_eights(point, false, s->mathematics->shape, s->strip, s->y + j, s->z, NULL, &ahead,
-                       s->dl_dz, s->d2l_dz2, s->sums);
-        else
-            hk_differentiate_sums(s->mathematics, s->strip, s->y + j, s->z,
-                                  s->weights ? s->weights + j : NULL, &ahead, s->dl_dz, s->d2l_dz2,
-                                  s->sums);
+        hk_differentiate_sums(s->mathematics, s->strip, s->y + j, s->z,
+                              s->weights ? s->weights + j : NULL, &ahead, s->dl_dz, s->d2l_dz2,
+                              s->sums);
         NAME(backward_eights)(s->n, s->strip / EIGHT, &eights, &ahead, s->dl_dz, s->dJ_dw);
     }
 }
 
-HK_INLINE void NAME(strips)(loss_point *point, const void *work)
-{
-    NAME(strips_of)(point, WIDENS, work);
-}
-
 static void NAME(run_strips)(const hk_strips *s)
 {
-    const hk_mathematics *const pair = s->mathematics;
-    const bool inlined = !s->weights && (s->kept || !WIDENS);
-    if (inlined && with_pair(pair->activation, pair->loss, NAME(strips), s))
-        return;
     if (WIDENS && s->kept)
-        NAME(strips_of)(NULL, true, s);
+        NAME(strips)(true, s);
     else
-        NAME(strips_of)(NULL, false, s);
+        NAME(strips)(false, s);
 }
