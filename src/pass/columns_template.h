@@ -1,5 +1,8 @@
 /* The products with feature-major X of one type; included like rows_template.h, after it. */
 
+/* Vectors of a feature in a wide run: four cache lines, where there are registers for them. */
+enum { NAME(WIDE_RUN) = LANES < 8 ? RUN_VECTORS : 4 * NAME(LINE) / LANES };
+
 /* z of `vectors` vectors of adjacent samples, a constant: every w_i serves all of them. Between the
  * loads it asks for those of a later feature, or of the samples `next` bytes behind. */
 HK_INLINE void NAME(dot_samples)(size_t vectors, size_t n, const REAL *X, size_t stride, bool asks,
@@ -73,7 +76,7 @@ HK_INLINE void NAME(dot_all_features)(size_t vectors, size_t n, const REAL *X, s
 HK_INLINE void NAME(add_run_vectors)(size_t features, size_t vectors, const REAL *X, size_t stride,
                                      const double *w, double *z)
 {
-    vector sum[RUN_VECTORS];
+    vector sum[NAME(WIDE_RUN)];
     for (size_t k = 0; k < vectors; k++)
         sum[k] = load_f64(z + k * LANES);
 #pragma GCC unroll 16
@@ -95,33 +98,53 @@ HK_INLINE void NAME(add_run_rest)(size_t features, size_t count, const REAL *X, 
         z[k] = sum[k];
 }
 
-/* The same over a run. */
-HK_INLINE void NAME(add_runs)(size_t features, size_t count, const REAL *X, size_t stride,
-                              const double *w, double *z)
+/* The same over a run, `vectors` at a time. */
+HK_INLINE void NAME(add_runs)(size_t features, size_t vectors, size_t count, const REAL *X,
+                              size_t stride, const double *w, double *z)
 {
     size_t j = 0;
-    for (; j + RUN_VECTORS * LANES <= count; j += RUN_VECTORS * LANES)
-        NAME(add_run_vectors)(features, RUN_VECTORS, X + j, stride, w, z + j);
+    for (; j + vectors * LANES <= count; j += vectors * LANES)
+        NAME(add_run_vectors)(features, vectors, X + j, stride, w, z + j);
     for (; j + LANES <= count; j += LANES)
         NAME(add_run_vectors)(features, 1, X + j, stride, w, z + j);
     if (j < count)
         NAME(add_run_rest)(features, count - j, X + j, stride, w, z + j);
 }
 
-HK_INLINE size_t NAME(add_all_runs)(size_t features, size_t i, size_t n, size_t count,
-                                    const REAL *X, size_t stride, const double *w, double *z)
+HK_INLINE size_t NAME(add_all_runs)(size_t features, size_t vectors, size_t i, size_t n,
+                                    size_t count, const REAL *X, size_t stride, const double *w,
+                                    double *z)
 {
     for (; i + features <= n; i += features)
-        NAME(add_runs)(features, count, X + i * stride, stride, w + i, z);
+        NAME(add_runs)(features, vectors, count, X + i * stride, stride, w + i, z);
     return i;
 }
 
-/* dJ_dw_i += dJ_dz x_i of `features` features, EIGHT or 1, over a run of adjacent samples. */
+/* As many features at a time as the processor follows streams by itself, in runs as long as a
+ * panel. */
+HK_INLINE void NAME(add_features)(size_t vectors, size_t n, size_t count, const REAL *X,
+                                  size_t stride, const double *w, double *z)
+{
+    size_t i = NAME(add_all_runs)(RUNS, vectors, 0, n, count, X, stride, w, z);
+    i = NAME(add_all_runs)(8, vectors, i, n, count, X, stride, w, z);
+    i = NAME(add_all_runs)(4, vectors, i, n, count, X, stride, w, z);
+    i = NAME(add_all_runs)(2, vectors, i, n, count, X, stride, w, z);
+    NAME(add_all_runs)(1, vectors, i, n, count, X, stride, w, z);
+}
+
+/* dJ_dw_i += dJ_dz x_i of `features` features, EIGHT or 1, over a run of adjacent samples. Asks for
+ * the first lines of the next run, one of each feature with each of its vectors. */
 HK_INLINE void NAME(dot_runs)(size_t features, size_t count, const REAL *X, size_t stride,
-                              const double *dJ_dz, double *dJ_dw)
+                              size_t lines, const double *dJ_dz, double *dJ_dw)
 {
     vector sum[EIGHT] = {{0}};
     size_t j = 0;
+    for (; j + LANES <= count && j < lines * LANES; j += LANES)
+        for (size_t i = 0; i < features; i++) {
+            const REAL *const next = X + i * stride + count;
+            hk_ask_nearer(next, (ptrdiff_t)(j / LANES * HK_CACHE_LINE));
+            sum[i] += load_f64(dJ_dz + j) * LOAD(X + i * stride + j);
+        }
     for (; j + LANES <= count; j += LANES)
         for (size_t i = 0; i < features; i++)
             sum[i] += load_f64(dJ_dz + j) * LOAD(X + i * stride + j);
@@ -137,31 +160,26 @@ HK_INLINE void NAME(dot_runs)(size_t features, size_t count, const REAL *X, size
             store_f64(dJ_dw + i, load_f64(dJ_dw + i) + sum_lanes_of_each(sum + i));
 }
 
-/* As many features at a time as the processor follows streams by itself, in runs as long as a
- * panel. */
-static void NAME(forward_runs)(size_t n, size_t count, const void *panel, size_t stride,
+static void NAME(forward_runs)(size_t n, size_t count, const void *X, size_t stride, bool wide,
                                const double *w, double b, double *z)
 {
-    const REAL *const X = panel;
-    size_t i = 0;
     for (size_t j = 0; j < count; j++)
         z[j] = b;
-    i = NAME(add_all_runs)(RUNS, i, n, count, X, stride, w, z);
-    i = NAME(add_all_runs)(8, i, n, count, X, stride, w, z);
-    i = NAME(add_all_runs)(4, i, n, count, X, stride, w, z);
-    i = NAME(add_all_runs)(2, i, n, count, X, stride, w, z);
-    NAME(add_all_runs)(1, i, n, count, X, stride, w, z);
+    if (wide)
+        NAME(add_features)(NAME(WIDE_RUN), n, count, X, stride, w, z);
+    else
+        NAME(add_features)(RUN_VECTORS, n, count, X, stride, w, z);
 }
 
 static void NAME(backward_runs)(size_t n, size_t count, const void *panel, size_t stride,
-                                const double *dJ_dz, double *dJ_dw)
+                                size_t lines, const double *dJ_dz, double *dJ_dw)
 {
     const REAL *const X = panel;
     size_t i = 0;
     for (; i + EIGHT <= n; i += EIGHT)
-        NAME(dot_runs)(EIGHT, count, X + i * stride, stride, dJ_dz, dJ_dw + i);
+        NAME(dot_runs)(EIGHT, count, X + i * stride, stride, lines, dJ_dz, dJ_dw + i);
     for (; i < n; i++)
-        NAME(dot_runs)(1, count, X + i * stride, stride, dJ_dz, dJ_dw + i);
+        NAME(dot_runs)(1, count, X + i * stride, stride, lines, dJ_dz, dJ_dw + i);
 }
 
 /* What is left over of the samples goes through X in one trip more, as a run. */
@@ -170,14 +188,14 @@ static void NAME(forward_columns)(size_t n, size_t count, const void *panel, siz
 {
     const REAL *const X = panel;
     if (n == 0) { /* X may be NULL */
-        NAME(forward_runs)(n, count, X, stride, w, b, z);
+        NAME(forward_runs)(n, count, X, stride, false, w, b, z);
         return;
     }
     size_t j = NAME(dot_all_samples)(WIDE, 0, n, count, X, stride, later, next, w, b, z);
     if (count - j == EIGHT * LANES)
         j = NAME(dot_all_samples)(EIGHT, j, n, count, X, stride, later, next, w, b, z);
     if (j < count)
-        NAME(forward_runs)(n, count - j, X + j, stride, w, b, z + j);
+        NAME(forward_runs)(n, count - j, X + j, stride, false, w, b, z + j);
 }
 
 static void NAME(backward_columns)(size_t n, size_t count, const void *panel, size_t stride,
@@ -190,5 +208,5 @@ static void NAME(backward_columns)(size_t n, size_t count, const void *panel, si
     if (count - j == EIGHT * LANES)
         NAME(dot_all_features)(EIGHT, n, X + j, stride, later, dJ_dz + j, dJ_dw);
     else if (j < count)
-        NAME(backward_runs)(n, count - j, X + j, stride, dJ_dz + j, dJ_dw);
+        NAME(backward_runs)(n, count - j, X + j, stride, 0, dJ_dz + j, dJ_dw);
 }

@@ -137,7 +137,8 @@ void hk_panel_forward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t
         typed(kernel)->forward_rows(view->n_features, count, X, view->stride, ahead, kernel->w, b,
                                     z);
     else if (kernel->plan.long_streams)
-        typed(kernel)->forward_runs(view->n_features, count, X, view->stride, kernel->w, b, z);
+        typed(kernel)->forward_runs(view->n_features, count, X, view->stride,
+                                    kernel->plan.wide_runs, kernel->w, b, z);
     else
         forward_columns(kernel, X, count, ahead, b, z);
 }
@@ -153,7 +154,7 @@ void hk_panel_backward(const hk_panel_kernel *kernel, hk_panel_room *room, size_
     else if (view->layout == HILLOCK_SAMPLE_MAJOR)
         typed(kernel)->backward_rows(n, count, X, view->stride, ahead, dJ_dz, dJ_dw);
     else if (kernel->plan.long_streams)
-        typed(kernel)->backward_runs(n, count, X, view->stride, dJ_dz, dJ_dw);
+        typed(kernel)->backward_runs(n, count, X, view->stride, ahead->backward, dJ_dz, dJ_dw);
     else
         typed(kernel)->backward_columns(n, count, X, view->stride, kernel->plan.later_features,
                                         dJ_dz, dJ_dw);

@@ -21,6 +21,7 @@ enum {
     LONG_RUN = 1 << 12,       /* the same in long streams: the memory's pages are translated once */
     LONG_STRIP = 1 << 22,     /* bytes of them that stay in the last cache for backward           */
     LEAST_LONG_RUN = 1 << 10, /* bytes: shorter ones are not followed                           */
+    WIDE_RUN = 1 << 10,       /* bytes: all of the next one is asked for during backward         */
     SAMPLES_AT_ONCE = 128,    /* of columns, as many as AVX-512 has registers for                 */
     RUN_UNIT = 64,            /* samples                                                          */
     NARROW_COLUMNS = 64,      /* features: up to so many, AVX-512 has long runs as well           */
@@ -221,12 +222,14 @@ static void cut_short_runs(const hk_view *view, size_t size, hk_plan *plan)
 }
 
 /* Samples of a long run of columns that waits for backward in the last cache, and leaves enough of
- * them for many threads. */
+ * them for many threads; or, as Intel does best, in the L2 cache beside the next one. */
 static size_t long_run(const hk_view *view, size_t size)
 {
     const size_t n = hk_max_size(view->n_features, 1);
-    const size_t most = hk_min_size(LONG_STRIP / size / n, view->n_samples / LEAST_PANELS);
-    return hk_min_size(most / RUN_UNIT * RUN_UNIT, LONG_RUN / size);
+    const bool wide = hk_processor_follows() == HK_FOLLOWS_ROWS;
+    const size_t bytes = wide ? NEAR_BYTES : LONG_STRIP;
+    const size_t most = hk_min_size(bytes / size / n, view->n_samples / LEAST_PANELS);
+    return hk_min_size(most / RUN_UNIT * RUN_UNIT, (wide ? WIDE_RUN : LONG_RUN) / size);
 }
 
 /* As docs/performance.md found it best. With AVX-512, which computes from the caches faster than
@@ -243,10 +246,16 @@ static bool has_long_streams_of_rows(const hk_view *view, size_t size)
 static bool has_long_runs(const hk_view *view, size_t size)
 {
     const bool narrow = view->n_features >= HK_STREAMS && view->n_features <= NARROW_COLUMNS;
-    const bool follows = hk_processor_follows() == HK_FOLLOWS_COLUMNS;
     const bool choosy = hk_processor() == HK_AVX512 && !narrow;
-    const size_t least = choosy ? LONG_RUN : LEAST_LONG_RUN;
-    return (follows || narrow) && long_run(view, size) >= least / size;
+    const size_t run = long_run(view, size);
+    switch (hk_processor_follows()) {
+    case HK_FOLLOWS_ROWS:
+        return view->n_features >= HK_STREAMS && run == WIDE_RUN / size;
+    case HK_FOLLOWS_COLUMNS:
+        return run >= (choosy ? LONG_RUN : LEAST_LONG_RUN) / size;
+    default:
+        return narrow && run >= LEAST_LONG_RUN / size;
+    }
 }
 
 static bool has_long_streams(const hk_view *view, size_t size)
@@ -263,6 +272,9 @@ static void cut_runs(const hk_view *view, size_t size, hk_plan *plan)
     plan->strip_samples = plan->panel_samples = long_run(view, size);
     plan->asks_ahead = hk_processor() == HK_AVX512 && view->n_features >= HK_STREAMS;
     plan->ahead.between = plan->asks_ahead ? 1 : 0;
+    plan->wide_runs = plan->asks_nearer = hk_processor_follows() == HK_FOLLOWS_ROWS;
+    if (plan->wide_runs)
+        plan->ahead.backward = WIDE_RUN / HK_CACHE_LINE;
 }
 
 static void cut_for_fused(const hk_view *view, hk_plan *plan)

@@ -32,6 +32,7 @@ typedef struct hk_plan {
     bool asks_nearer;       /* ... only as far as the L2 cache, ...                              */
     hk_columns_ahead ahead; /* ... of rows and long runs so much in each part, ...               */
     size_t later_features;  /* ... of columns so many features further: see forward_columns      */
+    bool wide_runs;         /* long runs of columns are taken four lines of each at a time       */
     bool long_streams;      /* fused: the processor follows them by itself, ...                  */
     hk_columns_ahead strips_ahead; /* ... helped so much in whole strips (hk_panel_run_strips),  */
     bool asks_within;              /* ... or each stream by what lies behind in itself           */

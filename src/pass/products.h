@@ -77,11 +77,13 @@ typedef struct hk_typed_products {
                              const double *dJ_dz, double *dJ_dw);
 
     /* The same for long runs of samples from memory, which are read as they are needed: in many
-     * streams at once, each of a load instruction of its own, as the processor follows these. */
-    void (*forward_runs)(size_t n, size_t count, const void *X, size_t stride, const double *w,
-                         double b, double *z);
-    void (*backward_runs)(size_t n, size_t count, const void *X, size_t stride, const double *dJ_dz,
-                          double *dJ_dw);
+     * streams at once, each of a load instruction of its own, as the processor follows these.
+     * `wide`: four cache lines of a feature at a time, not two vectors. Backward asks for the first
+     * `lines` of each feature behind these samples, in L2. */
+    void (*forward_runs)(size_t n, size_t count, const void *X, size_t stride, bool wide,
+                         const double *w, double b, double *z);
+    void (*backward_runs)(size_t n, size_t count, const void *X, size_t stride, size_t lines,
+                          const double *dJ_dz, double *dJ_dw);
 
     /* Stochastic steps. Here w and dJ_dw are whole vectors: hk_whole_length numbers, 0 behind n. */
 

@@ -108,7 +108,9 @@ static void streams_are_as_long_as_the_processor_follows_them(void **state)
     assert_true(has_long_streams(zen_4, HILLOCK_SAMPLE_MAJOR, 256));
     assert_true(has_long_streams(without_avx512, HILLOCK_SAMPLE_MAJOR, 256));
     assert_false(has_long_streams(zen_5, HILLOCK_FEATURE_MAJOR, 256));
-    assert_false(has_long_streams(intel, HILLOCK_FEATURE_MAJOR, 256));
+    assert_true(has_long_streams(intel, HILLOCK_FEATURE_MAJOR, 512));
+    assert_false(has_long_streams(intel, HILLOCK_FEATURE_MAJOR, 513));
+    assert_false(has_long_streams(intel, HILLOCK_FEATURE_MAJOR, 7));
     assert_true(has_long_streams(zen_4, HILLOCK_FEATURE_MAJOR, 256));
     assert_true(has_long_streams(without_avx512, HILLOCK_FEATURE_MAJOR, 256));
     assert_true(has_long_streams(zen_5, HILLOCK_FEATURE_MAJOR, 32));
@@ -142,6 +144,23 @@ static void rows_are_asked_for_where_the_caches_have_room(void **state)
     assert_false(is_asked_for_within(zen_4, HK_F64, 2048));
 }
 
+/* Intel: in the L2 cache beside the next ones, all of which are asked for. */
+static void runs_are_wide_where_the_next_ones_are_asked_for(void **state)
+{
+    static const size_t lengths[] = {8, 32, 256, 512};
+    (void)state;
+    for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++)
+        for (hk_type type = HK_F64; type <= HK_F32; type++) {
+            const hk_plan plan = plan_from_memory(intel, type, HILLOCK_FEATURE_MAJOR, lengths[k]);
+            assert_int_equal(plan.panel_samples * hk_type_size(type), 1 << 10);
+            assert_true(plan.wide_runs && plan.asks_nearer);
+            assert_int_equal(plan.ahead.backward * HK_CACHE_LINE, 1 << 10);
+        }
+    assert_false(plan_from_memory(zen_5, HK_F64, HILLOCK_FEATURE_MAJOR, 32).wide_runs);
+    assert_false(plan_from_memory(zen_4, HK_F64, HILLOCK_FEATURE_MAJOR, 256).wide_runs);
+    assert_int_equal(plan_from_memory(zen_4, HK_F64, HILLOCK_FEATURE_MAJOR, 256).ahead.backward, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -149,6 +168,7 @@ int main(void)
         cmocka_unit_test(strips_of_float_can_be_kept_widened),
         cmocka_unit_test(streams_are_as_long_as_the_processor_follows_them),
         cmocka_unit_test(rows_are_asked_for_where_the_caches_have_room),
+        cmocka_unit_test(runs_are_wide_where_the_next_ones_are_asked_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -280,21 +280,30 @@ static void for_each_panel(check_products *check, hillock_layout layout)
         }
 }
 
-/* Long runs hold themselves to what the short ones do. */
+/* Long runs hold themselves to what the short ones do; how much of a feature is read at a time, and
+ * what is asked for, changes no bit. */
 static void check_runs(const panel *p, const held *h, int set)
 {
     const hk_typed_products *const t = typed(hk_products_for((hk_instruction_set)set), h->type);
     const char *const name = name_of(p, h, set);
     double *const z = odd_numbers(p->count), *const dJ_dw = odd_numbers(p->n);
+    double *const z_wide = odd_numbers(p->count), *const dJ_dw_asking = odd_numbers(p->n);
     memcpy(dJ_dw, p->begin, p->n * sizeof *dJ_dw);
-    t->forward_runs(p->n, p->count, h->X, h->stride, p->w, p->b, z);
-    t->backward_runs(p->n, p->count, h->X, h->stride, p->dJ_dz, dJ_dw);
+    memcpy(dJ_dw_asking, p->begin, p->n * sizeof *dJ_dw);
+    t->forward_runs(p->n, p->count, h->X, h->stride, false, p->w, p->b, z);
+    t->forward_runs(p->n, p->count, h->X, h->stride, true, p->w, p->b, z_wide);
+    t->backward_runs(p->n, p->count, h->X, h->stride, 0, p->dJ_dz, dJ_dw);
+    t->backward_runs(p->n, p->count, h->X, h->stride, 3, p->dJ_dz, dJ_dw_asking);
     for (size_t j = 0; j < p->count; j++)
         assert_within(z[j], p->z[j], p->z_bound[j], "%s: z_%zu in runs", name, j);
     for (size_t i = 0; i < p->n; i++)
         assert_within(dJ_dw[i], p->dJ_dw[i], p->dJ_dw_bound[i], "%s: dJ/dw_%zu in runs", name, i);
+    assert_memory_equal(z_wide, z, p->count * sizeof *z);
+    assert_memory_equal(dJ_dw_asking, dJ_dw, p->n * sizeof *dJ_dw);
     free_numbers(z);
     free_numbers(dJ_dw);
+    free_numbers(z_wide);
+    free_numbers(dJ_dw_asking);
 }
 
 static void forward_products_of_rows_are_wX_plus_b_and_the_same_for_a_row_alone(void **state)
