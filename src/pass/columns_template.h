@@ -1,7 +1,8 @@
 /* The products with feature-major X of one type; included like rows_template.h, after it. */
 
-/* Vectors of a feature in a wide run: four cache lines, where there are registers for them. */
-enum { NAME(WIDE_RUN) = LANES < 8 ? RUN_VECTORS : 4 * NAME(LINE) / LANES };
+/* Of a feature in a wide run, taken at a time: four cache lines, where there are registers for the
+ * sums. */
+enum { NAME(WIDE_VECTORS) = LANES < 8 ? RUN_VECTORS : 4 * NAME(LINE) / LANES };
 
 /* z of `vectors` vectors of adjacent samples, a constant: every w_i serves all of them. Between the
  * loads it asks for those of a later feature, or of the samples `next` bytes behind. */
@@ -76,7 +77,7 @@ HK_INLINE void NAME(dot_all_features)(size_t vectors, size_t n, const REAL *X, s
 HK_INLINE void NAME(add_run_vectors)(size_t features, size_t vectors, const REAL *X, size_t stride,
                                      const double *w, double *z)
 {
-    vector sum[NAME(WIDE_RUN)];
+    vector sum[NAME(WIDE_VECTORS)];
     for (size_t k = 0; k < vectors; k++)
         sum[k] = load_f64(z + k * LANES);
 #pragma GCC unroll 16
@@ -166,7 +167,7 @@ static void NAME(forward_runs)(size_t n, size_t count, const void *X, size_t str
     for (size_t j = 0; j < count; j++)
         z[j] = b;
     if (wide)
-        NAME(add_features)(NAME(WIDE_RUN), n, count, X, stride, w, z);
+        NAME(add_features)(NAME(WIDE_VECTORS), n, count, X, stride, w, z);
     else
         NAME(add_features)(RUN_VECTORS, n, count, X, stride, w, z);
 }

@@ -242,7 +242,8 @@ static bool has_long_streams_of_rows(const hk_view *view, size_t size)
 }
 
 /* With AVX-512 of few columns, and of more where the processor follows so many: in runs that are as
- * long as they can be, as short ones are computed faster. */
+ * long as they can be, as short ones are computed faster. Intel follows a run that is asked for: as
+ * long as that and the next one stay in the L2 cache. */
 static bool has_long_runs(const hk_view *view, size_t size)
 {
     const bool narrow = view->n_features >= HK_STREAMS && view->n_features <= NARROW_COLUMNS;

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { M = 700, N = 1000, LEAST_STEPS = 6, MOST_STEPS = 8 }; /* about the last ones */
+enum { M = 700, N = 1000, LEAST_STEPS = 4, MOST_STEPS = 8 }; /* about the last ones */
 
 /* Stops the training where a progress call says that it has come so far. */
 static int stop(const hillock_trainer *trainer, void *payload)
