@@ -6,8 +6,9 @@ enum { NAME(WIDE_VECTORS) = LANES < 8 ? RUN_VECTORS : 4 * NAME(LINE) / LANES };
 
 /* z of `vectors` vectors of adjacent samples, a constant: every w_i serves all of them. Between the
  * loads it asks for those of a later feature, or of the samples `next` bytes behind. */
-HK_INLINE void NAME(dot_samples)(size_t vectors, size_t n, const REAL *X, size_t stride, bool asks,
-                                 size_t later, size_t next, const double *w, double b, double *z)
+HK_INLINE void NAME(dot_samples)(size_t vectors, size_t n, const REAL *X, size_t stride,
+                                 hk_reach asks, size_t later, size_t next, const double *w,
+                                 double b, double *z)
 {
     vector sum[WIDE];
     for (size_t k = 0; k < vectors; k++)
@@ -17,8 +18,8 @@ HK_INLINE void NAME(dot_samples)(size_t vectors, size_t n, const REAL *X, size_t
         const bool wraps = i + later >= n;
         const REAL *const asked = X + (wraps ? i + later - n : i + later) * stride;
         for (size_t k = 0; k < vectors; k++) {
-            if (asks && k * LANES % NAME(LINE) == 0)
-                hk_ask_further(asked + k * LANES, wraps ? (ptrdiff_t)next : 0);
+            if (k * LANES % NAME(LINE) == 0)
+                hk_ask(asks, asked + k * LANES, wraps ? (ptrdiff_t)next : 0);
             sum[k] += w[i] * LOAD(x + k * LANES);
         }
     }
@@ -27,14 +28,16 @@ HK_INLINE void NAME(dot_samples)(size_t vectors, size_t n, const REAL *X, size_t
 }
 
 HK_INLINE size_t NAME(dot_all_samples)(size_t vectors, size_t j, size_t n, size_t count,
-                                       const REAL *X, size_t stride, size_t later, size_t next,
-                                       const double *w, double b, double *z)
+                                       const REAL *X, size_t stride, bool nearer, size_t later,
+                                       size_t next, const double *w, double b, double *z)
 {
     for (; j + vectors * LANES <= count; j += vectors * LANES)
-        if (later > 0)
-            NAME(dot_samples)(vectors, n, X + j, stride, true, later, next, w, b, z + j);
+        if (later == 0)
+            NAME(dot_samples)(vectors, n, X + j, stride, HK_NO_LINES, 0, 0, w, b, z + j);
+        else if (nearer)
+            NAME(dot_samples)(vectors, n, X + j, stride, HK_TO_L2, later, next, w, b, z + j);
         else
-            NAME(dot_samples)(vectors, n, X + j, stride, false, 0, 0, w, b, z + j);
+            NAME(dot_samples)(vectors, n, X + j, stride, HK_TO_L1, later, next, w, b, z + j);
     return j;
 }
 
@@ -185,16 +188,17 @@ static void NAME(backward_runs)(size_t n, size_t count, const void *panel, size_
 
 /* What is left over of the samples goes through X in one trip more, as a run. */
 static void NAME(forward_columns)(size_t n, size_t count, const void *panel, size_t stride,
-                                  size_t later, size_t next, const double *w, double b, double *z)
+                                  bool nearer, size_t later, size_t next, const double *w, double b,
+                                  double *z)
 {
     const REAL *const X = panel;
     if (n == 0) { /* X may be NULL */
         NAME(forward_runs)(n, count, X, stride, false, w, b, z);
         return;
     }
-    size_t j = NAME(dot_all_samples)(WIDE, 0, n, count, X, stride, later, next, w, b, z);
+    size_t j = NAME(dot_all_samples)(WIDE, 0, n, count, X, stride, nearer, later, next, w, b, z);
     if (count - j == EIGHT * LANES)
-        j = NAME(dot_all_samples)(EIGHT, j, n, count, X, stride, later, next, w, b, z);
+        j = NAME(dot_all_samples)(EIGHT, j, n, count, X, stride, nearer, later, next, w, b, z);
     if (j < count)
         NAME(forward_runs)(n, count - j, X + j, stride, false, w, b, z + j);
 }

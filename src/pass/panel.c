@@ -122,8 +122,8 @@ static void forward_columns(const hk_panel_kernel *kernel, const void *X, size_t
     const bool within = kernel->plan.later_features < view->n_features;
     const size_t later = ahead->next || within ? kernel->plan.later_features : 0;
     const size_t next = ahead->next ? (size_t)(ahead->next - (const char *)X) : 0;
-    typed(kernel)->forward_columns(view->n_features, count, X, view->stride, later, next, kernel->w,
-                                   b, z);
+    typed(kernel)->forward_columns(view->n_features, count, X, view->stride,
+                                   kernel->plan.asks_nearer, later, next, kernel->w, b, z);
 }
 
 void hk_panel_forward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t first,
@@ -153,7 +153,7 @@ void hk_panel_backward(const hk_panel_kernel *kernel, hk_panel_room *room, size_
         hk_blas_backward(kernel, room, first, count, dJ_dz, dJ_dw);
     else if (view->layout == HILLOCK_SAMPLE_MAJOR)
         typed(kernel)->backward_rows(n, count, X, view->stride, ahead, dJ_dz, dJ_dw);
-    else if (kernel->plan.long_streams)
+    else if (kernel->plan.long_streams || kernel->plan.ahead.backward > 0)
         typed(kernel)->backward_runs(n, count, X, view->stride, ahead->backward, dJ_dz, dJ_dw);
     else
         typed(kernel)->backward_columns(n, count, X, view->stride, kernel->plan.later_features,

@@ -22,6 +22,10 @@ enum {
     LONG_STRIP = 1 << 22,     /* bytes of them that stay in the last cache for backward           */
     LEAST_LONG_RUN = 1 << 10, /* bytes: shorter ones are not followed                           */
     WIDE_RUN = 1 << 10,       /* bytes: all of the next one is asked for during backward         */
+    WIDE_STRIP = 1 << 18,     /* bytes of such runs: they and the next ones stay in the L2 cache  */
+    LATER_FEATURES = 16,      /* asked for in the L2 cache: as far as memory takes to answer      */
+    LATER_LINES = 4,          /* of the next short run, during backward, ...                      */
+    LATER_STRIP = 3 << 18,    /* ... if a strip of so many bytes leaves room for them             */
     SAMPLES_AT_ONCE = 128,    /* of columns, as many as AVX-512 has registers for                 */
     RUN_UNIT = 64,            /* samples                                                          */
     NARROW_COLUMNS = 64,      /* features: up to so many, AVX-512 has long runs as well           */
@@ -210,10 +214,30 @@ static void cut_followed_columns(const hk_view *view, size_t size, hk_plan *plan
     plan->later_features = !plan->asks_ahead ? 0 : few ? n : HK_STREAMS;
 }
 
+/* Of many columns from memory, where the processor brings lines to the L2 cache by itself but does
+ * not know which feature is next. */
+static bool has_asked_columns(const hk_view *view, size_t size)
+{
+    return hk_processor_follows() == HK_FOLLOWS_ROWS && view->n_features >= HK_STREAMS &&
+           comes_from_memory(view, size);
+}
+
+/* The shortest runs: as much of a strip as can be stays in the L2 cache for backward. */
+static void cut_asked_columns(const hk_view *view, size_t size, hk_plan *plan)
+{
+    const size_t strip = LEAST_RUN / size;
+    plan->strip_samples = strip;
+    plan->asks_ahead = plan->asks_nearer = true;
+    plan->later_features = LATER_FEATURES;
+    plan->ahead.backward = strip <= LATER_STRIP / size / view->n_features ? LATER_LINES : 0;
+}
+
 static void cut_short_runs(const hk_view *view, size_t size, hk_plan *plan)
 {
     const size_t n = hk_max_size(view->n_features, 1);
-    if (hk_processor() == HK_AVX512 && hk_processor_follows() != HK_FOLLOWS_NOTHING)
+    if (has_asked_columns(view, size))
+        cut_asked_columns(view, size, plan);
+    else if (hk_processor() == HK_AVX512 && hk_processor_follows() != HK_FOLLOWS_NOTHING)
         cut_followed_columns(view, size, plan);
     else
         cut_columns(view, size, plan);
@@ -227,7 +251,7 @@ static size_t long_run(const hk_view *view, size_t size)
 {
     const size_t n = hk_max_size(view->n_features, 1);
     const bool wide = hk_processor_follows() == HK_FOLLOWS_ROWS;
-    const size_t bytes = wide ? NEAR_BYTES : LONG_STRIP;
+    const size_t bytes = wide ? WIDE_STRIP : LONG_STRIP;
     const size_t most = hk_min_size(bytes / size / n, view->n_samples / LEAST_PANELS);
     return hk_min_size(most / RUN_UNIT * RUN_UNIT, (wide ? WIDE_RUN : LONG_RUN) / size);
 }
@@ -301,7 +325,7 @@ static void cut_for_shared_features(const hk_view *view, hk_plan *plan)
     const size_t size = hk_type_size(view->type);
     plan->shared_features = BLOCK_FEATURES;
     plan->n_blocks = (view->n_features - LEAST_BLOCK) / BLOCK_FEATURES + 1;
-    plan->asks_ahead = false;
+    plan->asks_ahead = plan->asks_nearer = false;
     plan->later_features = 0;
     if (plan->kernel == HILLOCK_KERNEL_BLAS && plan->panel_samples < ROWS &&
         view->stride <= INT_MAX) {

@@ -71,8 +71,8 @@ typedef struct hk_typed_products {
      * them further is asked for (0: none), in the end the first ones of the samples that lie `next`
      * bytes behind these. So n asks for the same feature of those samples; backward, which begins
      * nothing, for none then, and else for the next LANES ones. */
-    void (*forward_columns)(size_t n, size_t count, const void *X, size_t stride, size_t later,
-                            size_t next, const double *w, double b, double *z);
+    void (*forward_columns)(size_t n, size_t count, const void *X, size_t stride, bool nearer,
+                            size_t later, size_t next, const double *w, double b, double *z);
     void (*backward_columns)(size_t n, size_t count, const void *X, size_t stride, size_t later,
                              const double *dJ_dz, double *dJ_dw);
 

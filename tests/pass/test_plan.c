@@ -108,8 +108,8 @@ static void streams_are_as_long_as_the_processor_follows_them(void **state)
     assert_true(has_long_streams(zen_4, HILLOCK_SAMPLE_MAJOR, 256));
     assert_true(has_long_streams(without_avx512, HILLOCK_SAMPLE_MAJOR, 256));
     assert_false(has_long_streams(zen_5, HILLOCK_FEATURE_MAJOR, 256));
-    assert_true(has_long_streams(intel, HILLOCK_FEATURE_MAJOR, 512));
-    assert_false(has_long_streams(intel, HILLOCK_FEATURE_MAJOR, 513));
+    assert_true(has_long_streams(intel, HILLOCK_FEATURE_MAJOR, 256));
+    assert_false(has_long_streams(intel, HILLOCK_FEATURE_MAJOR, 257));
     assert_false(has_long_streams(intel, HILLOCK_FEATURE_MAJOR, 7));
     assert_true(has_long_streams(zen_4, HILLOCK_FEATURE_MAJOR, 256));
     assert_true(has_long_streams(without_avx512, HILLOCK_FEATURE_MAJOR, 256));
@@ -147,7 +147,7 @@ static void rows_are_asked_for_where_the_caches_have_room(void **state)
 /* Intel: in the L2 cache beside the next ones, all of which are asked for. */
 static void runs_are_wide_where_the_next_ones_are_asked_for(void **state)
 {
-    static const size_t lengths[] = {8, 32, 256, 512};
+    static const size_t lengths[] = {8, 32, 256};
     (void)state;
     for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++)
         for (hk_type type = HK_F64; type <= HK_F32; type++) {
@@ -161,6 +161,26 @@ static void runs_are_wide_where_the_next_ones_are_asked_for(void **state)
     assert_int_equal(plan_from_memory(zen_4, HK_F64, HILLOCK_FEATURE_MAJOR, 256).ahead.backward, 0);
 }
 
+/* Intel, more columns: sixteen further are asked for, and where the L2 cache has room some of each
+ * feature's next run. */
+static void columns_are_asked_for_where_the_caches_have_room(void **state)
+{
+    (void)state;
+    for (hk_type type = HK_F64; type <= HK_F32; type++) {
+        const hk_plan some = plan_from_memory(intel, type, HILLOCK_FEATURE_MAJOR, 1024);
+        const hk_plan many = plan_from_memory(intel, type, HILLOCK_FEATURE_MAJOR, 2048);
+        assert_int_equal(some.strip_samples * hk_type_size(type), 1 << 9);
+        assert_int_equal(many.strip_samples * hk_type_size(type), 1 << 9);
+        assert_true(some.asks_nearer && many.asks_nearer);
+        assert_int_equal(some.later_features, 16);
+        assert_int_equal(many.later_features, 16);
+        assert_int_equal(some.ahead.backward, 4);
+        assert_int_equal(many.ahead.backward, 0);
+    }
+    assert_false(plan_from_memory(zen_5, HK_F64, HILLOCK_FEATURE_MAJOR, 1024).asks_nearer);
+    assert_false(plan_from_memory(without_avx512, HK_F64, HILLOCK_FEATURE_MAJOR, 1024).asks_nearer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +189,7 @@ int main(void)
         cmocka_unit_test(streams_are_as_long_as_the_processor_follows_them),
         cmocka_unit_test(rows_are_asked_for_where_the_caches_have_room),
         cmocka_unit_test(runs_are_wide_where_the_next_ones_are_asked_for),
+        cmocka_unit_test(columns_are_asked_for_where_the_caches_have_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

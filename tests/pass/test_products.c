@@ -211,8 +211,8 @@ static void check_forward(const panel *p, const held *h, int set)
     if (rows)
         t->forward_rows(p->n, p->count, h->X, h->stride, &ahead, w, p->b, z);
     else
-        t->forward_columns(p->n, p->count, h->X, h->stride, later(p), p->n % 3 * h->size, w, p->b,
-                           z);
+        t->forward_columns(p->n, p->count, h->X, h->stride, p->count % 2 != 0, later(p),
+                           p->n % 3 * h->size, w, p->b, z);
     for (size_t j = 0; j < p->count; j++)
         assert_within(z[j], p->z[j], p->z_bound[j], "%s: z_%zu", name, j);
     if (rows)
