@@ -9,7 +9,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { HK_CACHE_LINE = 64, HK_STREAMS = 8 };
+/* HK_LINE_END: of what begins inside of a line and goes on for some, the lines are asked for by
+ * where they end: the first one came with what lies before it. */
+enum { HK_CACHE_LINE = 64, HK_LINE_END = HK_CACHE_LINE - 1, HK_STREAMS = 8 };
 
 /* All 0, `next` as well: nothing is asked for. A column is a cache line of each stream. It is asked
  * for in three places, and this many times in each eight samples: during their forward products,

@@ -19,7 +19,7 @@ HK_INLINE void NAME(dot_samples)(size_t vectors, size_t n, const REAL *X, size_t
         const REAL *const asked = X + (wraps ? i + later - n : i + later) * stride;
         for (size_t k = 0; k < vectors; k++) {
             if (k * LANES % NAME(LINE) == 0)
-                hk_ask(asks, asked + k * LANES, wraps ? (ptrdiff_t)next : 0);
+                hk_ask(asks, asked + k * LANES, HK_LINE_END + (wraps ? (ptrdiff_t)next : 0));
             sum[k] += w[i] * LOAD(x + k * LANES);
         }
     }
@@ -52,7 +52,7 @@ HK_INLINE void NAME(dot_features)(size_t features, size_t vectors, const REAL *X
         sum[f] = (vector){0};
         for (size_t k = 0; k < vectors; k++) {
             if (asks && k * LANES % NAME(LINE) == 0)
-                hk_ask_further(x + features * stride + k * LANES, 0);
+                hk_ask_further(x + features * stride + k * LANES, HK_LINE_END);
             sum[f] += load_f64(dJ_dz + k * LANES) * LOAD(x + k * LANES);
         }
     }
@@ -146,7 +146,7 @@ HK_INLINE void NAME(dot_runs)(size_t features, size_t count, const REAL *X, size
     for (; j + LANES <= count && j < lines * LANES; j += LANES)
         for (size_t i = 0; i < features; i++) {
             const REAL *const next = X + i * stride + count;
-            hk_ask_nearer(next, (ptrdiff_t)(j / LANES * HK_CACHE_LINE));
+            hk_ask_nearer(next, (ptrdiff_t)(j / LANES * HK_CACHE_LINE) + HK_LINE_END);
             sum[i] += load_f64(dJ_dz + j) * LOAD(X + i * stride + j);
         }
     for (; j + LANES <= count; j += LANES)
