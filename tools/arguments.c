@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "acting.h"
@@ -147,8 +148,21 @@ static int read_option(struct arguments *arguments, hillock_trainer *trainer, in
     return takes_next ? 2 : 1;
 }
 
+static bool is_a_file(const char *path)
+{
+    FILE *const file = fopen(path, "rb");
+    if (file)
+        (void)fclose(file);
+    return file;
+}
+
 static bool read_file_name(struct arguments *arguments, const char *word, struct fault *fault)
 {
+    if (arguments->file && !is_a_file(word))
+        return fail(fault,
+                    "\"%.200s\" is neither a file nor a value that the option before it takes, "
+                    "and the table is \"%.200s\"",
+                    word, arguments->file);
     if (arguments->file)
         return fail(fault, "two files, \"%.200s\" and \"%.200s\": one table at a time",
                     arguments->file, word);

@@ -231,15 +231,22 @@ static void print_parameters(const struct derivation *d, char *const *names, siz
     print_by_hand(d);
 }
 
+/* Of fourth order, differences are far nearer than this where double has the digits. */
+static const double CONFIRMED = 1e-4;
+
 /* What "by differences" means. */
 static void print_differences(const struct derivation *d)
 {
     (void)printf("\n   By differences: (J(p + h) - J(p - h)) / 2h for each parameter p, or z_j, h "
                  "such that z moves\n   by %.0e; of a likewise.",
                  d->step);
-    if (!isnan(d->error))
+    if (d->error <= CONFIRMED)
         (void)printf(" With differences of fourth order dJ/dw and dJ/db are confirmed\n   to "
                      "%.1e of the largest.",
+                     d->error);
+    else if (!isnan(d->error))
+        (void)printf(" Differences of fourth order are away from dJ/dw and dJ/db by\n   %.1e of "
+                     "the largest: numbers of so different sizes leave them too few digits.",
                      d->error);
     (void)putchar('\n');
 }

@@ -7,6 +7,7 @@
 
 #include "derivation.h"
 #include "derivation_text.h"
+#include "roles.h"
 #include "starting.h"
 #include "study.h"
 #include "wrap.h"
@@ -112,9 +113,12 @@ static bool run(struct explaining *e, struct fault *fault)
     const double *const X = study->table.features + first * study->table.n_features;
     const double *const y = study->table.targets + first;
     struct derivation derivation = {0};
-    bool done = study->model_path || start_somewhere(study->neuron, m, X, y, fault);
-    done = done && derivation_make(&derivation, study->neuron, m, X, y, fault);
-    if (done) {
+    struct fault why = {""};
+    bool done = study->model_path || start_somewhere(study->neuron, m, X, y, &why);
+    done = done && derivation_make(&derivation, study->neuron, m, X, y, &why);
+    if (!done)
+        (void)fail(fault, "%s: %s", source_name(study->file), why.text);
+    else {
         derivation.first = first;
         if (e->json)
             print_derivation_json(&derivation, study->neuron, study->target, study->table.names);

@@ -16,6 +16,7 @@
 #include "progress.h"
 #include "replaceable.h"
 #include "report_json.h"
+#include "roles.h"
 #include "session.h"
 #include "summary.h"
 
@@ -57,6 +58,17 @@ static bool blames_options(const struct session *session, hillock_status status)
                             session_missing_for(session, i));
     }
     return blames;
+}
+
+/* For what the options say, or for what the table holds. */
+static int refuse_training(struct session *session, hillock_status status)
+{
+    if (blames_options(session, status))
+        return session_refuse(session, EXITS_USAGE, session->ended);
+    if (status == HILLOCK_ERROR_MEMORY)
+        return session_refuse(session, EXITS_DATA, session->ended);
+    (void)fail(session->fault, "%s: %s", source_name(session->arguments.file), session->ended);
+    return EXITS_DATA;
 }
 
 /* Before the training, which then has the best of the penalties. */
@@ -136,8 +148,7 @@ static int train(struct session *session, hillock_status *status)
                session->table.names, session->table.n_features, named, sizeof named);
     (void)snprintf(session->ended, sizeof session->ended, "%s", named);
     if (*status < HILLOCK_OK)
-        return session_refuse(session, blames_options(session, *status) ? EXITS_USAGE : EXITS_DATA,
-                              session->ended);
+        return refuse_training(session, *status);
     if (!folds_have_best(&session->arguments.folds))
         return session_refuse(session, EXITS_DATA,
                               "--folds: no penalty has a finite loss on what was left out");

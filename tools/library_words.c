@@ -14,7 +14,7 @@ static const struct {
      "fill it in, or leave such rows out with --missing drop, or take the column's mean for it "
      "with "
      "--missing mean",
-     "fill it in, or leave such rows out with --missing drop"},
+     "fill it in, or choose --missing drop or --missing mean"},
     {"code the column as numbers, make it categorical, or ignore it",
      "code the column as numbers, or name it in --categorical (a feature of text) or --ignore",
      "correct the cell: the model has numbers in this column"},

@@ -7,7 +7,8 @@
 const char roles_form_usage[] =
     "  --missing error|drop|mean\n"
     "                     what an empty cell, NA or NaN does: error, drop (leaves the\n"
-    "                     row out) or mean (of the feature) [default: error]\n"
+    "                     row out; predict answers NA) or mean (of the feature)\n"
+    "                     [default: error]\n"
     "  --format auto|csv|libsvm|npy\n"
     "                     what the file is [default: by what is in it; tabs: csv]\n"
     "  --delimiter CHAR   between cells: \",\", \";\", tab (or \\t), \"|\", \" \" or auto\n"

@@ -69,13 +69,16 @@ bool start_somewhere(hillock_neuron *neuron, size_t m, const double *X, const do
     double *const z = grown_array(NULL, m, 1, sizeof *z);
     double b = 0;
     (void)hillock_neuron_get_parameters(neuron, NULL, &b);
-    bool done = w && z;
-    if (done) {
+    bool done = false;
+    if (w && z)
         choose(neuron, m, X, y, w, z, &b);
+    if (!w || !z)
+        (void)fail(fault, "no memory for %zu weights", n);
+    else if (!isfinite(b))
+        (void)fail(fault, "the numbers of these rows are too large for a start: rescale columns");
+    else
         done = !hillock_neuron_set_parameters(neuron, w, b) ||
                fail(fault, "%s", hillock_neuron_message(neuron));
-    } else
-        (void)fail(fault, "no memory for %zu weights", n);
     free(z);
     free(w);
     return done;

@@ -17,6 +17,7 @@
 #include "plot.h"
 #include "plot_surface.h"
 #include "refusal.h"
+#include "roles.h"
 #include "study.h"
 #include "option_text.h"
 
@@ -150,7 +151,7 @@ static bool train(struct looking *s, struct fault *fault)
     with_names(trainer ? hillock_trainer_message(trainer) : "no memory", s->study.table.names,
                s->study.table.n_features, said, sizeof said);
     if (status < HILLOCK_OK)
-        done = fail(fault, "%s", said);
+        done = fail(fault, "%s: %s", source_name(s->study.file), said);
     else if (status == HILLOCK_SEPARATED || status == HILLOCK_QUASI_SEPARATED ||
              status == HILLOCK_DIVERGED)
         done = fail(fault, "J has no minimum to look around: %s; with --l2 0.01 it has one",

@@ -184,7 +184,7 @@ expect_status 0
 expect_out "5 samples"
 hillock predict "$work/holes.model" "$work/holes.csv"
 expect_status 1
-expect_err "line 3, column 1 (x): the cell is empty; fill it in, or leave such rows out with --missing"
+expect_err "line 3, column 1 (x): the cell is empty; fill it in, or choose --missing drop or --missing mean"
 [ "$(wc -l <"$work/out")" -eq 2 ] || failed "the row before the empty cell was to be answered"
 hillock predict "$work/holes.model" "$work/holes.csv" --missing drop
 expect_status 0

@@ -67,7 +67,9 @@ refused --activation step --loss squared -- "step" "squared" "perceptron"
 shows "a missing value, a value too many, a second file, a second target"
 refused --epochs -- "--epochs needs a value"
 refused --quiet=1 -- "--quiet takes no value"
-refused other.csv -- "two files"
+refused other.csv -- '"other.csv" is neither a file nor a value'
+refused --standardize maybe -- '"maybe" is neither a file nor a value'
+refused "$cancer" -- "two files"
 refused --target x -- 'two targets, "y" and "x"'
 
 shows "a missing file name, a missing target"
