@@ -11,7 +11,7 @@ const char *bench_type_name(bench_type type);
 size_t bench_type_size(bench_type type);
 double bench_epsilon(bench_type type); /* from 1 to the next number */
 
-/* `count` zeroed elements on a cache line, their pages touched; NULL when memory is short. */
+/* `count` zeroed elements on a cache line; NULL when memory is short. */
 void *bench_array(bench_type type, size_t count);
 
 double bench_get(bench_type type, const void *array, size_t index);
