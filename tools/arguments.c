@@ -1,9 +1,10 @@
+#define _POSIX_C_SOURCE 200809L /* stat */
 #include "arguments.h"
 
 #include <math.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "acting.h"
 #include "number.h"
@@ -148,26 +149,23 @@ static int read_option(struct arguments *arguments, hillock_trainer *trainer, in
     return takes_next ? 2 : 1;
 }
 
-static bool is_a_file(const char *path)
+/* "-" is the standard input. */
+static bool is_no_file(const char *path)
 {
-    FILE *const file = fopen(path, "rb");
-    if (file)
-        (void)fclose(file);
-    return file;
+    struct stat found;
+    return strcmp(path, "-") != 0 && stat(path, &found) != 0;
 }
 
+/* Of two words one may have been meant as the value of an option that takes no such value. */
 static bool read_file_name(struct arguments *arguments, const char *word, struct fault *fault)
 {
-    if (arguments->file && !is_a_file(word))
-        return fail(fault,
-                    "\"%.200s\" is neither a file nor a value that the option before it takes, "
-                    "and the table is \"%.200s\"",
-                    word, arguments->file);
-    if (arguments->file)
-        return fail(fault, "two files, \"%.200s\" and \"%.200s\": one table at a time",
-                    arguments->file, word);
+    const char *const before = arguments->file;
     arguments->file = word;
-    return true;
+    if (before && (is_no_file(before) || is_no_file(word)))
+        return fail(fault, "\"%.200s\" is no file, and no value of an option",
+                    is_no_file(word) ? word : before);
+    return !before ||
+           fail(fault, "two files, \"%.200s\" and \"%.200s\": one table at a time", before, word);
 }
 
 static bool is_complete(struct arguments *arguments, struct fault *fault)

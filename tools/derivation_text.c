@@ -231,7 +231,7 @@ static void print_parameters(const struct derivation *d, char *const *names, siz
     print_by_hand(d);
 }
 
-/* Of fourth order, differences are far nearer than this where double has the digits. */
+/* Of fourth order, differences are far nearer than this where J is smooth and the digits suffice. */
 static const double CONFIRMED = 1e-4;
 
 /* What "by differences" means. */
@@ -245,9 +245,11 @@ static void print_differences(const struct derivation *d)
                      "%.1e of the largest.",
                      d->error);
     else if (!isnan(d->error))
-        (void)printf(" Differences of fourth order are away from dJ/dw and dJ/db by\n   %.1e of "
-                     "the largest: numbers of so different sizes leave them too few digits.",
-                     d->error);
+        (void)printf(
+            " Differences of fourth order are away\n   from dJ/dw and dJ/db by %.1e of the "
+            "largest: they do not confirm it. They cannot at a kink\n   of J, or where "
+            "numbers of very different sizes meet.",
+            d->error);
     (void)putchar('\n');
 }
 

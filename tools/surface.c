@@ -151,7 +151,9 @@ static bool train(struct looking *s, struct fault *fault)
     with_names(trainer ? hillock_trainer_message(trainer) : "no memory", s->study.table.names,
                s->study.table.n_features, said, sizeof said);
     if (status < HILLOCK_OK)
-        done = fail(fault, "%s: %s", source_name(s->study.file), said);
+        done = status == HILLOCK_ERROR_MEMORY
+                   ? fail(fault, "%s", said)
+                   : fail(fault, "%s: %s", source_name(s->study.file), said);
     else if (status == HILLOCK_SEPARATED || status == HILLOCK_QUASI_SEPARATED ||
              status == HILLOCK_DIVERGED)
         done = fail(fault, "J has no minimum to look around: %s; with --l2 0.01 it has one",

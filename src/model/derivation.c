@@ -45,9 +45,6 @@ static hillock_status check_sums(hillock_neuron *neuron, hk_pass *pass, const hk
     return HILLOCK_OK;
 }
 
-/* From about here on squares, products and powers of numbers overflow: no fault of any domain. */
-static const double LARGE = 1e100;
-
 /* What a visit looks for: the first sample that counts and is not finite. */
 typedef struct search {
     bool found;
@@ -102,17 +99,14 @@ hillock_status hk_locate_not_finite(hk_pass *pass, const hk_view *view, const do
                       seen.y);
     if (!isfinite(seen.z))
         return hk_say(message, HILLOCK_ERROR_NOT_FINITE,
-                      "row %zu has z = %g: wX + b overflows; rescale X, or give the neuron smaller "
+                      "row %zu has z = %g: it overflows; rescale X%s, or give the neuron smaller "
                       "weights",
-                      seen.row, seen.z);
-    if (fmax(fabs(seen.z), fabs(seen.y)) > LARGE)
-        return hk_say(message, HILLOCK_ERROR_NOT_FINITE,
-                      "row %zu has z = %g and the target %g: their loss overflows; rescale X or y",
-                      seen.row, seen.z, seen.y);
+                      seen.row, seen.z, view->offset.values ? " or the offset" : "");
     return hk_say(message, HILLOCK_ERROR_NOT_FINITE,
-                  "row %zu has z = %g, where the loss is %g: z lies outside the domain of the "
-                  "activation and the loss; give the neuron other parameters",
-                  seen.row, seen.z, seen.l);
+                  "row %zu has z = %g and the target %g, where the loss is %g: z lies outside the "
+                  "domain of the activation and the loss, or they overflow there; give the neuron "
+                  "other parameters, or rescale X or y",
+                  seen.row, seen.z, seen.y, seen.l);
 }
 
 /* The neuron keeps the workspace: a small gradient costs no more than its allocation. */

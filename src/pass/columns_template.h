@@ -169,7 +169,7 @@ static void NAME(forward_runs)(size_t n, size_t count, const void *X, size_t str
 {
     for (size_t j = 0; j < count; j++)
         z[j] = b;
-    if (wide)
+    if (wide && LANES == 8)
         NAME(add_features)(NAME(WIDE_VECTORS), n, count, X, stride, w, z);
     else
         NAME(add_features)(RUN_VECTORS, n, count, X, stride, w, z);

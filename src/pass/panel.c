@@ -112,6 +112,7 @@ size_t hk_panel_part(const hk_panel_kernel *kernel, size_t first, size_t count, 
         return count - from;
     }
     ahead->next = hk_view_at(view, first + count + next, part % eights * HK_STREAMS);
+    ahead->next += HK_LINE_END;
     return hk_min_size(PART, count - from);
 }
 
@@ -153,8 +154,9 @@ void hk_panel_backward(const hk_panel_kernel *kernel, hk_panel_room *room, size_
         hk_blas_backward(kernel, room, first, count, dJ_dz, dJ_dw);
     else if (view->layout == HILLOCK_SAMPLE_MAJOR)
         typed(kernel)->backward_rows(n, count, X, view->stride, ahead, dJ_dz, dJ_dw);
-    else if (kernel->plan.long_streams || kernel->plan.ahead.backward > 0)
-        typed(kernel)->backward_runs(n, count, X, view->stride, ahead->backward, dJ_dz, dJ_dw);
+    else if (kernel->plan.long_streams || kernel->plan.later_lines > 0)
+        typed(kernel)->backward_runs(n, count, X, view->stride,
+                                     ahead->next ? kernel->plan.later_lines : 0, dJ_dz, dJ_dw);
     else
         typed(kernel)->backward_columns(n, count, X, view->stride, kernel->plan.later_features,
                                         dJ_dz, dJ_dw);

@@ -39,7 +39,8 @@ enum {
     LONG_LINES = 32,          /* ... and from here on it holds eight rows and no others           */
     MOST_FORWARD = 16,        /* columns asked for during forward                                 */
     PANEL_BYTES = 1 << 20,    /* a panel of many features: enough of them to be shared            */
-    CACHED_BYTES = 1 << 24,   /* this much is in the last cache                                   */
+    CACHED_BYTES = 1 << 24,   /* this much is in the last cache, ...                              */
+    SERVED_BYTES = 1 << 26,   /* ... and this much in that of Intel's servers                     */
     LONG_ROW = 1 << 12,       /* bytes: eight such rows and the next ones do not stay in 48 KiB   */
     LEAST_BLAS_RUN = 64,      /* blas: samples of a feature-major panel: whole lines of a feature */
     MOST_GROUPS = 64,
@@ -219,7 +220,7 @@ static void cut_followed_columns(const hk_view *view, size_t size, hk_plan *plan
 static bool has_asked_columns(const hk_view *view, size_t size)
 {
     return hk_processor_follows() == HK_FOLLOWS_ROWS && view->n_features >= HK_STREAMS &&
-           comes_from_memory(view, size);
+           is_larger(view, size, SERVED_BYTES);
 }
 
 /* The shortest runs: as much of a strip as can be stays in the L2 cache for backward. */
@@ -229,7 +230,7 @@ static void cut_asked_columns(const hk_view *view, size_t size, hk_plan *plan)
     plan->strip_samples = strip;
     plan->asks_ahead = plan->asks_nearer = true;
     plan->later_features = LATER_FEATURES;
-    plan->ahead.backward = strip <= LATER_STRIP / size / view->n_features ? LATER_LINES : 0;
+    plan->later_lines = strip <= LATER_STRIP / size / view->n_features ? LATER_LINES : 0;
 }
 
 static void cut_short_runs(const hk_view *view, size_t size, hk_plan *plan)
@@ -245,14 +246,22 @@ static void cut_short_runs(const hk_view *view, size_t size, hk_plan *plan)
     plan->panel_samples = strip * between(1, PANEL_BYTES / size / n / strip, MOST_SAMPLES / strip);
 }
 
-/* Samples of a long run of columns that waits for backward in the last cache, and leaves enough of
- * them for many threads; or, as Intel does best, in the L2 cache beside the next one. */
+/* Bytes of a strip of long runs. It waits for backward in the last cache; or, as Intel does best,
+ * in the L2 cache beside the next one. */
+static size_t long_strip_bytes(const hk_view *view, size_t size)
+{
+    if (hk_processor_follows() != HK_FOLLOWS_ROWS)
+        return LONG_STRIP;
+    return is_larger(view, size, SERVED_BYTES) ? WIDE_STRIP : NEAR_BYTES;
+}
+
+/* Samples of it: enough strips are left for many threads. */
 static size_t long_run(const hk_view *view, size_t size)
 {
     const size_t n = hk_max_size(view->n_features, 1);
     const bool wide = hk_processor_follows() == HK_FOLLOWS_ROWS;
-    const size_t bytes = wide ? WIDE_STRIP : LONG_STRIP;
-    const size_t most = hk_min_size(bytes / size / n, view->n_samples / LEAST_PANELS);
+    const size_t most =
+        hk_min_size(long_strip_bytes(view, size) / size / n, view->n_samples / LEAST_PANELS);
     return hk_min_size(most / RUN_UNIT * RUN_UNIT, (wide ? WIDE_RUN : LONG_RUN) / size);
 }
 
@@ -299,7 +308,7 @@ static void cut_runs(const hk_view *view, size_t size, hk_plan *plan)
     plan->ahead.between = plan->asks_ahead ? 1 : 0;
     plan->wide_runs = plan->asks_nearer = hk_processor_follows() == HK_FOLLOWS_ROWS;
     if (plan->wide_runs)
-        plan->ahead.backward = WIDE_RUN / HK_CACHE_LINE;
+        plan->later_lines = WIDE_RUN / HK_CACHE_LINE;
 }
 
 static void cut_for_fused(const hk_view *view, hk_plan *plan)
@@ -326,7 +335,7 @@ static void cut_for_shared_features(const hk_view *view, hk_plan *plan)
     plan->shared_features = BLOCK_FEATURES;
     plan->n_blocks = (view->n_features - LEAST_BLOCK) / BLOCK_FEATURES + 1;
     plan->asks_ahead = plan->asks_nearer = false;
-    plan->later_features = 0;
+    plan->later_features = plan->later_lines = 0;
     if (plan->kernel == HILLOCK_KERNEL_BLAS && plan->panel_samples < ROWS &&
         view->stride <= INT_MAX) {
         plan->panel_samples = ROWS;

@@ -29,9 +29,10 @@ typedef struct hk_plan {
     size_t n_blocks;        /* of features, which threads share; 0: they share groups of panels */
     size_t shared_features; /* of such a block, the last one may differ                         */
     bool asks_ahead;        /* fused: for the next strip, ...                                    */
-    bool asks_nearer;       /* ... only as far as the L2 cache, ...                              */
+    bool asks_nearer;       /* ... from memory only as far as the L2 cache, ...                  */
     hk_columns_ahead ahead; /* ... of rows and long runs so much in each part, ...               */
-    size_t later_features;  /* ... of columns so many features further: see forward_columns      */
+    size_t later_features;  /* ... of columns so many features further: see forward_columns, ... */
+    size_t later_lines;     /* ... and so many lines of each one's next run: see backward_runs   */
     bool wide_runs;         /* long runs of columns are taken four lines of each at a time       */
     bool long_streams;      /* fused: the processor follows them by itself, ...                  */
     hk_columns_ahead strips_ahead; /* ... helped so much in whole strips (hk_panel_run_strips),  */

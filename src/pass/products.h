@@ -70,7 +70,8 @@ typedef struct hk_typed_products {
     /* Feature-major: the same; w and dJ_dw are plain. With each feature the one that is `later` of
      * them further is asked for (0: none), in the end the first ones of the samples that lie `next`
      * bytes behind these. So n asks for the same feature of those samples; backward, which begins
-     * nothing, for none then, and else for the next LANES ones. */
+     * nothing, for none then, and else for the next LANES ones. `nearer`: in L2, but for backward,
+     * which finds them there. */
     void (*forward_columns)(size_t n, size_t count, const void *X, size_t stride, bool nearer,
                             size_t later, size_t next, const double *w, double b, double *z);
     void (*backward_columns)(size_t n, size_t count, const void *X, size_t stride, size_t later,
@@ -78,8 +79,9 @@ typedef struct hk_typed_products {
 
     /* The same for long runs of samples from memory, which are read as they are needed: in many
      * streams at once, each of a load instruction of its own, as the processor follows these.
-     * `wide`: four cache lines of a feature at a time, not two vectors. Backward asks for the first
-     * `lines` of each feature behind these samples, in L2. */
+     * `wide`: with AVX-512 four cache lines of a feature at a time, not two vectors. Backward, which
+     * takes short runs as well, asks for the first `lines` of each feature behind these samples, in
+     * L2. */
     void (*forward_runs)(size_t n, size_t count, const void *X, size_t stride, bool wide,
                          const double *w, double b, double *z);
     void (*backward_runs)(size_t n, size_t count, const void *X, size_t stride, size_t lines,

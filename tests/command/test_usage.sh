@@ -67,10 +67,14 @@ refused --activation step --loss squared -- "step" "squared" "perceptron"
 shows "a missing value, a value too many, a second file, a second target"
 refused --epochs -- "--epochs needs a value"
 refused --quiet=1 -- "--quiet takes no value"
-refused other.csv -- '"other.csv" is neither a file nor a value'
-refused --standardize maybe -- '"maybe" is neither a file nor a value'
-refused "$cancer" -- "two files"
+refused other.csv -- '"other.csv" is no file'
+refused --standardize maybe -- '"maybe" is no file, and no value of an option'
 refused --target x -- 'two targets, "y" and "x"'
+
+hillock fit "$cancer" "$cancer" --target malignant
+expect_usage_error "two files"
+hillock fit "$cancer" - --target malignant
+expect_usage_error "two files"
 
 shows "a missing file name, a missing target"
 hillock fit --target y

@@ -147,7 +147,7 @@ static void a_target_outside_the_domain_is_named_by_the_derivation(void **state)
     fixture_destroy(&f);
 }
 
-static void what_overflows_is_no_fault_of_the_domain(void **state)
+static void what_overflows_is_named_with_its_row(void **state)
 {
     (void)state;
     fixture f = fixture_create();
@@ -156,12 +156,12 @@ static void what_overflows_is_no_fault_of_the_domain(void **state)
     f.p.y[7] = 1e160;
     assert_status(hillock_evaluate(neuron, f.p.data, &J), HILLOCK_ERROR_NOT_FINITE);
     assert_says(hillock_neuron_message(neuron),
-                (const char *const[]){"row 7", "target 1e+160", "loss overflows", "rescale", NULL});
+                (const char *const[]){"row 7", "target 1e+160", "overflow", "rescale", NULL});
     f.p.X[3 * FIXTURE_N] = 1e300;
     must(hillock_neuron_set_parameters(neuron, (const double[]){1e10, 0.0}, 0.0));
     assert_status(hillock_evaluate(neuron, f.p.data, &J), HILLOCK_ERROR_NOT_FINITE);
     assert_says(hillock_neuron_message(neuron),
-                (const char *const[]){"row 3", "wX + b overflows", "rescale X", NULL});
+                (const char *const[]){"row 3", "z = inf", "overflows", "rescale X,", NULL});
     assert_true(J == 7.0);
     hillock_neuron_destroy(neuron);
     fixture_destroy(&f);
@@ -195,7 +195,7 @@ int main(void)
         cmocka_unit_test(a_nan_in_a_sample_without_weight_is_named_or_ignored),
         cmocka_unit_test(a_start_outside_the_domain_is_refused_with_its_row),
         cmocka_unit_test(a_target_outside_the_domain_is_named_by_the_derivation),
-        cmocka_unit_test(what_overflows_is_no_fault_of_the_domain),
+        cmocka_unit_test(what_overflows_is_named_with_its_row),
         cmocka_unit_test(features_too_large_to_be_squared_are_refused_by_column),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

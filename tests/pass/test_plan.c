@@ -154,11 +154,14 @@ static void runs_are_wide_where_the_next_ones_are_asked_for(void **state)
             const hk_plan plan = plan_from_memory(intel, type, HILLOCK_FEATURE_MAJOR, lengths[k]);
             assert_int_equal(plan.panel_samples * hk_type_size(type), 1 << 10);
             assert_true(plan.wide_runs && plan.asks_nearer);
-            assert_int_equal(plan.ahead.backward * HK_CACHE_LINE, 1 << 10);
+            assert_int_equal(plan.later_lines * HK_CACHE_LINE, 1 << 10);
         }
+    pretended = intel; /* X in the last cache */
+    assert_true(plan_of(HK_F64, HILLOCK_FEATURE_MAJOR, 12000, 512, 12000).wide_runs);
+    assert_false(plan_of(HK_F64, HILLOCK_FEATURE_MAJOR, 3000, 2048, 3000).asks_nearer);
     assert_false(plan_from_memory(zen_5, HK_F64, HILLOCK_FEATURE_MAJOR, 32).wide_runs);
     assert_false(plan_from_memory(zen_4, HK_F64, HILLOCK_FEATURE_MAJOR, 256).wide_runs);
-    assert_int_equal(plan_from_memory(zen_4, HK_F64, HILLOCK_FEATURE_MAJOR, 256).ahead.backward, 0);
+    assert_int_equal(plan_from_memory(zen_4, HK_F64, HILLOCK_FEATURE_MAJOR, 256).later_lines, 0);
 }
 
 /* Intel, more columns: sixteen further are asked for, and where the L2 cache has room some of each
@@ -174,8 +177,8 @@ static void columns_are_asked_for_where_the_caches_have_room(void **state)
         assert_true(some.asks_nearer && many.asks_nearer);
         assert_int_equal(some.later_features, 16);
         assert_int_equal(many.later_features, 16);
-        assert_int_equal(some.ahead.backward, 4);
-        assert_int_equal(many.ahead.backward, 0);
+        assert_int_equal(some.later_lines, 4);
+        assert_int_equal(many.later_lines, 0);
     }
     assert_false(plan_from_memory(zen_5, HK_F64, HILLOCK_FEATURE_MAJOR, 1024).asks_nearer);
     assert_false(plan_from_memory(without_avx512, HK_F64, HILLOCK_FEATURE_MAJOR, 1024).asks_nearer);

@@ -195,6 +195,18 @@ static void assert_rows_alone(const panel *p, const held *h, const hk_products *
     }
 }
 
+/* In which cache is asked for changes no bit. */
+static void forward_columns(const panel *p, const held *h, const hk_products *products, double *z)
+{
+    const hk_typed_products *const t = typed(products, h->type);
+    double *const nearer = odd_numbers(p->count);
+    const size_t next = p->n % 3 * h->size;
+    t->forward_columns(p->n, p->count, h->X, h->stride, false, later(p), next, p->w, p->b, z);
+    t->forward_columns(p->n, p->count, h->X, h->stride, true, later(p), next, p->w, p->b, nearer);
+    assert_same_bits(p->count, nearer, z, "asked for in L2");
+    free_numbers(nearer);
+}
+
 static void check_forward(const panel *p, const held *h, int set)
 {
     const hk_products *const products = hk_products_for((hk_instruction_set)set);
@@ -211,8 +223,7 @@ static void check_forward(const panel *p, const held *h, int set)
     if (rows)
         t->forward_rows(p->n, p->count, h->X, h->stride, &ahead, w, p->b, z);
     else
-        t->forward_columns(p->n, p->count, h->X, h->stride, p->count % 2 != 0, later(p),
-                           p->n % 3 * h->size, w, p->b, z);
+        forward_columns(p, h, products, z);
     for (size_t j = 0; j < p->count; j++)
         assert_within(z[j], p->z[j], p->z_bound[j], "%s: z_%zu", name, j);
     if (rows)
