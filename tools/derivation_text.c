@@ -231,7 +231,7 @@ static void print_parameters(const struct derivation *d, char *const *names, siz
     print_by_hand(d);
 }
 
-/* Of fourth order, differences are far nearer than this where J is smooth and the digits suffice. */
+/* Differences of fourth order are far nearer where J is smooth and there are digits enough. */
 static const double CONFIRMED = 1e-4;
 
 /* What "by differences" means. */

@@ -34,7 +34,7 @@ typedef struct hk_plan {
     size_t later_features;  /* ... of columns so many features further: see forward_columns, ... */
     size_t later_lines;     /* ... and so many lines of each one's next run: see backward_runs   */
     bool wide_runs;         /* long runs of columns are taken four lines of each at a time       */
-    bool long_streams;      /* fused: the processor follows them by itself, ...                  */
+    bool long_streams;      /* fused: through all of a panel, as the processor follows them, ... */
     hk_columns_ahead strips_ahead; /* ... helped so much in whole strips (hk_panel_run_strips),  */
     bool asks_within;              /* ... or each stream by what lies behind in itself           */
 } hk_plan;

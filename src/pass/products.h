@@ -79,8 +79,8 @@ typedef struct hk_typed_products {
 
     /* The same for long runs of samples from memory, which are read as they are needed: in many
      * streams at once, each of a load instruction of its own, as the processor follows these.
-     * `wide`: with AVX-512 four cache lines of a feature at a time, not two vectors. Backward, which
-     * takes short runs as well, asks for the first `lines` of each feature behind these samples, in
+     * `wide`: with AVX-512 four cache lines of a feature at a time, not two vectors. Backward takes
+     * short runs as well, and asks for the first `lines` of each feature behind these samples, in
      * L2. */
     void (*forward_runs)(size_t n, size_t count, const void *X, size_t stride, bool wide,
                          const double *w, double b, double *z);
