@@ -1,17 +1,19 @@
 #include "model/predict.h"
 
 #include "core/memory.h"
+#include "core/processor.h"
 #include "core/threads.h"
 #include "neuron/catalogue.h"
 
 #include <limits.h>
 
 enum {
-    CHUNK = 512,           /* rows that are worked on at a time, with their z on the stack */
-    BYTES_AHEAD = 1 << 12, /* that each stream of a chunk is asked for ahead               */
-    SHORT_ROW = 1 << 8,    /* bytes: shorter rows are asked for ...                        */
-    ROWS_AHEAD = 16,       /* ... so many ahead                                            */
-    CACHED_BYTES = 1 << 24 /* rows that take no more are in the last cache                 */
+    CHUNK = 512,            /* rows that are worked on at a time, with their z on the stack */
+    BYTES_AHEAD = 1 << 12,  /* that each stream of a chunk is asked for ahead, ...          */
+    NEARER_AHEAD = 1 << 10, /* ... in L2, where the processor brings lines there itself  */
+    SHORT_ROW = 1 << 8,     /* bytes: shorter rows are asked for ...                        */
+    ROWS_AHEAD = 16,        /* ... so many ahead                                            */
+    CACHED_BYTES = 1 << 24  /* rows that take no more are in the last cache                 */
 };
 
 static const hk_typed_products *typed(const hillock_neuron *neuron, hk_type type)
@@ -41,12 +43,14 @@ static void put(const hk_prediction *p, size_t first, size_t count, const double
 /* The rows so many bytes further on in each of the eight streams of a chunk (core/ahead.h). */
 static hk_ahead ahead_of(const hk_prediction *p, size_t first, size_t count, size_t row)
 {
-    const size_t rows = BYTES_AHEAD / row + 1;
+    const bool nearer = hk_processor_follows() == HK_FOLLOWS_ROWS;
+    const size_t rows = (nearer ? NEARER_AHEAD : BYTES_AHEAD) / row + 1;
     if (p->n_rows - first < count + rows)
         return (hk_ahead){0};
     return (hk_ahead){.next = row_at(p, first + rows),
                       .gap = count / HK_STREAMS * row,
-                      .forward = row / HK_CACHE_LINE};
+                      .forward = row / HK_CACHE_LINE,
+                      .nearer = nearer};
 }
 
 /* Streams of short rows would end too soon: eight adjacent rows at a time, and the lines of others
