@@ -208,16 +208,17 @@ static size_t asking_samples(const hk_panel_kernel *kernel, size_t first, size_t
     return left >= 3 * strip ? left - 3 * strip + 1 : 0;
 }
 
-static hk_ahead strips_ahead(const hk_panel_kernel *kernel, const hk_taking *taking)
+/* Without backward, forward asks for its lines as well. */
+static hk_ahead strips_ahead(const hk_panel_kernel *kernel, const hk_taking *taking, bool backward)
 {
     const hk_view *const view = kernel->view;
     const hk_columns_ahead columns = kernel->plan.strips_ahead;
     const size_t size = hk_type_size(view->type);
     return (hk_ahead){NULL,
                       taking->apart * view->stride * size,
-                      columns.forward,
+                      columns.forward + (backward ? 0 : columns.backward),
                       columns.between,
-                      columns.backward,
+                      backward ? columns.backward : 0,
                       kernel->plan.asks_nearer};
 }
 
@@ -247,7 +248,7 @@ size_t hk_panel_run_strips(const hk_panel_kernel *kernel, const hk_mathematics *
         .X = hk_view_at(view, panel->first, 0),
         .stride = view->stride,
         .taking = taking,
-        .ahead = strips_ahead(kernel, &taking),
+        .ahead = strips_ahead(kernel, &taking, dJ_dw),
         .asks_within = kernel->plan.asks_within,
         .asking = asking_samples(kernel, panel->first, count),
         .w = kernel->w,
@@ -260,7 +261,7 @@ size_t hk_panel_run_strips(const hk_panel_kernel *kernel, const hk_mathematics *
         .z = panel->z,
         .dl_dz = panel->dl_dz,
         .d2l_dz2 = panel->d2l_dz2,
-        .kept = is_kept(view, strip) ? kept : NULL,
+        .kept = dJ_dw && is_kept(view, strip) ? kept : NULL,
         .sums = sums,
         .dJ_dw = dJ_dw,
     };

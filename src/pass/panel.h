@@ -80,8 +80,8 @@ void hk_panel_backward(const hk_panel_kernel *kernel, hk_panel_room *room, size_
                        size_t count, hk_ahead *ahead, const double *dJ_dz, double *dJ_dw);
 
 /* All strips of a panel from its first sample on that are whole and whose products have a loop of
- * their own: how many samples that were, added to sums and dJ_dw. The others are left to the
- * functions above. */
+ * their own: how many samples that were, added to sums and, unless it is NULL, to dJ_dw. The others
+ * are left to the functions above. */
 size_t hk_panel_run_strips(const hk_panel_kernel *kernel, const hk_mathematics *mathematics,
                            const hk_panel *panel, double b, hk_loss_sums *sums, double *dJ_dw);
 

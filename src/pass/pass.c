@@ -166,9 +166,9 @@ static void run_panel(const hk_pass *pass, place at, size_t index, const trip *w
                                       index * pass->plan.panel_samples, panel_count(pass, index));
     total->illegal_target |= pass->mathematics->kernels->outside(pass->legal, panel.count, panel.y);
     size_t j = 0;
-    if (wanted->gradient && !wanted->curvature)
+    if (!wanted->curvature)
         j = hk_panel_run_strips(&pass->kernel, pass->mathematics, &panel, wanted->b, &sums,
-                                total->dJ_dw);
+                                wanted->gradient ? total->dJ_dw : NULL);
     for (; j < panel.count; j += pass->plan.strip_samples) {
         const hk_panel strip =
             strip_of(&panel, j, hk_min_size(pass->plan.strip_samples, panel.count - j));

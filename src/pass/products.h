@@ -51,7 +51,7 @@ typedef struct hk_strips {
     double *d2l_dz2;
     double *kept; /* NULL or, of float, what forward keeps: strip x hk_whole_length(n) */
     hk_loss_sums *sums;
-    double *dJ_dw; /* packed */
+    double *dJ_dw; /* packed; or NULL: J alone */
 } hk_strips;
 
 /* The products of one type of X. A panel has `count` samples; stride as in the dataset. */

@@ -37,7 +37,8 @@ HK_INLINE void NAME(strips)(bool keeps, const hk_strips *s)
         hk_differentiate_sums(s->mathematics, s->strip, s->y + j, s->z,
                               s->weights ? s->weights + j : NULL, &ahead, s->dl_dz, s->d2l_dz2,
                               s->sums);
-        NAME(backward_eights)(s->n, s->strip / EIGHT, &eights, &ahead, s->dl_dz, s->dJ_dw);
+        if (s->dJ_dw)
+            NAME(backward_eights)(s->n, s->strip / EIGHT, &eights, &ahead, s->dl_dz, s->dJ_dw);
     }
 }
 

@@ -43,9 +43,9 @@ typedef struct problem {
 } problem;
 
 /* How a strip is taken: float kept widened or not, and which lines are asked for, which changes no
- * number. */
+ * number; and whether J alone is wanted. */
 typedef struct manner {
-    bool keeps, asks_within, nearer;
+    bool keeps, asks_within, nearer, alone;
 } manner;
 
 /* What comes out: of the last strip by the loop, of all samples by the steps. */
@@ -176,7 +176,7 @@ static void in_one_loop(const problem *p, int set, hk_taking taking, manner how,
         .d2l_dz2 = out->curvatures,
         .kept = room,
         .sums = &out->sums,
-        .dJ_dw = out->dJ_dw,
+        .dJ_dw = how.alone ? NULL : out->dJ_dw,
     };
     typed(products, p)->run_strips(&strips);
     drop_room(p, room);
@@ -197,6 +197,15 @@ static void assert_same_sums(const hk_loss_sums *got, const hk_loss_sums *expect
     assert_near(hk_curvature_max(got), hk_curvature_max(expected), scale);
 }
 
+/* J alone is the same sums, to the bit. */
+static void compare_alone(const problem *p, int set, hk_taking taking, manner how,
+                          const hk_loss_sums *expected)
+{
+    outcome alone = {.z = {0}};
+    in_one_loop(p, set, taking, (manner){.nearer = how.nearer, .alone = true}, &alone);
+    assert_memory_equal(&alone.sums, expected, sizeof alone.sums);
+}
+
 static void compare(const problem *p, int set, int order, manner how)
 {
     outcome loop = {.z = {0}}, steps = {.z = {0}};
@@ -212,6 +221,7 @@ static void compare(const problem *p, int set, int order, manner how)
         assert_near(loop.curvatures[k], steps.curvatures[j], scale);
     }
     assert_same_sums(&loop.sums, &steps.sums, scale);
+    compare_alone(p, set, taking, how, &loop.sums);
     double got[MOST_FEATURES], expected[MOST_FEATURES];
     hk_unpack(products, p->n, loop.dJ_dw, got);
     hk_unpack(products, p->n, steps.dJ_dw, expected);
@@ -224,7 +234,7 @@ static void one_loop_computes_what_the_steps_compute(void **state)
     (void)state;
     static const size_t lengths[] = {3, 4, 7, 8, 9, 15, 16, 17, 30, 32, 64, 65};
     static const manner manners[] = {
-        {false, false, false}, {true, false, true}, {true, true, true}};
+        {false, false, false, false}, {true, false, true, false}, {true, true, true, false}};
     static problem p;
     random_numbers random = {20261124};
     for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++)
