@@ -14,7 +14,8 @@
 enum {
     MOST_JOBS = BENCH_FORMULATIONS + 3,
     PART_BYTES = 1 << 18, /* of X: they stay in the L2 cache */
-    LEAST_PART = 8        /* samples                         */
+    LEAST_ROWS = 8,       /* so many samples at least,       */
+    LEAST_RUN = 128       /* of columns a whole strip        */
 };
 
 /* What the engine calls: gradients of one formulation. */
@@ -65,7 +66,8 @@ static cached_part begin_part(const bench_problem *problem)
 {
     cached_part part = {.problem = *problem};
     const size_t row = problem->shape.n * bench_type_size(problem->shape.type);
-    const size_t fitting = hk_max_size(PART_BYTES / row, LEAST_PART);
+    const size_t least = problem->shape.layout == HILLOCK_SAMPLE_MAJOR ? LEAST_ROWS : LEAST_RUN;
+    const size_t fitting = hk_max_size(PART_BYTES / row, least);
     part.problem.shape.m = hk_min_size(fitting, problem->shape.m);
     part.state = bench_one_pass_create(&part.problem, 1);
     part.gradient.dJ_dw = bench_array(BENCH_F64, problem->shape.n);
