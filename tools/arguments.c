@@ -1,10 +1,8 @@
-#define _POSIX_C_SOURCE 200809L /* stat */
 #include "arguments.h"
 
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "acting.h"
 #include "number.h"
@@ -149,25 +147,6 @@ static int read_option(struct arguments *arguments, hillock_trainer *trainer, in
     return takes_next ? 2 : 1;
 }
 
-/* "-" is the standard input. */
-static bool is_no_file(const char *path)
-{
-    struct stat found;
-    return strcmp(path, "-") != 0 && stat(path, &found) != 0;
-}
-
-/* Of two words one may have been meant as the value of an option that takes no such value. */
-static bool read_file_name(struct arguments *arguments, const char *word, struct fault *fault)
-{
-    const char *const before = arguments->file;
-    arguments->file = word;
-    if (before && (is_no_file(before) || is_no_file(word)))
-        return fail(fault, "\"%.200s\" is no file, and no value of an option",
-                    is_no_file(word) ? word : before);
-    return !before ||
-           fail(fault, "two files, \"%.200s\" and \"%.200s\": one table at a time", before, word);
-}
-
 static bool is_complete(struct arguments *arguments, struct fault *fault)
 {
     char message[512];
@@ -224,7 +203,7 @@ bool arguments_read(struct arguments *arguments, hillock_trainer *trainer, int c
         else if (words[i][0] == '-' && words[i][1])
             return fail(fault, "there is no option %.60s; options begin with two dashes", words[i]);
         else
-            used = read_file_name(arguments, words[i], fault);
+            used = take_table(&arguments->file, words[i], fault);
         if (!used)
             return false;
     }

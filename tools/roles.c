@@ -1,8 +1,10 @@
+#define _POSIX_C_SOURCE 200809L /* stat */
 #include "roles.h"
 
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 const char roles_form_usage[] =
     "  --missing error|drop|mean\n"
@@ -132,6 +134,24 @@ void roles_complete(struct roles *roles, const char *path)
 const char *source_name(const char *path)
 {
     return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
+static bool is_no_file(const char *path)
+{
+    struct stat found;
+    return strcmp(path, "-") != 0 && stat(path, &found) != 0;
+}
+
+bool take_table(const char **file, const char *word, struct fault *fault)
+{
+    const char *const before = *file;
+    *file = word;
+    if (!before)
+        return true;
+    const char *const none = is_no_file(word) ? word : is_no_file(before) ? before : NULL;
+    if (none)
+        return fail(fault, "\"%.200s\" is no file, and no value of an option", none);
+    return fail(fault, "two files, \"%.200s\" and \"%.200s\": one table at a time", before, word);
 }
 
 size_t read_input(char *bytes, size_t capacity, void *payload)

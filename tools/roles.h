@@ -48,6 +48,10 @@ hillock_table *roles_table(const struct roles *roles, const char *path, const hi
 /* "standard input", or the path. */
 const char *source_name(const char *path);
 
+/* The one table of a command line; false where there is one already, or a word that is no file: it
+ * may have been meant as the value of an option that takes no such value. */
+bool take_table(const char **file, const char *word, struct fault *fault);
+
 /* A hillock_read_function of the standard input. */
 size_t read_input(char *bytes, size_t capacity, void *payload);
 

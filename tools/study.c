@@ -37,15 +37,6 @@ bool study_count(int count, char **words, size_t low, size_t high, size_t *value
     return true;
 }
 
-static bool take_file(struct study *study, const char *word, struct fault *fault)
-{
-    if (study->file)
-        return fail(fault, "two files, \"%.200s\" and \"%.200s\": one table at a time", study->file,
-                    word);
-    study->file = word;
-    return true;
-}
-
 static bool take_named(struct study *study, const char *option, const char *value,
                        struct fault *fault)
 {
@@ -81,7 +72,7 @@ static int take_shared(struct study *study, int count, char **words, struct faul
 {
     static const char *const names[] = {"--target", "--model", "--activation", "--loss"};
     if (words[0][0] != '-' || words[0][1] == '\0')
-        return take_file(study, words[0], fault) ? 1 : -1;
+        return take_table(&study->file, words[0], fault) ? 1 : -1;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(words[0], names[i]) == 0) {
             const char *const value = study_value(count, words, fault);

@@ -111,8 +111,8 @@ size_t hk_panel_part(const hk_panel_kernel *kernel, size_t first, size_t count, 
         ahead->between = 0;
         return count - from;
     }
-    ahead->next = hk_view_at(view, first + count + next, part % eights * HK_STREAMS);
-    ahead->next += HK_LINE_END;
+    ahead->next = (const char *)hk_view_at(view, first + count + next, part % eights * HK_STREAMS) +
+                  HK_LINE_END;
     return hk_min_size(PART, count - from);
 }
 
@@ -248,7 +248,7 @@ size_t hk_panel_run_strips(const hk_panel_kernel *kernel, const hk_mathematics *
         .X = hk_view_at(view, panel->first, 0),
         .stride = view->stride,
         .taking = taking,
-        .ahead = strips_ahead(kernel, &taking, dJ_dw),
+        .ahead = strips_ahead(kernel, &taking, dJ_dw != NULL),
         .asks_within = kernel->plan.asks_within,
         .asking = asking_samples(kernel, panel->first, count),
         .w = kernel->w,

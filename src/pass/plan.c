@@ -23,7 +23,7 @@ enum {
     LEAST_LONG_RUN = 1 << 10, /* bytes: shorter ones are not followed                           */
     WIDE_RUN = 1 << 10,       /* bytes: all of the next one is asked for during backward         */
     WIDE_STRIP = 1 << 18,     /* bytes of such runs: they and the next ones stay in the L2 cache  */
-    LATER_FEATURES = 16,      /* asked for in the L2 cache: as far as memory takes to answer      */
+    LATER_FEATURES = 16,      /* so many further in the L2 cache: by then memory has answered     */
     LATER_LINES = 4,          /* of the next short run, during backward, ...                      */
     LATER_STRIP = 3 << 18,    /* ... if a strip of so many bytes leaves room for them             */
     SAMPLES_AT_ONCE = 128,    /* of columns, as many as AVX-512 has registers for                 */
@@ -40,7 +40,7 @@ enum {
     MOST_FORWARD = 16,        /* columns asked for during forward                                 */
     PANEL_BYTES = 1 << 20,    /* a panel of many features: enough of them to be shared            */
     CACHED_BYTES = 1 << 24,   /* this much is in the last cache, ...                              */
-    SERVED_BYTES = 1 << 26,   /* ... and this much in that of Intel's servers                     */
+    LARGE_CACHE = 1 << 26,    /* ... and this much in that of Intel's servers                     */
     LONG_ROW = 1 << 12,       /* bytes: eight such rows and the next ones do not stay in 48 KiB   */
     LEAST_BLAS_RUN = 64,      /* blas: samples of a feature-major panel: whole lines of a feature */
     MOST_GROUPS = 64,
@@ -220,7 +220,7 @@ static void cut_followed_columns(const hk_view *view, size_t size, hk_plan *plan
 static bool has_asked_columns(const hk_view *view, size_t size)
 {
     return hk_processor_follows() == HK_FOLLOWS_ROWS && view->n_features >= HK_STREAMS &&
-           is_larger(view, size, SERVED_BYTES);
+           is_larger(view, size, LARGE_CACHE);
 }
 
 /* The shortest runs: as much of a strip as can be stays in the L2 cache for backward. */
@@ -252,7 +252,7 @@ static size_t long_strip_bytes(const hk_view *view, size_t size)
 {
     if (hk_processor_follows() != HK_FOLLOWS_ROWS)
         return LONG_STRIP;
-    return is_larger(view, size, SERVED_BYTES) ? WIDE_STRIP : NEAR_BYTES;
+    return is_larger(view, size, LARGE_CACHE) ? WIDE_STRIP : NEAR_BYTES;
 }
 
 /* Samples of it: enough strips are left for many threads. */
