@@ -58,6 +58,8 @@ static void compare_gradients(const samples *s, const double *w, arrangement how
             differentiate(neuron, data.dataset, thread_counts[k], shared);
             assert_same_bits(length, shared, alone, "J, dJ/db, dJ/dw");
         }
+    must(hillock_evaluate(neuron, data.dataset, &shared[0]));
+    assert_same_bits(1, shared, alone, "J without a gradient");
     hillock_neuron_destroy(neuron);
     arranged_destroy(&data);
     free(alone);

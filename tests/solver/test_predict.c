@@ -80,6 +80,36 @@ static void rows_one_by_one_give_the_bits_of_many(void **state)
     hillock_neuron_destroy(neuron);
 }
 
+/* Of 20 MB, as rows are asked for that come from memory: in streams, of short rows side by side. */
+static void rows_from_memory_give_the_bits_of_each_alone(void **state)
+{
+    static const size_t lengths[] = {20, 40, 300};
+    enum { NUMBERS = 2500000 };
+    (void)state;
+    hk_random random = hk_random_seed(2);
+    double *const rows = malloc(NUMBERS * sizeof *rows), *const a = malloc(NUMBERS * sizeof *a);
+    double w_long[300];
+    assert_true(rows && a);
+    for (size_t k = 0; k < NUMBERS; k++)
+        rows[k] = (double)(hk_random_next(&random) >> 11) * 0x1p-53 - 0.5;
+    for (size_t i = 0; i < 300; i++)
+        w_long[i] = normal(&random) / 300.0;
+    for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++) {
+        const size_t n = lengths[k], count = NUMBERS / n;
+        hillock_neuron *const neuron = neuron_of(n, HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
+        must(hillock_neuron_set_parameters(neuron, w_long, b));
+        must(hillock_predict_f64(neuron, rows, count, n, a));
+        for (size_t j = 0; j < count; j++) {
+            double alone;
+            must(hillock_predict_row_f64(neuron, rows + j * n, &alone));
+            assert_memory_equal(&a[j], &alone, sizeof alone);
+        }
+        hillock_neuron_destroy(neuron);
+    }
+    free(rows);
+    free(a);
+}
+
 static void classes_are_cut_at_the_threshold_inclusively(void **state)
 {
     (void)state;
@@ -226,6 +256,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(z_is_wx_plus_b_for_both_types),
         cmocka_unit_test(rows_one_by_one_give_the_bits_of_many),
+        cmocka_unit_test(rows_from_memory_give_the_bits_of_each_alone),
         cmocka_unit_test(classes_are_cut_at_the_threshold_inclusively),
         cmocka_unit_test(infinite_thresholds_put_everything_on_one_side),
         cmocka_unit_test(a_row_with_a_nan_gives_nan_and_the_lower_class),
