@@ -167,7 +167,8 @@ static const double *later_targets(const hk_panel_kernel *kernel, const hk_panel
 {
     const hk_view *const view = kernel->view;
     const size_t later = panel->first + kernel->plan.panel_samples;
-    return view->targets.type == HK_F64 && later + panel->count <= view->n_samples
+    return view->targets.values && view->targets.type == HK_F64 &&
+                   later + panel->count <= view->n_samples
                ? (const double *)view->targets.values + later
                : NULL;
 }

@@ -67,11 +67,12 @@ void hk_pass_choose_curvature(hk_pass *pass, hk_curvature_kind kind);
  * must have been reserved. */
 hk_sums hk_pass_run_curvature(hk_pass *pass, const double *w, double b, double *dJ_dw, double *H);
 
-/* z = wX + b, the offset left out, and X (d .* z) with the sum of d z (m numbers d), in one trip: a
- * curvature X D X^T times a vector. d NULL: z alone; z NULL: not wanted. A sample of d = 0 adds
- * nothing. The bits depend on the number of threads no more than a run's. */
-double hk_pass_apply(hk_pass *pass, const double *w, double b, const double *d, double *z,
-                     double *Xdz);
+/* z = wX + b, the offset left out: m numbers. */
+void hk_pass_forward(hk_pass *pass, const double *w, double b, double *z);
+
+/* X (d .* z) of that z, and the sum of d z, in one trip: a curvature X D X^T times a vector. A
+ * sample of d = 0 adds nothing. The bits depend on the number of threads no more than a run's. */
+double hk_pass_apply(hk_pass *pass, const double *w, double b, const double *d, double *Xdz);
 
 /* d_j = weight_j / W times the curvature chosen, at (w, b): m numbers, for hk_pass_apply. */
 void hk_pass_curvatures(hk_pass *pass, const double *w, double b, double *d);

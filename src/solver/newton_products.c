@@ -66,7 +66,7 @@ static void multiply(hk_newton_products *products)
     double b = q[n - 1];
     memcpy(products->raw, q, (n - 1) * sizeof *q);
     hk_objective_leave(objective, products->raw, &b);
-    const double sum = hk_pass_apply(objective->pass, products->raw, b, products->d, NULL, Hq);
+    const double sum = hk_pass_apply(objective->pass, products->raw, b, products->d, Hq);
     products->training->report->passes++;
     const double seen = products->bias_l2 > 0.0 ? hk_dot(n, products->by, q) : 0.0;
     for (size_t i = 0; i + 1 < n; i++) {

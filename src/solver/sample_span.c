@@ -170,7 +170,7 @@ static void project(hk_sample_span *span, double *u)
         span->raw[i] *= objective->scale[i];
         b -= span->raw[i] * centre_of(span, i);
     }
-    (void)hk_pass_apply(objective->pass, span->raw, b, NULL, span->z, NULL);
+    hk_pass_forward(objective->pass, span->raw, b, span->z);
     for (size_t k = 0; k < span->rank; k++)
         u[span->n_free + k] = span->z[span->pivots[k]];
     hk_solve_lower(span->rank, span->triangle.R, span->m, u + span->n_free);
@@ -217,7 +217,7 @@ void hk_sample_span_leave(hk_sample_span *span, const double *u, double u_b, dou
     for (size_t k = 0; k < span->rank; k++)
         span->d[span->pivots[k]] = alpha[k];
     memset(span->raw, 0, n * sizeof *span->raw);
-    const double sum = hk_pass_apply(objective->pass, span->raw, 1.0, span->d, NULL, w);
+    const double sum = hk_pass_apply(objective->pass, span->raw, 1.0, span->d, w);
     for (size_t i = 0; i < n; i++)
         w[i] = span->metric[i] * (w[i] - centre_of(span, i) * sum) * objective->scale[i];
     for (size_t k = 0; k < span->n_free; k++)

@@ -15,7 +15,7 @@ static void a_product_is_that_of_the_curvature(void **state)
 {
     (void)state;
     double w[N], b, v[N + 1], H[(N + 1) * (N + 1)], got[2][N + 1];
-    static double d[M], z[M];
+    static double d[2][M];
     samples s = samples_for_pair(HILLOCK_NORMAL_CDF, HILLOCK_CROSS_ENTROPY, M, N, 3, w, &b);
     samples_round_to_float(&s);
     const hk_mathematics mathematics = hk_mathematics_of(HILLOCK_NORMAL_CDF, HILLOCK_CROSS_ENTROPY);
@@ -34,8 +34,8 @@ static void a_product_is_that_of_the_curvature(void **state)
             assert_non_null(pass);
             assert_true(hk_pass_reserve_curvature(pass, NULL));
             (void)hk_pass_run_curvature(pass, w, b, NULL, H);
-            hk_pass_curvatures(pass, w, b, d);
-            got[threads / 2][N] = hk_pass_apply(pass, v, v[N], d, z, got[threads / 2]);
+            hk_pass_curvatures(pass, w, b, d[threads / 2]);
+            got[threads / 2][N] = hk_pass_apply(pass, v, v[N], d[threads / 2], got[threads / 2]);
             for (size_t i = 0; i <= N; i++) {
                 double Hv = 0.0;
                 for (size_t l = 0; l <= N; l++)
@@ -46,9 +46,79 @@ static void a_product_is_that_of_the_curvature(void **state)
             hk_pass_destroy(pass);
         }
         assert_same_bits(N + 1, got[0], got[1], "H v");
+        assert_same_bits(M, d[0], d[1], "d");
         arranged_destroy(&data);
     }
     samples_destroy(&s);
+}
+
+/* z = v . x_j + b in plain loops, and the sum of what it is made of. */
+static double plain_z(const samples *s, size_t j, const double *v, double *size)
+{
+    double z = v[s->n];
+    *size = fabs(z);
+    for (size_t i = 0; i < s->n; i++) {
+        z += v[i] * s->X[j * s->n + i];
+        *size += fabs(v[i] * s->X[j * s->n + i]);
+    }
+    return z;
+}
+
+static void compare_product(const samples *s, const double *v, const double *d, arrangement how)
+{
+    const size_t m = s->m, n = s->n;
+    double *const z = calloc(m, sizeof *z), *const got = calloc(n + 1, sizeof *got);
+    double *const want = calloc(n + 1, sizeof *want), *const sizes = calloc(n + 1, sizeof *sizes);
+    const hk_mathematics mathematics = hk_mathematics_of(HILLOCK_TANH, HILLOCK_SQUARED);
+    arranged data = arrange(s, how);
+    hk_pass *const pass =
+        hk_pass_create(&data.dataset->view, &mathematics, (double)m, (hk_execution){0});
+    assert_non_null(pass);
+    hk_pass_forward(pass, v, v[n], z);
+    got[n] = hk_pass_apply(pass, v, v[n], d, got);
+    for (size_t j = 0; j < m; j++) {
+        double size;
+        const double z_j = plain_z(s, j, v, &size);
+        assert_within(z[j], z_j, 1e-15 * size, "%zu features, z of sample %zu", n, j);
+        for (size_t i = 0; d[j] != 0.0 && i <= n; i++) {
+            const double x = i < n ? s->X[j * n + i] : 1.0;
+            want[i] += d[j] * z_j * x;
+            sizes[i] += fabs(d[j] * z_j * x);
+        }
+    }
+    for (size_t i = 0; i <= n; i++)
+        assert_within(got[i], want[i], 1e-14 * sizes[i], "%zu features, X d z, row %zu", n, i);
+    hk_pass_destroy(pass);
+    arranged_destroy(&data);
+    free(z);
+    free(got);
+    free(want);
+    free(sizes);
+}
+
+/* Some d are negative, every fifth is 0: so is that of sample 5, whose z is infinite. */
+static void products_are_those_of_plain_loops(void **state)
+{
+    static const size_t shapes[][2] = {{9, 1}, {513, 2}, {70000, 32}, {9000, 300}, {8, 140000}};
+    (void)state;
+    for (size_t c = 0; c < sizeof shapes / sizeof shapes[0]; c++) {
+        const size_t m = shapes[c][0], n = shapes[c][1];
+        double *const v = calloc(n + 1, sizeof *v), *const d = calloc(m, sizeof *d);
+        samples s = samples_random(m, n, 7 + n);
+        for (size_t j = 0; j < m; j++) {
+            d[j] = j % 5 == 0 ? 0.0 : (double)(j % 7) - 2.0;
+            s.X[j * n] = j == 5 ? 0x1p120 : 0.0;
+        }
+        for (size_t i = 0; i <= n; i++)
+            v[i] = i == 0 ? 0x1p1000 : (double)(i % 4) - 1.25;
+        samples_round_to_float(&s);
+        for (size_t k = 0; k < ARRANGEMENTS; k++)
+            if (!arrangement_at(k).weighted && !arrangement_at(k).with_offset)
+                compare_product(&s, v, d, arrangement_at(k));
+        samples_destroy(&s);
+        free(v);
+        free(d);
+    }
 }
 
 /* As many features as H is not made for: all but N of them are 0 and free of the penalty. */
@@ -128,6 +198,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_product_is_that_of_the_curvature),
+        cmocka_unit_test(products_are_those_of_plain_loops),
         cmocka_unit_test(products_lead_to_the_minimum_of_the_curvature),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
