@@ -49,7 +49,7 @@ static const char examples[] =
     "  hillock predict price.model new.csv\n"
     "      the neuron is saved, and answers for other tables\n"
     "  hillock predict price.model new.csv --intervals --level 0.9\n"
-    "      and says how far each answer can be trusted\n"
+    "      and says how exactly each mean is known\n"
     "  hillock evaluate price.model known.csv\n"
     "      how far its answers are from prices that are known\n"
     "  hillock info price.model\n"

@@ -474,6 +474,14 @@ HILLOCK_API hillock_status hillock_predict_row_f64(const hillock_neuron *neuron,
 HILLOCK_API hillock_status hillock_predict_row_f32(const hillock_neuron *neuron, const float *x,
                                                    float *a);
 
+/* a = f(z + offset) of every sample of a dataset (n_samples numbers), of either type and layout:
+ * feature-major X too. Targets and weights need not be there, and are not looked at. As above,
+ * but for a workspace as large as some gradients, allocated in each call. The neuron's kernel
+ * computes, so that float X by BLAS has float's digits. Errors: NULL, SIZE (features do not
+ * match), INCOMPLETE (no features, no user function), MEMORY. */
+HILLOCK_API hillock_status hillock_predict_dataset(const hillock_neuron *neuron,
+                                                   const hillock_dataset *dataset, double *a);
+
 /* ---- 7 derivation -----------------------------------------------------------------------------
  *
  * The mathematics itself at the neuron's present parameters, without penalty. Messages go to the

@@ -112,3 +112,18 @@ hillock_status hillock_predict_row_f32(const hillock_neuron *neuron, const float
         *a = (float)hk_predict_row(neuron, HK_F32, x);
     return status;
 }
+
+hillock_status hillock_predict_dataset(const hillock_neuron *neuron, const hillock_dataset *dataset,
+                                       double *a)
+{
+    if (!neuron || !dataset || !a)
+        return HILLOCK_ERROR_NULL;
+    const hk_view *const view = &dataset->view;
+    if (!hk_mathematics_complete(&neuron->mathematics) || (!view->X && view->n_features > 0))
+        return HILLOCK_ERROR_INCOMPLETE;
+    if (view->n_features != neuron->n_features)
+        return HILLOCK_ERROR_SIZE;
+    if (view->n_samples == 0)
+        return HILLOCK_OK;
+    return hk_predict_view(neuron, view, a) ? HILLOCK_OK : HILLOCK_ERROR_MEMORY;
+}

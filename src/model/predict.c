@@ -4,6 +4,7 @@
 #include "core/processor.h"
 #include "core/threads.h"
 #include "neuron/catalogue.h"
+#include "pass/pass.h"
 
 #include <limits.h>
 
@@ -132,4 +133,14 @@ double hk_predict_row(const hillock_neuron *neuron, hk_type type, const void *x)
         neuron->mathematics.kernels->value(neuron->mathematics.activation,
                                            neuron->mathematics.shape, 1, &z, &a);
     return a;
+}
+
+bool hk_predict_view(const hillock_neuron *neuron, const hk_view *view, double *a)
+{
+    hk_pass *const pass = hk_pass_create(view, &neuron->mathematics, 1.0, neuron->execution);
+    if (!pass)
+        return false;
+    hk_pass_activations(pass, neuron->w, neuron->b, a);
+    hk_pass_destroy(pass);
+    return true;
 }

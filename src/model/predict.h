@@ -1,4 +1,4 @@
-/* From rows to z, a or classes: const, lock-free, allocation-free. */
+/* From rows to z, a or classes: const, lock-free, allocation-free; and from a dataset to a. */
 #ifndef HK_MODEL_PREDICT_H
 #define HK_MODEL_PREDICT_H
 
@@ -27,5 +27,8 @@ void hk_predict(const hk_prediction *prediction);
 
 /* a of a single row. */
 double hk_predict_row(const hillock_neuron *neuron, hk_type type, const void *x);
+
+/* a of every sample of any layout, its offset added to z. false when memory could not be had. */
+bool hk_predict_view(const hillock_neuron *neuron, const hk_view *view, double *a);
 
 #endif

@@ -5,10 +5,11 @@
 
 #include <omp.h>
 
-/* What is wanted of each sample: z, or its curvature at that z. */
+/* A number of each sample: z, or what it becomes by `become`, a panel at a time. */
 typedef struct per_sample {
     double b;
-    bool curvatures;
+    void (*become)(const hk_pass *pass, const hk_room *own, size_t first, size_t count,
+                   double *values);
     double *values; /* m */
 } per_sample;
 
@@ -24,7 +25,21 @@ static void forward(const hk_pass *pass, hk_room *own, size_t first, size_t coun
     }
 }
 
-/* values: z, which become d. */
+static void add_offset(const hk_pass *pass, size_t first, size_t count, double *z)
+{
+    const hk_column *const offset = &pass->view->offset;
+    for (size_t j = 0; offset->values && j < count; j++)
+        z[j] += hk_column_value(offset, first + j, 0.0);
+}
+
+static void activate(const hk_pass *pass, const hk_room *own, size_t first, size_t count,
+                     double *values)
+{
+    (void)own;
+    add_offset(pass, first, count, values);
+    hk_activate(pass->mathematics, count, values, values);
+}
+
 static void differentiate(const hk_pass *pass, const hk_room *own, size_t first, size_t count,
                           double *values)
 {
@@ -36,8 +51,7 @@ static void differentiate(const hk_pass *pass, const hk_room *own, size_t first,
     panel.l = room + L * length;
     panel.dl_dz = room + DL * length;
     panel.d2l_dz2 = room + D2L * length;
-    for (size_t j = 0; view->offset.values && j < count; j++)
-        values[j] += hk_column_value(&view->offset, first + j, 0.0);
+    add_offset(pass, first, count, values);
     hk_differentiate(pass->mathematics, count, panel.y, panel.z, panel.l, panel.dl_dz,
                      panel.d2l_dz2);
     hk_pass_replace_curvatures(pass, &panel);
@@ -53,8 +67,8 @@ static void run_panel(const hk_pass *pass, int thread, size_t index, const per_s
     const size_t first = index * pass->plan.panel_samples;
     const size_t count = hk_min_size(pass->plan.panel_samples, pass->view->n_samples - first);
     forward(pass, own, first, count, wanted->b, wanted->values + first);
-    if (wanted->curvatures)
-        differentiate(pass, own, first, count, wanted->values + first);
+    if (wanted->become)
+        wanted->become(pass, own, first, count, wanted->values + first);
 }
 
 static void run(hk_pass *pass, const double *w, const per_sample *wanted)
@@ -73,12 +87,17 @@ static void run(hk_pass *pass, const double *w, const per_sample *wanted)
 
 void hk_pass_forward(hk_pass *pass, const double *w, double b, double *z)
 {
-    run(pass, w, &(per_sample){b, false, z});
+    run(pass, w, &(per_sample){b, NULL, z});
+}
+
+void hk_pass_activations(hk_pass *pass, const double *w, double b, double *a)
+{
+    run(pass, w, &(per_sample){b, activate, a});
 }
 
 void hk_pass_curvatures(hk_pass *pass, const double *w, double b, double *d)
 {
-    run(pass, w, &(per_sample){b, true, d});
+    run(pass, w, &(per_sample){b, differentiate, d});
 }
 
 /* The gradient of half the squared loss of targets 0 weighted by d: 1/2 sum d z^2. */

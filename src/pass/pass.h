@@ -70,6 +70,9 @@ hk_sums hk_pass_run_curvature(hk_pass *pass, const double *w, double b, double *
 /* z = wX + b, the offset left out: m numbers. */
 void hk_pass_forward(hk_pass *pass, const double *w, double b, double *z);
 
+/* a = f(z + offset): m numbers. */
+void hk_pass_activations(hk_pass *pass, const double *w, double b, double *a);
+
 /* X (d .* z) of that z, and the sum of d z, in one trip: a curvature X D X^T times a vector. A
  * sample of d = 0 adds nothing. The bits depend on the number of threads no more than a run's. */
 double hk_pass_apply(hk_pass *pass, const double *w, double b, const double *d, double *Xdz);

@@ -2,6 +2,7 @@
 
 #include "core/memory.h"
 #include "core/nearest.h"
+#include "core/number.h"
 #include "table/wanted.h"
 
 #include <stdint.h>
@@ -187,6 +188,16 @@ static void list_names(const hk_columns *columns, char *list, size_t capacity)
         snprintf(list + filled, capacity - filled, " and %zu more", columns->count - i);
 }
 
+/* A name that is a number is data, most of the time. */
+static bool looks_like_data(const hk_columns *columns)
+{
+    double value;
+    for (size_t i = 0; i < columns->count; i++)
+        if (hk_parse_real(columns->names[i], &value))
+            return true;
+    return false;
+}
+
 hillock_status hk_columns_not_found(const hk_columns *columns, const hk_source *source,
                                     const char *name, size_t length)
 {
@@ -206,8 +217,9 @@ hillock_status hk_columns_not_found(const hk_columns *columns, const hk_source *
                       source->name, shown, name, list);
     suggest(columns, name, length, question, sizeof question);
     return hk_say(source->message, HILLOCK_ERROR_VALUE,
-                  "%s, line 1: no column is named \"%.*s\"%s; the columns are: %s", source->name,
-                  shown, name, question, list);
+                  "%s, line 1: no column is named \"%.*s\"%s; the columns are: %s%s", source->name,
+                  shown, name, question, list,
+                  looks_like_data(columns) ? "; if this row holds data, set header to no" : "");
 }
 
 static const char *part_name(ptrdiff_t slot)

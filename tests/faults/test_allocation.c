@@ -96,6 +96,11 @@ static hillock_status factors(world *it)
     return hillock_factors(it->neuron, it->p.data, it->out, NULL, NULL, NULL, NULL);
 }
 
+static hillock_status predict_dataset(world *it)
+{
+    return hillock_predict_dataset(it->neuron, it->p.data, it->out);
+}
+
 static hillock_status check_gradient(world *it)
 {
     return hillock_check_gradient(it->neuron, it->p.data, it->out);
@@ -410,6 +415,7 @@ static const operation operations[] = {
     {"hillock_evaluate", evaluate, HILLOCK_OK, neuron_message},
     {"hillock_gradient", gradient, HILLOCK_OK, neuron_message},
     {"hillock_factors", factors, HILLOCK_OK, neuron_message},
+    {"hillock_predict_dataset", predict_dataset, HILLOCK_OK, NULL},
     {"hillock_check_gradient", check_gradient, HILLOCK_OK, neuron_message},
     {"hillock_check_derivatives", check_derivatives, HILLOCK_OK, neuron_message},
     {"hillock_score J", score_J, HILLOCK_OK, neuron_message},

@@ -149,6 +149,9 @@ static void predict_functions_refuse_null(void **state)
     refused(hillock_predict_row_f32(NULL, narrow_rows, &narrow));
     refused(hillock_predict_row_f32(f.neuron, NULL, &narrow));
     refused(hillock_predict_row_f32(f.neuron, narrow_rows, NULL));
+    refused(hillock_predict_dataset(NULL, f.p.data, &a));
+    refused(hillock_predict_dataset(f.neuron, NULL, &a));
+    refused(hillock_predict_dataset(f.neuron, f.p.data, NULL));
     assert_true(a == 7.0 && narrow == 7.0F && class == 7);
     assert_unchanged(&f, &before);
     fixture_destroy(&f);

@@ -261,11 +261,13 @@ static void columns_or_features_without_names_go_by_order(void **state)
     must_read(table, "p,q,r\n1,2,3\n", "target", "q", NULL);
     expect_features(table, 1, 2, (const double[]){1, 3});
     refused(table, "p,q\n1,2\n", HILLOCK_ERROR_VALUE,
-            "there are 1 columns to be features, and the model has 2");
+            "there is 1 column to be features, and the model has 2; the model has no names");
     hillock_model_destroy(model);
     set(table, "target", "");
     model = make_model(2, words, HILLOCK_CROSS_ENTROPY);
     assert_status(hillock_table_set_model(table, model), HILLOCK_OK);
+    refused(table, "1,2,3\n", HILLOCK_ERROR_VALUE,
+            "there are 3 columns to be features, and the model has 2; the table has no names");
     must_read(table, "1,2\n3,4\n", NULL);
     expect_features(table, 2, 2, (const double[]){1, 2, 3, 4});
     assert_int_equal(hillock_table_is_by_order(table), 1);

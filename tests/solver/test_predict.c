@@ -4,6 +4,9 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "support/samples.h"
+#include "support/testing.h"
+
 enum { ROWS = 600, N = 7, STRIDE = 9 }; /* more rows than two chunks of 256 */
 
 typedef struct table {
@@ -108,6 +111,56 @@ static void rows_from_memory_give_the_bits_of_each_alone(void **state)
     }
     free(rows);
     free(a);
+}
+
+/* Of every type and layout, with padding and offsets; rows of the fused kernel have the bits of
+ * each alone. */
+static void a_dataset_gives_what_its_rows_give(void **state)
+{
+    enum { SAMPLES = 3000 };
+    static double a[SAMPLES];
+    (void)state;
+    samples s = samples_random(SAMPLES, N, 3);
+    samples_round_to_float(&s);
+    hillock_neuron *const neuron = known_neuron(HILLOCK_TANH, HILLOCK_SQUARED);
+    for (size_t k = 0; k < 2 * ARRANGEMENTS; k++) {
+        const arrangement how = arrangement_at(k / 2);
+        const hillock_kernel kernel = k % 2 == 0 ? HILLOCK_KERNEL_FUSED : HILLOCK_KERNEL_BLAS;
+        arranged data = arrange(&s, how);
+        must(hillock_neuron_set_integer(neuron, HILLOCK_KERNEL, kernel));
+        must(hillock_predict_dataset(neuron, data.dataset, a));
+        for (size_t j = 0; j < SAMPLES; j++) {
+            double z;
+            must(hillock_predict_z_f64(neuron, s.X + j * N, 1, N, &z));
+            const double expected = tanh(z + (how.with_offset ? s.offset[j] : 0.0));
+            const bool in_float = kernel == HILLOCK_KERNEL_BLAS && how.type == HK_F32;
+            assert_within(a[j], expected, in_float ? 0x1p-19 : 0x1p-48, "case %zu, row %zu", k, j);
+        }
+        arranged_destroy(&data);
+    }
+    hillock_neuron_destroy(neuron);
+    samples_destroy(&s);
+}
+
+static void a_dataset_that_does_not_fit_is_refused(void **state)
+{
+    double a[2] = {5.0, 5.0};
+    const double X[2 * N] = {1.0};
+    hillock_dataset *none, *narrow;
+    (void)state;
+    hillock_neuron *const neuron = known_neuron(HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY);
+    must(hillock_dataset_create(&none, 2, N));
+    must(hillock_dataset_create(&narrow, 2, N - 1));
+    must(hillock_dataset_set_features_f64(narrow, X, HILLOCK_SAMPLE_MAJOR, N - 1));
+    assert_int_equal(hillock_predict_dataset(neuron, none, a), HILLOCK_ERROR_INCOMPLETE);
+    assert_int_equal(hillock_predict_dataset(neuron, narrow, a), HILLOCK_ERROR_SIZE);
+    assert_true(a[0] == 5.0 && a[1] == 5.0);
+    must(hillock_dataset_set_features_f64(none, X, HILLOCK_SAMPLE_MAJOR, N)); /* and no targets */
+    must(hillock_predict_dataset(neuron, none, a));
+    assert_true(a[0] != 5.0 && a[1] != 5.0);
+    hillock_dataset_destroy(none);
+    hillock_dataset_destroy(narrow);
+    hillock_neuron_destroy(neuron);
 }
 
 static void classes_are_cut_at_the_threshold_inclusively(void **state)
@@ -257,6 +310,8 @@ int main(void)
         cmocka_unit_test(z_is_wx_plus_b_for_both_types),
         cmocka_unit_test(rows_one_by_one_give_the_bits_of_many),
         cmocka_unit_test(rows_from_memory_give_the_bits_of_each_alone),
+        cmocka_unit_test(a_dataset_gives_what_its_rows_give),
+        cmocka_unit_test(a_dataset_that_does_not_fit_is_refused),
         cmocka_unit_test(classes_are_cut_at_the_threshold_inclusively),
         cmocka_unit_test(infinite_thresholds_put_everything_on_one_side),
         cmocka_unit_test(a_row_with_a_nan_gives_nan_and_the_lower_class),
