@@ -13,9 +13,9 @@
 
 enum {
     MOST_JOBS = BENCH_FORMULATIONS + 3,
-    PART_BYTES = 1 << 18, /* of X: they stay in the L2 cache */
-    LEAST_ROWS = 8,       /* so many samples at least,       */
-    LEAST_RUN = 128       /* of columns a whole strip        */
+    PART_BYTES = 1 << 18, /* of X: they stay in the L2 cache, ...                               */
+    LEAST_ROWS = 8,       /* ... as do so many samples of rows at least, or so much of each      */
+    LEAST_RUN = 1 << 9    /* column: a whole strip, of 2048 features no more than half of 2 MiB */
 };
 
 /* What the engine calls: gradients of one formulation. */
@@ -65,8 +65,9 @@ static double part_seconds(void *payload, size_t calls)
 static cached_part begin_part(const bench_problem *problem)
 {
     cached_part part = {.problem = *problem};
-    const size_t row = problem->shape.n * bench_type_size(problem->shape.type);
-    const size_t least = problem->shape.layout == HILLOCK_SAMPLE_MAJOR ? LEAST_ROWS : LEAST_RUN;
+    const size_t size = bench_type_size(problem->shape.type), row = problem->shape.n * size;
+    const size_t least =
+        problem->shape.layout == HILLOCK_SAMPLE_MAJOR ? LEAST_ROWS : LEAST_RUN / size;
     const size_t fitting = hk_max_size(PART_BYTES / row, least);
     part.problem.shape.m = hk_min_size(fitting, problem->shape.m);
     part.state = bench_one_pass_create(&part.problem, 1);

@@ -69,11 +69,7 @@ static bool take_word(struct evaluating *e, const char *word, struct fault *faul
 {
     if (word[0] == '-' && word[1] != '\0')
         return fail(fault, "there is no option %.60s; hillock evaluate --help lists them", word);
-    if (e->file)
-        return fail(fault, "one model and one table are read, and there is \"%.200s\" as well",
-                    word);
-    *(e->model_path ? &e->file : &e->model_path) = word;
-    return true;
+    return take_model_and_table(&e->model_path, &e->file, word, fault);
 }
 
 static bool read_words(struct evaluating *e, int count, char **words, struct fault *fault)

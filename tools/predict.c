@@ -79,11 +79,7 @@ static bool take_word(struct predicting *p, const char *word, struct fault *faul
 {
     if (word[0] == '-' && word[1] != '\0')
         return fail(fault, "there is no option %.60s; hillock predict --help lists them", word);
-    if (p->file)
-        return fail(fault, "one model and one table are read, and there is \"%.200s\" as well",
-                    word);
-    *(p->model_path ? &p->file : &p->model_path) = word;
-    return true;
+    return take_model_and_table(&p->model_path, &p->file, word, fault);
 }
 
 static bool take_threshold(struct predicting *p, const char *text, struct fault *fault)

@@ -145,13 +145,23 @@ static bool is_no_file(const char *path)
 bool take_table(const char **file, const char *word, struct fault *fault)
 {
     const char *const before = *file;
-    *file = word;
-    if (!before)
+    if (!before) {
+        *file = word;
         return true;
+    }
     const char *const none = is_no_file(word) ? word : is_no_file(before) ? before : NULL;
     if (none)
         return fail(fault, "\"%.200s\" is no file, and no value of an option", none);
     return fail(fault, "two files, \"%.200s\" and \"%.200s\": one table at a time", before, word);
+}
+
+bool take_model_and_table(const char **model, const char **file, const char *word,
+                          struct fault *fault)
+{
+    if (*model)
+        return take_table(file, word, fault);
+    *model = word;
+    return true;
 }
 
 size_t read_input(char *bytes, size_t capacity, void *payload)

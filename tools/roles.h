@@ -48,9 +48,13 @@ hillock_table *roles_table(const struct roles *roles, const char *path, const hi
 /* "standard input", or the path. */
 const char *source_name(const char *path);
 
-/* The one table of a command line; false where there is one already, or a word that is no file: it
- * may have been meant as the value of an option that takes no such value. */
+/* The one table of a command line. false where there is one already: if one of the two is no file
+ * that one is named, as it may have been meant as the value of an option that takes none. */
 bool take_table(const char **file, const char *word, struct fault *fault);
+
+/* The model, where there is none yet, and then the table. */
+bool take_model_and_table(const char **model, const char **file, const char *word,
+                          struct fault *fault);
 
 /* A hillock_read_function of the standard input. */
 size_t read_input(char *bytes, size_t capacity, void *payload);

@@ -10,8 +10,8 @@
 
 enum {
     CHUNK = 512,            /* rows that are worked on at a time, with their z on the stack */
-    BYTES_AHEAD = 1 << 12,  /* that each stream of a chunk is asked for ahead, ...          */
-    NEARER_AHEAD = 1 << 10, /* ... in L2, where the processor brings lines there itself  */
+    BYTES_AHEAD = 1 << 12,  /* that each stream of a chunk is asked for ahead, in L1, or, ... */
+    NEARER_AHEAD = 1 << 10, /* ... on processors that follow long streams there, in L2       */
     SHORT_ROW = 1 << 8,     /* bytes: shorter rows are asked for ...                        */
     ROWS_AHEAD = 16,        /* ... so many ahead                                            */
     CACHED_BYTES = 1 << 24  /* rows that take no more are in the last cache                 */
@@ -41,16 +41,20 @@ static void put(const hk_prediction *p, size_t first, size_t count, const double
         p->classes[first + j] = values[j] >= p->threshold ? 1 : lower;
 }
 
-/* The rows so many bytes further on in each of the eight streams of a chunk (core/ahead.h). */
+/* The rows so many bytes further on in each of the eight streams of a chunk (core/ahead.h), at
+ * least. Each row asks for as many lines as it has whole ones, so that by the stream's end what is
+ * over has been lost of the lead. */
 static hk_ahead ahead_of(const hk_prediction *p, size_t first, size_t count, size_t row)
 {
     const bool nearer = hk_processor_follows() == HK_FOLLOWS_ROWS;
-    const size_t rows = (nearer ? NEARER_AHEAD : BYTES_AHEAD) / row + 1;
+    const size_t lines = p->neuron->n_features * hk_type_size(p->type) / HK_CACHE_LINE;
+    const size_t lost = (row - lines * HK_CACHE_LINE) * (count / HK_STREAMS);
+    const size_t rows = ((nearer ? NEARER_AHEAD : BYTES_AHEAD) + lost) / row + 1;
     if (p->n_rows - first < count + rows)
         return (hk_ahead){0};
     return (hk_ahead){.next = row_at(p, first + rows),
                       .gap = count / HK_STREAMS * row,
-                      .forward = row / HK_CACHE_LINE,
+                      .forward = lines,
                       .nearer = nearer};
 }
 

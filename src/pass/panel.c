@@ -209,21 +209,20 @@ static size_t asking_samples(const hk_panel_kernel *kernel, size_t first, size_t
     return left >= 3 * strip ? left - 3 * strip + 1 : 0;
 }
 
-/* Without backward, forward asks for its lines as well. */
+/* Without backward, forward asks for its lines as well, but for those between rows with gaps. */
 static hk_ahead strips_ahead(const hk_panel_kernel *kernel, const hk_taking *taking, bool backward)
 {
     const hk_view *const view = kernel->view;
     const hk_columns_ahead columns = kernel->plan.strips_ahead;
     const size_t size = hk_type_size(view->type);
-    return (hk_ahead){NULL,
-                      taking->apart * view->stride * size,
-                      columns.forward + (backward ? 0 : columns.backward),
-                      columns.between,
-                      backward ? columns.backward : 0,
-                      kernel->plan.asks_nearer};
+    return (hk_ahead){.gap = taking->apart * view->stride * size,
+                      .forward = columns.forward + (backward ? 0 : columns.backward),
+                      .between = columns.between,
+                      .backward = backward ? columns.backward : 0,
+                      .nearer = kernel->plan.asks_nearer};
 }
 
-/* Once it has been widened. */
+/* Once it has been widened; which changes no bit of J. */
 static bool is_kept(const hk_view *view, size_t strip)
 {
     return view->type == HK_F32 && strip <= HK_KEPT_LENGTH / hk_whole_length(view->n_features);

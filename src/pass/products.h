@@ -28,7 +28,8 @@ typedef struct hk_taking {
 /* So many doubles stay in the L1 cache: a strip of float that is no more is widened only once. */
 enum { HK_KEPT_LENGTH = 1 << 11 };
 
-/* Strips of a panel, one after the other: forward, elementwise, backward. */
+/* Strips of a panel, one after the other: forward, elementwise and, unless J alone is wanted,
+ * backward. */
 typedef struct hk_strips {
     size_t n;
     size_t count;  /* samples: a multiple of `strip`, which is one of eight */
@@ -106,7 +107,7 @@ typedef struct hk_typed_products {
     void (*backward_picked)(size_t n, size_t count, const void *const *rows,
                             const void *const *ahead, const double *dJ_dz, double *dJ_dw);
 
-    /* Adds to sums and dJ_dw. */
+    /* Adds to sums and, unless it is NULL, to dJ_dw. */
     void (*run_strips)(const hk_strips *strips);
 } hk_typed_products;
 

@@ -238,7 +238,9 @@ shows "what is wrong with the words"
 hillock evaluate "$work/sick"
 expect_usage_error "hillock evaluate MODEL FILE.csv"
 hillock evaluate "$work/sick" "$work/sick.csv" more
-expect_usage_error 'there is "more" as well'
+expect_usage_error '"more" is no file, and no value of an option'
+hillock evaluate "$work/sick" "$work/sick.csv" "$work/sick.csv"
+expect_usage_error "two files"
 hillock evaluate "$work/sick" "$work/sick.csv" --threshold x
 expect_usage_error '--threshold takes a number, not "x"'
 hillock evaluate "$work/sick" "$work/sick.csv" --target

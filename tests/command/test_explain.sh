@@ -165,6 +165,8 @@ expect_status 1
 expect_err "the table has 3 samples"
 hillock explain "$table" --target y --zzz
 expect_usage_error "no option --zzz"
+hillock explain "$table" --target y --full-jacobian yes
+expect_usage_error '"yes" is no file, and no value of an option'
 hillock explain "$table" "$table" --target y
 expect_usage_error "two files"
 hillock explain "$table" --target y --activation tanh --loss cross-entropy

@@ -253,6 +253,10 @@ hillock surface "$table" --target t --x u --x-range 2:1
 expect_usage_error "--x-range takes two numbers, LOW:HIGH"
 hillock surface "$table" --target t --x u --raw=yes
 expect_usage_error "--raw takes no value"
+hillock surface "$table" --target t --x u --raw yes
+expect_usage_error '"yes" is no file, and no value of an option'
+hillock surface "$table" "$table" --target t --x u
+expect_usage_error "two files"
 hillock surface "$table" --target t --x u --wat=yes
 expect_usage_error "no option --wat;"
 hillock surface "$table" --target t --x u --solver wat

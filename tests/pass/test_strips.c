@@ -202,7 +202,9 @@ static void compare_alone(const problem *p, int set, hk_taking taking, manner ho
                           const hk_loss_sums *expected)
 {
     outcome alone = {.z = {0}};
-    in_one_loop(p, set, taking, (manner){.nearer = how.nearer, .alone = true}, &alone);
+    how.keeps = false;
+    how.alone = true;
+    in_one_loop(p, set, taking, how, &alone);
     assert_memory_equal(&alone.sums, expected, sizeof alone.sums);
 }
 

@@ -7,7 +7,7 @@
 #include "support/samples.h"
 #include "support/testing.h"
 
-enum { ROWS = 600, N = 7, STRIDE = 9 }; /* more rows than two chunks of 256 */
+enum { ROWS = 600, N = 7, STRIDE = 9 }; /* more rows than a chunk */
 
 typedef struct table {
     double rows[ROWS * STRIDE]; /* the two numbers past each row are NaN: never to be read */
@@ -86,7 +86,7 @@ static void rows_one_by_one_give_the_bits_of_many(void **state)
 /* Of 20 MB, as rows are asked for that come from memory: in streams, of short rows side by side. */
 static void rows_from_memory_give_the_bits_of_each_alone(void **state)
 {
-    static const size_t lengths[] = {20, 40, 300};
+    static const size_t lengths[] = {20, 40, 63, 300}; /* 63: by the end most of a lead is lost */
     enum { NUMBERS = 2500000 };
     (void)state;
     hk_random random = hk_random_seed(2);
