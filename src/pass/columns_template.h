@@ -76,17 +76,23 @@ HK_INLINE void NAME(dot_all_features)(size_t vectors, size_t n, const REAL *X, s
 }
 
 /* z += w_i x_i of `features` features over `vectors` vectors of adjacent samples, both constants.
- * Unrolled, as the processor follows each load instruction's stream. */
-HK_INLINE void NAME(add_run_vectors)(size_t features, size_t vectors, const REAL *X, size_t stride,
-                                     const double *w, double *z)
+ * Unrolled, as the processor follows each load instruction's stream. Asks for as many features
+ * behind them. */
+HK_INLINE void NAME(add_run_vectors)(size_t features, size_t vectors, bool asks, const REAL *X,
+                                     size_t stride, const double *w, double *z)
 {
     vector sum[NAME(WIDE_VECTORS)];
     for (size_t k = 0; k < vectors; k++)
         sum[k] = load_f64(z + k * LANES);
 #pragma GCC unroll 16
-    for (size_t i = 0; i < features; i++)
-        for (size_t k = 0; k < vectors; k++)
-            sum[k] += w[i] * LOAD(X + i * stride + k * LANES);
+    for (size_t i = 0; i < features; i++) {
+        const REAL *const x = X + i * stride;
+        for (size_t k = 0; k < vectors; k++) {
+            if (asks && k * LANES % NAME(LINE) == 0)
+                hk_ask_nearer(x + features * stride + k * LANES, HK_LINE_END);
+            sum[k] += w[i] * LOAD(x + k * LANES);
+        }
+    }
     for (size_t k = 0; k < vectors; k++)
         store_f64(z + k * LANES, sum[k]);
 }
@@ -103,51 +109,54 @@ HK_INLINE void NAME(add_run_rest)(size_t features, size_t count, const REAL *X, 
 }
 
 /* The same over a run, `vectors` at a time. */
-HK_INLINE void NAME(add_runs)(size_t features, size_t vectors, size_t count, const REAL *X,
-                              size_t stride, const double *w, double *z)
+HK_INLINE void NAME(add_runs)(size_t features, size_t vectors, bool asks, size_t count,
+                              const REAL *X, size_t stride, const double *w, double *z)
 {
     size_t j = 0;
     for (; j + vectors * LANES <= count; j += vectors * LANES)
-        NAME(add_run_vectors)(features, vectors, X + j, stride, w, z + j);
+        NAME(add_run_vectors)(features, vectors, asks, X + j, stride, w, z + j);
     for (; j + LANES <= count; j += LANES)
-        NAME(add_run_vectors)(features, 1, X + j, stride, w, z + j);
+        NAME(add_run_vectors)(features, 1, false, X + j, stride, w, z + j);
     if (j < count)
         NAME(add_run_rest)(features, count - j, X + j, stride, w, z + j);
 }
 
-HK_INLINE size_t NAME(add_all_runs)(size_t features, size_t vectors, size_t i, size_t n,
+HK_INLINE size_t NAME(add_all_runs)(size_t features, size_t vectors, bool asks, size_t i, size_t n,
                                     size_t count, const REAL *X, size_t stride, const double *w,
                                     double *z)
 {
+    for (; asks && i + 2 * features <= n; i += features)
+        NAME(add_runs)(features, vectors, true, count, X + i * stride, stride, w + i, z);
     for (; i + features <= n; i += features)
-        NAME(add_runs)(features, vectors, count, X + i * stride, stride, w + i, z);
+        NAME(add_runs)(features, vectors, false, count, X + i * stride, stride, w + i, z);
     return i;
 }
 
 /* As many features at a time as the processor follows streams by itself, in runs as long as a
  * panel. */
-HK_INLINE void NAME(add_features)(size_t vectors, size_t n, size_t count, const REAL *X,
+HK_INLINE void NAME(add_features)(size_t vectors, bool asks, size_t n, size_t count, const REAL *X,
                                   size_t stride, const double *w, double *z)
 {
-    size_t i = NAME(add_all_runs)(RUNS, vectors, 0, n, count, X, stride, w, z);
-    i = NAME(add_all_runs)(8, vectors, i, n, count, X, stride, w, z);
-    i = NAME(add_all_runs)(4, vectors, i, n, count, X, stride, w, z);
-    i = NAME(add_all_runs)(2, vectors, i, n, count, X, stride, w, z);
-    NAME(add_all_runs)(1, vectors, i, n, count, X, stride, w, z);
+    size_t i = NAME(add_all_runs)(RUNS, vectors, asks, 0, n, count, X, stride, w, z);
+    i = NAME(add_all_runs)(8, vectors, false, i, n, count, X, stride, w, z);
+    i = NAME(add_all_runs)(4, vectors, false, i, n, count, X, stride, w, z);
+    i = NAME(add_all_runs)(2, vectors, false, i, n, count, X, stride, w, z);
+    NAME(add_all_runs)(1, vectors, false, i, n, count, X, stride, w, z);
 }
 
-/* dJ_dw_i += dJ_dz x_i of `features` features, EIGHT or 1, over a run of adjacent samples. Asks for
- * the first lines of the next run, one of each feature with each of its vectors. */
+/* dJ_dw_i += dJ_dz x_i of `features` features, EIGHT or 1, over a run of adjacent samples. With
+ * its first lines it asks for as many of the next run. */
 HK_INLINE void NAME(dot_runs)(size_t features, size_t count, const REAL *X, size_t stride,
                               size_t lines, const double *dJ_dz, double *dJ_dw)
 {
     vector sum[EIGHT] = {{0}};
     size_t j = 0;
-    for (; j + LANES <= count && j < lines * LANES; j += LANES)
+    for (; j + NAME(LINE) <= count && j < lines * NAME(LINE); j += NAME(LINE))
         for (size_t i = 0; i < features; i++) {
-            const REAL *const next = X + i * stride + count;
-            hk_ask_nearer(next, (ptrdiff_t)(j / LANES * HK_CACHE_LINE) + HK_LINE_END);
-            sum[i] += load_f64(dJ_dz + j) * LOAD(X + i * stride + j);
+            const REAL *const x = X + i * stride + j;
+            hk_ask_nearer(x + count, HK_LINE_END);
+            for (size_t k = 0; k < NAME(LINE); k += LANES)
+                sum[i] += load_f64(dJ_dz + j + k) * LOAD(x + k);
         }
     for (; j + LANES <= count; j += LANES)
         for (size_t i = 0; i < features; i++)
@@ -165,14 +174,16 @@ HK_INLINE void NAME(dot_runs)(size_t features, size_t count, const REAL *X, size
 }
 
 static void NAME(forward_runs)(size_t n, size_t count, const void *X, size_t stride, bool wide,
-                               const double *w, double b, double *z)
+                               bool asks, const double *w, double b, double *z)
 {
     for (size_t j = 0; j < count; j++)
         z[j] = b;
-    if (wide && LANES == 8)
-        NAME(add_features)(NAME(WIDE_VECTORS), n, count, X, stride, w, z);
+    if (wide && asks && LANES == 8)
+        NAME(add_features)(NAME(WIDE_VECTORS), true, n, count, X, stride, w, z);
+    else if (wide && LANES == 8)
+        NAME(add_features)(NAME(WIDE_VECTORS), false, n, count, X, stride, w, z);
     else
-        NAME(add_features)(RUN_VECTORS, n, count, X, stride, w, z);
+        NAME(add_features)(RUN_VECTORS, false, n, count, X, stride, w, z);
 }
 
 static void NAME(backward_runs)(size_t n, size_t count, const void *panel, size_t stride,
@@ -193,14 +204,14 @@ static void NAME(forward_columns)(size_t n, size_t count, const void *panel, siz
 {
     const REAL *const X = panel;
     if (n == 0) { /* X may be NULL */
-        NAME(forward_runs)(n, count, X, stride, false, w, b, z);
+        NAME(forward_runs)(n, count, X, stride, false, false, w, b, z);
         return;
     }
     size_t j = NAME(dot_all_samples)(WIDE, 0, n, count, X, stride, nearer, later, next, w, b, z);
     if (count - j == EIGHT * LANES)
         j = NAME(dot_all_samples)(EIGHT, j, n, count, X, stride, nearer, later, next, w, b, z);
     if (j < count)
-        NAME(forward_runs)(n, count - j, X + j, stride, false, w, b, z + j);
+        NAME(forward_runs)(n, count - j, X + j, stride, false, false, w, b, z + j);
 }
 
 static void NAME(backward_columns)(size_t n, size_t count, const void *panel, size_t stride,

@@ -139,7 +139,8 @@ void hk_panel_forward(const hk_panel_kernel *kernel, hk_panel_room *room, size_t
                                     z);
     else if (kernel->plan.long_streams)
         typed(kernel)->forward_runs(view->n_features, count, X, view->stride,
-                                    kernel->plan.wide_runs, kernel->w, b, z);
+                                    kernel->plan.wide_runs, kernel->plan.later_features > 0,
+                                    kernel->w, b, z);
     else
         forward_columns(kernel, X, count, ahead, b, z);
 }

@@ -22,7 +22,7 @@ enum {
     LONG_STRIP = 1 << 22,     /* bytes of them that stay in the last cache for backward           */
     LEAST_LONG_RUN = 1 << 10, /* bytes: shorter ones are not followed                           */
     WIDE_RUN = 1 << 10,       /* bytes: all of the next one is asked for during backward         */
-    WIDE_STRIP = 1 << 18,     /* bytes of such runs: they and the next ones stay in the L2 cache  */
+    WIDE_STRIP = 3 << 17,     /* bytes of such runs: they and the next ones stay in the L2 cache  */
     LATER_FEATURES = 16,      /* so many further in the L2 cache: by then memory has answered     */
     LATER_LINES = 4,          /* of the next short run, during backward, ...                      */
     LATER_STRIP = 3 << 18,    /* ... if a strip of so many bytes leaves room for them             */
@@ -284,7 +284,8 @@ static bool has_long_runs(const hk_view *view, size_t size)
     const size_t run = long_run(view, size);
     switch (hk_processor_follows()) {
     case HK_FOLLOWS_ROWS:
-        return view->n_features >= HK_STREAMS && run == WIDE_RUN / size;
+        return view->n_features >= HK_STREAMS &&
+               run >= (is_larger(view, size, LARGE_CACHE) ? LEAST_RUN : WIDE_RUN) / size;
     case HK_FOLLOWS_COLUMNS:
         return run >= (choosy ? LONG_RUN : LEAST_LONG_RUN) / size;
     default:
@@ -303,12 +304,15 @@ static bool has_long_streams(const hk_view *view, size_t size)
  * next ones, eight at a time. */
 static void cut_runs(const hk_view *view, size_t size, hk_plan *plan)
 {
+    const size_t n = view->n_features;
     plan->strip_samples = plan->panel_samples = long_run(view, size);
-    plan->asks_ahead = hk_processor() == HK_AVX512 && view->n_features >= HK_STREAMS;
+    plan->asks_ahead = hk_processor() == HK_AVX512 && n >= HK_STREAMS;
     plan->ahead.between = plan->asks_ahead ? 1 : 0;
     plan->wide_runs = plan->asks_nearer = hk_processor_follows() == HK_FOLLOWS_ROWS;
     if (plan->wide_runs)
         plan->later_lines = WIDE_RUN / HK_CACHE_LINE;
+    if (plan->wide_runs && n > NARROW_COLUMNS && is_larger(view, size, LARGE_CACHE))
+        plan->later_features = LATER_FEATURES;
 }
 
 static void cut_for_fused(const hk_view *view, hk_plan *plan)

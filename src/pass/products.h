@@ -80,10 +80,10 @@ typedef struct hk_typed_products {
 
     /* The same for long runs of samples from memory, which are read as they are needed: in many
      * streams at once, each of a load instruction of its own, as the processor follows these.
-     * `wide`: with AVX-512 four cache lines of a feature at a time, not two vectors. Backward takes
-     * short runs as well, and asks for the first `lines` of each feature behind these samples, in
-     * L2. */
-    void (*forward_runs)(size_t n, size_t count, const void *X, size_t stride, bool wide,
+     * `wide`: with AVX-512 four cache lines of a feature at a time, not two vectors; and then
+     * `asks`: for those of the sixteen next features, in L2. Backward takes short runs as well, and
+     * asks for the first `lines` of each feature behind these samples, in L2. */
+    void (*forward_runs)(size_t n, size_t count, const void *X, size_t stride, bool wide, bool asks,
                          const double *w, double b, double *z);
     void (*backward_runs)(size_t n, size_t count, const void *X, size_t stride, size_t lines,
                           const double *dJ_dz, double *dJ_dw);

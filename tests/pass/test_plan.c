@@ -109,7 +109,8 @@ static void streams_are_as_long_as_the_processor_follows_them(void **state)
     assert_true(has_long_streams(without_avx512, HILLOCK_SAMPLE_MAJOR, 256));
     assert_false(has_long_streams(zen_5, HILLOCK_FEATURE_MAJOR, 256));
     assert_true(has_long_streams(intel, HILLOCK_FEATURE_MAJOR, 256));
-    assert_false(has_long_streams(intel, HILLOCK_FEATURE_MAJOR, 257));
+    assert_true(has_long_streams(intel, HILLOCK_FEATURE_MAJOR, 768));
+    assert_false(has_long_streams(intel, HILLOCK_FEATURE_MAJOR, 769));
     assert_false(has_long_streams(intel, HILLOCK_FEATURE_MAJOR, 7));
     assert_true(has_long_streams(zen_4, HILLOCK_FEATURE_MAJOR, 256));
     assert_true(has_long_streams(without_avx512, HILLOCK_FEATURE_MAJOR, 256));
@@ -144,20 +145,25 @@ static void rows_are_asked_for_where_the_caches_have_room(void **state)
     assert_false(is_asked_for_within(zen_4, HK_F64, 2048));
 }
 
-/* Intel: in the L2 cache beside the next ones, all of which are asked for. */
+/* Intel: in the L2 cache beside the next ones, all of which are asked for, and of more than 64
+ * features again, shortly before they are needed. */
 static void runs_are_wide_where_the_next_ones_are_asked_for(void **state)
 {
-    static const size_t lengths[] = {8, 32, 256};
+    static const size_t lengths[] = {8, 64, 65, 256, 512, 768};
     (void)state;
     for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++)
         for (hk_type type = HK_F64; type <= HK_F32; type++) {
-            const hk_plan plan = plan_from_memory(intel, type, HILLOCK_FEATURE_MAJOR, lengths[k]);
-            assert_int_equal(plan.panel_samples * hk_type_size(type), 1 << 10);
+            const size_t n = lengths[k];
+            const hk_plan plan = plan_from_memory(intel, type, HILLOCK_FEATURE_MAJOR, n);
+            const size_t run = plan.panel_samples * hk_type_size(type);
+            assert_true(n <= 256 ? run == 1 << 10 : run >= 1 << 9 && run * n <= 3 << 17);
             assert_true(plan.wide_runs && plan.asks_nearer);
-            assert_int_equal(plan.later_lines * HK_CACHE_LINE, 1 << 10);
+            assert_true(plan.later_lines * HK_CACHE_LINE >= run);
+            assert_int_equal(plan.later_features, n > 64 ? 16 : 0);
         }
     pretended = intel; /* X in the last cache */
     assert_true(plan_of(HK_F64, HILLOCK_FEATURE_MAJOR, 12000, 512, 12000).wide_runs);
+    assert_int_equal(plan_of(HK_F64, HILLOCK_FEATURE_MAJOR, 12000, 512, 12000).later_features, 0);
     assert_false(plan_of(HK_F64, HILLOCK_FEATURE_MAJOR, 3000, 2048, 3000).asks_nearer);
     assert_false(plan_from_memory(zen_5, HK_F64, HILLOCK_FEATURE_MAJOR, 32).wide_runs);
     assert_false(plan_from_memory(zen_4, HK_F64, HILLOCK_FEATURE_MAJOR, 256).wide_runs);

@@ -298,11 +298,13 @@ static void check_runs(const panel *p, const held *h, int set)
     const hk_typed_products *const t = typed(hk_products_for((hk_instruction_set)set), h->type);
     const char *const name = name_of(p, h, set);
     double *const z = odd_numbers(p->count), *const dJ_dw = odd_numbers(p->n);
-    double *const z_wide = odd_numbers(p->count), *const dJ_dw_asking = odd_numbers(p->n);
+    double *const z_wide = odd_numbers(p->count), *const z_asking = odd_numbers(p->count);
+    double *const dJ_dw_asking = odd_numbers(p->n);
     memcpy(dJ_dw, p->begin, p->n * sizeof *dJ_dw);
     memcpy(dJ_dw_asking, p->begin, p->n * sizeof *dJ_dw);
-    t->forward_runs(p->n, p->count, h->X, h->stride, false, p->w, p->b, z);
-    t->forward_runs(p->n, p->count, h->X, h->stride, true, p->w, p->b, z_wide);
+    t->forward_runs(p->n, p->count, h->X, h->stride, false, false, p->w, p->b, z);
+    t->forward_runs(p->n, p->count, h->X, h->stride, true, false, p->w, p->b, z_wide);
+    t->forward_runs(p->n, p->count, h->X, h->stride, true, true, p->w, p->b, z_asking);
     t->backward_runs(p->n, p->count, h->X, h->stride, 0, p->dJ_dz, dJ_dw);
     t->backward_runs(p->n, p->count, h->X, h->stride, 3, p->dJ_dz, dJ_dw_asking);
     for (size_t j = 0; j < p->count; j++)
@@ -310,10 +312,12 @@ static void check_runs(const panel *p, const held *h, int set)
     for (size_t i = 0; i < p->n; i++)
         assert_within(dJ_dw[i], p->dJ_dw[i], p->dJ_dw_bound[i], "%s: dJ/dw_%zu in runs", name, i);
     assert_same_bits(p->count, z_wide, z, name);
+    assert_same_bits(p->count, z_asking, z, name);
     assert_same_bits(p->n, dJ_dw_asking, dJ_dw, name);
     free_numbers(z);
     free_numbers(dJ_dw);
     free_numbers(z_wide);
+    free_numbers(z_asking);
     free_numbers(dJ_dw_asking);
 }
 
