@@ -205,8 +205,9 @@ static size_t asking_samples(const hk_panel_kernel *kernel, size_t first, size_t
 {
     const size_t strip = kernel->plan.strip_samples;
     const size_t left = kernel->view->n_samples - first;
+    const size_t further = kernel->plan.asks_twice ? 2 * strip : strip;
     if (kernel->plan.long_streams)
-        return left >= count + strip ? count : 0;
+        return left >= count + further ? count : 0;
     return left >= 3 * strip ? left - 3 * strip + 1 : 0;
 }
 
@@ -250,6 +251,7 @@ size_t hk_panel_run_strips(const hk_panel_kernel *kernel, const hk_mathematics *
         .stride = view->stride,
         .taking = taking,
         .ahead = strips_ahead(kernel, &taking, dJ_dw != NULL),
+        .asks_twice = kernel->plan.asks_twice,
         .asks_within = kernel->plan.asks_within,
         .asking = asking_samples(kernel, panel->first, count),
         .w = kernel->w,

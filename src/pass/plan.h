@@ -36,7 +36,8 @@ typedef struct hk_plan {
     bool wide_runs;         /* long runs of columns are taken four lines of each at a time       */
     bool long_streams;      /* fused: through all of a panel, as the processor follows them, ... */
     hk_columns_ahead strips_ahead; /* ... helped so much in whole strips (hk_panel_run_strips),  */
-    bool asks_within;              /* ... or each stream by what lies behind in itself           */
+    bool asks_twice;  /* ... in L1, after all of it has been asked for in L2,            */
+    bool asks_within; /* ... or each stream by what lies behind in itself           */
 } hk_plan;
 
 /* kernel: HILLOCK_KERNEL_AUTO is answered with the one that is chosen. */

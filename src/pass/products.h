@@ -38,6 +38,7 @@ typedef struct hk_strips {
     size_t stride; /* elements from one sample to the next                  */
     hk_taking taking;
     hk_ahead ahead;   /* what each strip asks for of the next one, ...         */
+    bool asks_twice;  /* ... and before, in the L2 cache, of the one after it, */
     bool asks_within; /* ... or each stream of what lies behind in itself      */
     size_t asking;    /* samples of the strips that ask                        */
     const double *w;  /* packed */

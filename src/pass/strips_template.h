@@ -1,13 +1,33 @@
 /* Whole strips of sample-major X. Included like eights_template.h, after it. */
 
-/* What the strip of sample j, at X, asks for of the next one; the last one of the next panel. */
+/* Where the next strip but `others`, 0 or 1, begins, seen from that of sample j, which is at X: in
+ * this panel or in the next one. */
+HK_INLINE const char *NAME(next_strip)(const hk_strips *s, size_t j, const REAL *X, size_t others)
+{
+    const size_t sample = j + (1 + others) * s->strip;
+    const bool is_here = sample < s->count;
+    const REAL *const first = is_here ? X : (const REAL *)s->X + s->count * s->stride;
+    const size_t strips = is_here ? 1 + others : sample > s->count;
+    return (const char *)(first + strips * s->taking.advance * s->stride);
+}
+
+/* What the strip of sample j asks for of the next one. */
 HK_INLINE hk_ahead NAME(ahead_of_strip)(const hk_strips *s, size_t j, const REAL *X)
 {
-    const bool last = j + s->strip == s->count;
     hk_ahead ahead = s->ahead;
-    ahead.next = (const char *)(last ? (const REAL *)s->X + s->count * s->stride
-                                     : X + s->taking.advance * s->stride);
+    ahead.next = NAME(next_strip)(s, j, X, 0);
     return ahead;
+}
+
+/* What it asks for of the one after that: all of it in the L2 cache, during backward, so that the
+ * next strip will find there what it asks for in the L1 cache, which has few places for lines that
+ * are on their way. */
+HK_INLINE hk_ahead NAME(ahead_of_later)(const hk_strips *s, size_t j, const REAL *X)
+{
+    return (hk_ahead){.next = NAME(next_strip)(s, j, X, 1),
+                      .gap = s->ahead.gap,
+                      .backward = s->ahead.forward + s->ahead.between,
+                      .nearer = true};
 }
 
 /* Each stream of long rows asks for what lies a little behind in itself, during forward: in the L2
@@ -37,6 +57,8 @@ HK_INLINE void NAME(strips)(bool keeps, const hk_strips *s)
         hk_differentiate_sums(s->mathematics, s->strip, s->y + j, s->z,
                               s->weights ? s->weights + j : NULL, &ahead, s->dl_dz, s->d2l_dz2,
                               s->sums);
+        if (s->asks_twice && j < s->asking)
+            ahead = NAME(ahead_of_later)(s, j, X);
         if (s->dJ_dw)
             NAME(backward_eights)(s->n, s->strip / EIGHT, &eights, &ahead, s->dl_dz, s->dJ_dw);
     }

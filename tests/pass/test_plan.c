@@ -128,6 +128,17 @@ static bool is_asked_for_within(kind processor, hk_type type, size_t n)
     return plan_from_memory(processor, type, HILLOCK_SAMPLE_MAJOR, n).asks_within;
 }
 
+/* All of a row's lines in L1 before backward, as that asks for the ones after them. */
+static bool is_asked_for_twice(kind processor, hk_type type, size_t n)
+{
+    const hk_plan plan = plan_from_memory(processor, type, HILLOCK_SAMPLE_MAJOR, n);
+    const hk_columns_ahead ahead = plan.strips_ahead;
+    const size_t lines = (n * hk_type_size(type) + HK_CACHE_LINE - 1) / HK_CACHE_LINE;
+    assert_true(!plan.asks_twice ||
+                (ahead.forward + ahead.between == lines && ahead.backward == 0));
+    return plan.asks_twice;
+}
+
 static void rows_are_asked_for_where_the_caches_have_room(void **state)
 {
     (void)state;
@@ -138,6 +149,11 @@ static void rows_are_asked_for_where_the_caches_have_room(void **state)
     assert_false(is_asked_for_nearer(zen_4, HK_F64, 32));
     assert_true(is_asked_for_nearer(zen_4, HK_F64, 2048));
     assert_false(is_asked_for_nearer(without_avx512, HK_F64, 2048));
+    assert_true(is_asked_for_twice(intel, HK_F64, 32) && is_asked_for_twice(intel, HK_F64, 511));
+    assert_false(is_asked_for_twice(intel, HK_F64, 8) || is_asked_for_twice(intel, HK_F64, 512));
+    assert_false(is_asked_for_twice(intel, HK_F32, 32) || is_asked_for_twice(zen_4, HK_F64, 32));
+    pretended = intel; /* X in the last cache */
+    assert_false(plan_of(HK_F64, HILLOCK_SAMPLE_MAJOR, 400000, 32, 32).asks_twice);
     assert_true(is_asked_for_within(intel, HK_F64, 512));
     assert_false(is_asked_for_within(intel, HK_F64, 511));
     assert_false(is_asked_for_within(intel, HK_F32, 2048));

@@ -45,7 +45,7 @@ typedef struct problem {
 /* How a strip is taken: float kept widened or not, and which lines are asked for, which changes no
  * number; and whether J alone is wanted. */
 typedef struct manner {
-    bool keeps, asks_within, nearer, alone;
+    bool keeps, asks_within, asks_twice, nearer, alone;
 } manner;
 
 /* What comes out: of the last strip by the loop, of all samples by the steps. */
@@ -163,6 +163,7 @@ static void in_one_loop(const problem *p, int set, hk_taking taking, manner how,
         .taking = taking,
         .ahead = {NULL, taking.apart * p->stride * size, 1, 1, 1, how.nearer},
         .asks_within = how.asks_within,
+        .asks_twice = how.asks_twice,
         .asking = p->count - p->strip,
         .w = p->w,
         .b = p->b,
@@ -235,8 +236,9 @@ static void one_loop_computes_what_the_steps_compute(void **state)
 {
     (void)state;
     static const size_t lengths[] = {3, 4, 7, 8, 9, 15, 16, 17, 30, 32, 64, 65};
-    static const manner manners[] = {
-        {false, false, false, false}, {true, false, true, false}, {true, true, true, false}};
+    static const manner manners[] = {{.keeps = false},
+                                     {.keeps = true, .asks_twice = true, .nearer = true},
+                                     {.keeps = true, .asks_within = true, .nearer = true}};
     static problem p;
     random_numbers random = {20261124};
     for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++)
