@@ -186,20 +186,6 @@ static hk_taking taking_of(const hk_panel_kernel *kernel, size_t count)
     return (hk_taking){run, 1, strip};
 }
 
-/* The numbers of `count` samples in the order in which these are taken; NULL: there are none. */
-static const double *in_order(const hk_taking *taking, size_t strip, size_t count,
-                              const double *values, double *room)
-{
-    if (!values || taking->apart == 1)
-        return values;
-    double *to = room;
-    for (size_t k = 0; k < count / strip; k++)
-        for (size_t t = 0; t < strip / HK_STREAMS; t++)
-            for (size_t r = 0; r < HK_STREAMS; r++)
-                *to++ = values[k * taking->advance + t * taking->step + r * taking->apart];
-    return room;
-}
-
 /* A little more is asked for than one strip: from two on. */
 static size_t asking_samples(const hk_panel_kernel *kernel, size_t first, size_t count)
 {
@@ -257,10 +243,13 @@ size_t hk_panel_run_strips(const hk_panel_kernel *kernel, const hk_mathematics *
         .w = kernel->w,
         .b = b,
         .mathematics = mathematics,
-        .y = in_order(&taking, strip, count, panel->y, panel->taken_y),
+        .y = panel->y,
         .later_y = later_targets(kernel, panel),
-        .weights = in_order(&taking, strip, count, panel->weights, panel->taken_weights),
-        .offset = in_order(&taking, strip, count, panel->offset, panel->taken_offset),
+        .weights = panel->weights,
+        .offset = panel->offset,
+        .taken_y = panel->taken_y,
+        .taken_weights = panel->taken_weights,
+        .taken_offset = panel->taken_offset,
         .z = panel->z,
         .dl_dz = panel->dl_dz,
         .d2l_dz2 = panel->d2l_dz2,

@@ -44,11 +44,14 @@ typedef struct hk_strips {
     const double *w;  /* packed */
     double b;
     const hk_mathematics *mathematics;
-    const double *y;       /* in that order */
+    const double *y;
     const double *later_y; /* what is asked for beside; or NULL */
-    const double *weights; /* or NULL; in that order            */
+    const double *weights; /* or NULL                           */
     const double *offset;  /* likewise                          */
-    double *z;             /* these three: strip numbers        */
+    double *taken_y;       /* these and the next: strip numbers */
+    double *taken_weights;
+    double *taken_offset;
+    double *z;
     double *dl_dz;
     double *d2l_dz2;
     double *kept; /* NULL or, of float, what forward keeps: strip x hk_whole_length(n) */

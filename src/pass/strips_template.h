@@ -38,13 +38,31 @@ HK_INLINE hk_ahead NAME(ahead_within)(const hk_strips *s, const REAL *X)
         .next = (const char *)X + WITHIN, .forward = s->n / NAME(LINE), .nearer = true};
 }
 
+/* The numbers of the strip whose first sample is `first`, in the order in which its samples are
+ * taken; NULL: there are none. Strip by strip, as what has been asked for comes meanwhile. */
+HK_INLINE const double *NAME(take)(const hk_strips *s, size_t first, const double *values,
+                                   double *room)
+{
+    const hk_taking taking = s->taking;
+    if (!values || taking.apart == 1)
+        return values ? values + first : NULL;
+    for (size_t t = 0; t < s->strip / EIGHT; t++)
+        for (size_t r = 0; r < EIGHT; r++)
+            room[t * EIGHT + r] = values[first + t * taking.step + r * taking.apart];
+    return room;
+}
+
 /* `keeps` is a constant. The arrays of one strip are used again for the next: less to keep in the
  * L1 cache. */
 HK_INLINE void NAME(strips)(bool keeps, const hk_strips *s)
 {
     const hk_taking taking = s->taking;
     const REAL *X = s->X;
-    for (size_t j = 0; j < s->count; j += s->strip, X += taking.advance * s->stride) {
+    size_t first = 0;
+    for (size_t j = 0; j < s->count; j += s->strip, first += taking.advance) {
+        const double *const y = NAME(take)(s, first, s->y, s->taken_y);
+        const double *const weights = NAME(take)(s, first, s->weights, s->taken_weights);
+        const double *const offset = NAME(take)(s, first, s->offset, s->taken_offset);
         const NAME(eights) eights = {X, s->stride, taking.apart, taking.step, keeps, s->kept};
         hk_ahead ahead = {0};
         if (j < s->asking)
@@ -52,15 +70,15 @@ HK_INLINE void NAME(strips)(bool keeps, const hk_strips *s)
         for (size_t k = 0; s->later_y && k < s->strip; k += EIGHT)
             hk_ask_further(s->later_y, (ptrdiff_t)((j + k) * sizeof(double)));
         NAME(forward_eights)(s->n, s->strip / EIGHT, &eights, &ahead, s->w, s->b, s->z);
-        for (size_t k = 0; s->offset && k < s->strip; k++)
-            s->z[k] += s->offset[j + k];
-        hk_differentiate_sums(s->mathematics, s->strip, s->y + j, s->z,
-                              s->weights ? s->weights + j : NULL, &ahead, s->dl_dz, s->d2l_dz2,
-                              s->sums);
+        for (size_t k = 0; offset && k < s->strip; k++)
+            s->z[k] += offset[k];
+        hk_differentiate_sums(s->mathematics, s->strip, y, s->z, weights, &ahead, s->dl_dz,
+                              s->d2l_dz2, s->sums);
         if (s->asks_twice && j < s->asking)
             ahead = NAME(ahead_of_later)(s, j, X);
         if (s->dJ_dw)
             NAME(backward_eights)(s->n, s->strip / EIGHT, &eights, &ahead, s->dl_dz, s->dJ_dw);
+        X += taking.advance * s->stride;
     }
 }
 

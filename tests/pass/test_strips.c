@@ -148,12 +148,7 @@ static void in_one_loop(const problem *p, int set, hk_taking taking, manner how,
     const hk_products *const products = hk_products_for((hk_instruction_set)set);
     double *const room = how.keeps ? make_room(p) : NULL;
     const size_t size = p->type == HK_F64 ? sizeof(double) : sizeof(float);
-    double y[MOST_SAMPLES], offset[MOST_SAMPLES], weights[MOST_SAMPLES];
-    for (size_t k = 0; k < p->count; k++) {
-        weights[k] = p->weights[taken(p, taking, k)];
-        y[k] = p->y[taken(p, taking, k)];
-        offset[k] = p->offset[taken(p, taking, k)];
-    }
+    double taken[3][MOST_STRIP];
     const hk_strips strips = {
         .n = p->n,
         .count = p->count,
@@ -168,10 +163,13 @@ static void in_one_loop(const problem *p, int set, hk_taking taking, manner how,
         .w = p->w,
         .b = p->b,
         .mathematics = &p->mathematics,
-        .y = y,
+        .y = p->y,
         .later_y = p->y,
-        .weights = p->has_weights ? weights : NULL,
-        .offset = p->has_offset ? offset : NULL,
+        .weights = p->has_weights ? p->weights : NULL,
+        .offset = p->has_offset ? p->offset : NULL,
+        .taken_y = taken[0],
+        .taken_weights = taken[1],
+        .taken_offset = taken[2],
         .z = out->z,
         .dl_dz = out->slopes,
         .d2l_dz2 = out->curvatures,
