@@ -142,6 +142,11 @@ static bool is_no_file(const char *path)
     return strcmp(path, "-") != 0 && stat(path, &found) != 0;
 }
 
+static bool fail_no_file(struct fault *fault, const char *word)
+{
+    return fail(fault, "\"%.200s\" is no file, and no value of an option", word);
+}
+
 bool take_table(const char **file, const char *word, struct fault *fault)
 {
     const char *const before = *file;
@@ -151,17 +156,20 @@ bool take_table(const char **file, const char *word, struct fault *fault)
     }
     const char *const none = is_no_file(word) ? word : is_no_file(before) ? before : NULL;
     if (none)
-        return fail(fault, "\"%.200s\" is no file, and no value of an option", none);
+        return fail_no_file(fault, none);
     return fail(fault, "two files, \"%.200s\" and \"%.200s\": one table at a time", before, word);
 }
 
 bool take_model_and_table(const char **model, const char **file, const char *word,
                           struct fault *fault)
 {
-    if (*model)
-        return take_table(file, word, fault);
-    *model = word;
-    return true;
+    if (!*model) {
+        *model = word;
+        return true;
+    }
+    if (*file && is_no_file(*model))
+        return fail_no_file(fault, *model);
+    return take_table(file, word, fault);
 }
 
 size_t read_input(char *bytes, size_t capacity, void *payload)

@@ -52,7 +52,7 @@ const char *source_name(const char *path);
  * that one is named, as it may have been meant as the value of an option that takes none. */
 bool take_table(const char **file, const char *word, struct fault *fault);
 
-/* The model, where there is none yet, and then the table. */
+/* The model, where there is none yet, and then the table; of three words any may be no file. */
 bool take_model_and_table(const char **model, const char **file, const char *word,
                           struct fault *fault);
 

@@ -475,9 +475,9 @@ HILLOCK_API hillock_status hillock_predict_row_f32(const hillock_neuron *neuron,
                                                    float *a);
 
 /* a = f(z + offset) of every sample of a dataset (n_samples numbers), of either type and layout:
- * feature-major X too. Targets and weights need not be there, and are not looked at. As above,
- * but for a workspace as large as some gradients, allocated in each call. The neuron's kernel
- * computes, so that float X by BLAS has float's digits. Errors: NULL, SIZE (features do not
+ * feature-major X too. Targets and weights need not be there, and are not looked at. As above, but
+ * for a workspace, allocated in each call, as large as that of a gradient (section 7). The neuron's
+ * kernel computes, so that float X by BLAS has float's digits. Errors: NULL, SIZE (features do not
  * match), INCOMPLETE (no features, no user function), MEMORY. */
 HILLOCK_API hillock_status hillock_predict_dataset(const hillock_neuron *neuron,
                                                    const hillock_dataset *dataset, double *a);

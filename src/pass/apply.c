@@ -21,6 +21,7 @@ static void forward(const hk_pass *pass, hk_room *own, size_t first, size_t coun
     for (size_t j = 0; j < count; j += length) {
         length = hk_min_size(pass->plan.strip_samples, count - j);
         hk_ahead ahead = hk_panel_ahead(&pass->kernel, first + j, length);
+        ahead.forward += ahead.between + ahead.backward; /* there is nothing but forward */
         hk_blocks_forward(pass, own, first + j, length, &ahead, b, values + j);
     }
 }
@@ -105,7 +106,7 @@ double hk_pass_apply(hk_pass *pass, const double *w, double b, const double *d, 
 {
     const hk_mathematics squared = hk_mathematics_of(HILLOCK_IDENTITY, HILLOCK_SQUARED);
     hk_view view = *pass->view;
-    hk_pass quadratic = *pass; /* works in the same rooms */
+    hk_pass quadratic = *pass; /* in the same rooms: whatever is next sets its own weights */
     view.targets = view.offset = (hk_column){.values = NULL};
     view.weights = (hk_column){d, HK_F64};
     quadratic.view = quadratic.kernel.view = &view;

@@ -74,7 +74,8 @@ void hk_pass_forward(hk_pass *pass, const double *w, double b, double *z);
 void hk_pass_activations(hk_pass *pass, const double *w, double b, double *a);
 
 /* X (d .* z) of that z, and the sum of d z, in one trip: a curvature X D X^T times a vector. A
- * sample of d = 0 adds nothing. The bits depend on the number of threads no more than a run's. */
+ * sample of d = 0 adds nothing; a z above half the largest double is infinite. The bits depend on
+ * the number of threads no more than a run's. */
 double hk_pass_apply(hk_pass *pass, const double *w, double b, const double *d, double *Xdz);
 
 /* d_j = weight_j / W times the curvature chosen, at (w, b): m numbers, for hk_pass_apply. */

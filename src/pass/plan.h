@@ -31,13 +31,13 @@ typedef struct hk_plan {
     bool asks_ahead;        /* fused: for the next strip, ...                                    */
     bool asks_nearer;       /* ... from memory only as far as the L2 cache, ...                  */
     hk_columns_ahead ahead; /* ... of rows and long runs so much in each part, ...               */
-    size_t later_features;  /* ... of columns so many features further: see forward_columns, ... */
+    size_t later_features;  /* ... of columns so many features further (forward_columns, _runs), */
     size_t later_lines;     /* ... and so many lines of each one's next run: see backward_runs   */
     bool wide_runs;         /* long runs of columns are taken four lines of each at a time       */
     bool long_streams;      /* fused: through all of a panel, as the processor follows them, ... */
     hk_columns_ahead strips_ahead; /* ... helped so much in whole strips (hk_panel_run_strips),  */
-    bool asks_twice;  /* ... in L1, after all of it has been asked for in L2,            */
-    bool asks_within; /* ... or each stream by what lies behind in itself           */
+    bool asks_twice;               /* ... in L1 after all of it was asked for in L2, ...         */
+    bool asks_within;              /* ... or each stream by what lies behind in itself           */
 } hk_plan;
 
 /* kernel: HILLOCK_KERNEL_AUTO is answered with the one that is chosen. */

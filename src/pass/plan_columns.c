@@ -10,6 +10,7 @@ enum {
     LEAST_LONG_RUN = 1 << 10, /* bytes: shorter ones are not followed                             */
     WIDE_RUN = 1 << 10,       /* bytes: all of the next one is asked for during backward          */
     WIDE_STRIP = 3 << 17,     /* bytes of such runs: they and the next ones stay in the L2 cache  */
+    NEAR_STRIP = 1 << 18,     /* the same where X may be in the last cache                        */
     LATER_FEATURES = 16,      /* so many further in the L2 cache: by then memory has answered     */
     LATER_LINES = 4,          /* of the next short run, during backward, ...                      */
     LATER_STRIP = 3 << 18,    /* ... if a strip of so many bytes leaves room for them             */
@@ -85,7 +86,9 @@ static size_t long_strip_bytes(const hk_view *view, size_t size)
 {
     if (hk_processor_follows() != HK_FOLLOWS_ROWS)
         return LONG_STRIP;
-    return is_larger(view, size, LARGE_CACHE) ? WIDE_STRIP : NEAR_BYTES;
+    if (is_larger(view, size, FAR_BYTES))
+        return WIDE_STRIP;
+    return is_larger(view, size, LARGE_CACHE) ? NEAR_STRIP : NEAR_BYTES;
 }
 
 /* Samples of it: enough strips are left for many threads. */

@@ -58,11 +58,12 @@ static bool asks_within(const hk_view *view, size_t size)
            view->n_features >= LONG_ROW / size;
 }
 
-/* Intel: shorter rows of doubles come to the second cache one strip before they come to the first,
- * which has few places for lines that are on their way. */
+/* Intel: shorter rows of doubles, if there are no gaps between them, come to the second cache one
+ * strip before they come to the first, which has few places for lines that are on their way. */
 static bool asks_twice(const hk_view *view, size_t size)
 {
-    return hk_processor_follows() == HK_FOLLOWS_ROWS && size == sizeof(double) &&
+    const bool has_gaps = (view->stride - view->n_features) * size >= HK_CACHE_LINE;
+    return hk_processor_follows() == HK_FOLLOWS_ROWS && size == sizeof(double) && !has_gaps &&
            lines_of_row(view, size) > 1 && !asks_within(view, size) &&
            is_larger(view, size, FAR_BYTES);
 }

@@ -48,10 +48,10 @@ typedef struct hk_strips {
     const double *later_y; /* what is asked for beside; or NULL */
     const double *weights; /* or NULL                           */
     const double *offset;  /* likewise                          */
-    double *taken_y;       /* these and the next: strip numbers */
+    double *taken_y;       /* rooms for a strip of these in the order in which it is taken */
     double *taken_weights;
     double *taken_offset;
-    double *z;
+    double *z; /* strip numbers, as the next two */
     double *dl_dz;
     double *d2l_dz2;
     double *kept; /* NULL or, of float, what forward keeps: strip x hk_whole_length(n) */

@@ -74,10 +74,11 @@ HK_INLINE void NAME(strips)(bool keeps, const hk_strips *s)
             s->z[k] += offset[k];
         hk_differentiate_sums(s->mathematics, s->strip, y, s->z, weights, &ahead, s->dl_dz,
                               s->d2l_dz2, s->sums);
-        if (s->asks_twice && j < s->asking)
-            ahead = NAME(ahead_of_later)(s, j, X);
-        if (s->dJ_dw)
+        if (s->dJ_dw) {
+            if (s->asks_twice && j < s->asking)
+                ahead = NAME(ahead_of_later)(s, j, X);
             NAME(backward_eights)(s->n, s->strip / EIGHT, &eights, &ahead, s->dl_dz, s->dJ_dw);
+        }
         X += taking.advance * s->stride;
     }
 }

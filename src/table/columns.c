@@ -188,12 +188,12 @@ static void list_names(const hk_columns *columns, char *list, size_t capacity)
         snprintf(list + filled, capacity - filled, " and %zu more", columns->count - i);
 }
 
-/* A name that is a number is data, most of the time. */
+/* A name that is a number is data, most of the time ("inf" and "nan" may be names). */
 static bool looks_like_data(const hk_columns *columns)
 {
     double value;
     for (size_t i = 0; i < columns->count; i++)
-        if (hk_parse_real(columns->names[i], &value))
+        if (strpbrk(columns->names[i], "0123456789") && hk_parse_real(columns->names[i], &value))
             return true;
     return false;
 }
@@ -217,9 +217,10 @@ hillock_status hk_columns_not_found(const hk_columns *columns, const hk_source *
                       source->name, shown, name, list);
     suggest(columns, name, length, question, sizeof question);
     return hk_say(source->message, HILLOCK_ERROR_VALUE,
-                  "%s, line 1: no column is named \"%.*s\"%s; the columns are: %s%s", source->name,
-                  shown, name, question, list,
-                  looks_like_data(columns) ? "; if this row holds data, set header to no" : "");
+                  "%s, line 1: no column is named \"%.*s\"%s; %sthe columns are: %s", source->name,
+                  shown, name, question,
+                  looks_like_data(columns) ? "if this row holds data, set header to no; " : "",
+                  list);
 }
 
 static const char *part_name(ptrdiff_t slot)

@@ -107,6 +107,8 @@ hillock predict "$work/y.model" "$work/new.csv" --intervals --classes
 expect_usage_error "not with --classes"
 hillock predict "$work/y.model" "$work/new.csv" --intervals yes
 expect_usage_error '"yes" is no file, and no value of an option'
+hillock predict --intervals yes "$work/y.model" "$work/new.csv"
+expect_usage_error '"yes" is no file, and no value of an option'
 hillock predict "$work/y.model" "$work/new.csv" --level 0.9
 expect_usage_error "--level acts only with --intervals"
 for level in 0 1 -0.5 95 word; do

@@ -202,7 +202,7 @@ static void options_and_columns_that_are_not_there(void **state)
     refused(table, "1,2\n", HILLOCK_ERROR_VALUE, "the columns are: 1, 2");
     refused(table, "aq,by\n1,2\n", HILLOCK_ERROR_VALUE, "the columns are: aq, by");
     refused(table, "1.5,green\n2,red\n", HILLOCK_ERROR_VALUE,
-            "the columns are: 1.5, green; if this row holds data, set header to no");
+            "if this row holds data, set header to no; the columns are: 1.5, green");
     set(table, "target", "wieght");
     refused(table, "x,weight\n", HILLOCK_ERROR_VALUE, "(did you mean \"weight\"?)");
     set(table, "target", "y");

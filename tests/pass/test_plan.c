@@ -152,8 +152,10 @@ static void rows_are_asked_for_where_the_caches_have_room(void **state)
     assert_true(is_asked_for_twice(intel, HK_F64, 32) && is_asked_for_twice(intel, HK_F64, 511));
     assert_false(is_asked_for_twice(intel, HK_F64, 8) || is_asked_for_twice(intel, HK_F64, 512));
     assert_false(is_asked_for_twice(intel, HK_F32, 32) || is_asked_for_twice(zen_4, HK_F64, 32));
-    pretended = intel; /* X in the last cache */
+    pretended = intel; /* X in the last cache, or with gaps */
     assert_false(plan_of(HK_F64, HILLOCK_SAMPLE_MAJOR, 400000, 32, 32).asks_twice);
+    assert_true(plan_of(HK_F64, HILLOCK_SAMPLE_MAJOR, 4000000, 30, 32).asks_twice);
+    assert_false(plan_of(HK_F64, HILLOCK_SAMPLE_MAJOR, 4000000, 32, 64).asks_twice);
     assert_true(is_asked_for_within(intel, HK_F64, 512));
     assert_false(is_asked_for_within(intel, HK_F64, 511));
     assert_false(is_asked_for_within(intel, HK_F32, 2048));
@@ -177,8 +179,10 @@ static void runs_are_wide_where_the_next_ones_are_asked_for(void **state)
             assert_true(plan.later_lines * HK_CACHE_LINE >= run);
             assert_int_equal(plan.later_features, n > 64 ? 16 : 0);
         }
-    pretended = intel; /* X in the last cache */
+    pretended = intel; /* X in the last cache, and perhaps there */
     assert_true(plan_of(HK_F64, HILLOCK_FEATURE_MAJOR, 12000, 512, 12000).wide_runs);
+    assert_true(plan_of(HK_F64, HILLOCK_FEATURE_MAJOR, 48000, 256, 48000).wide_runs);
+    assert_false(plan_of(HK_F64, HILLOCK_FEATURE_MAJOR, 48000, 257, 48000).wide_runs);
     assert_int_equal(plan_of(HK_F64, HILLOCK_FEATURE_MAJOR, 12000, 512, 12000).later_features, 0);
     assert_false(plan_of(HK_F64, HILLOCK_FEATURE_MAJOR, 3000, 2048, 3000).asks_nearer);
     assert_false(plan_from_memory(zen_5, HK_F64, HILLOCK_FEATURE_MAJOR, 32).wide_runs);

@@ -89,6 +89,34 @@ static void gradients_have_the_same_bits_for_any_number_of_threads(void **state)
     }
 }
 
+/* Of X that is in no cache, rows and columns are asked for twice. */
+static void gradients_from_memory_have_the_same_bits(void **state)
+{
+    enum { M = 43000, N = 400, LENGTH = N + 2 };
+    static double w[N], alone[LENGTH], shared[LENGTH];
+    (void)state;
+    samples s = classes_random(M, N, w);
+    for (int layout = 0; layout < 2; layout++) {
+        arranged data =
+            arrange(&s, (arrangement){HK_F64, layout ? HILLOCK_FEATURE_MAJOR : HILLOCK_SAMPLE_MAJOR,
+                                      0, false, false});
+        hillock_neuron *const neuron =
+            neuron_at(HILLOCK_LOGISTIC, HILLOCK_CROSS_ENTROPY, N, w, 0.25);
+        differentiate(neuron, data.dataset, 1, alone);
+        for (int64_t threads = 2; threads <= 3; threads++) {
+            differentiate(neuron, data.dataset, threads, shared);
+            assert_same_bits(LENGTH, shared, alone, "J, dJ/db, dJ/dw");
+        }
+        must(hillock_neuron_set_integer(neuron, HILLOCK_KERNEL, HILLOCK_KERNEL_BLAS));
+        differentiate(neuron, data.dataset, 2, shared);
+        for (size_t i = 0; i < LENGTH; i++)
+            assert_within(shared[i], alone[i], 1e-12, "number %zu by blas", i);
+        hillock_neuron_destroy(neuron);
+        arranged_destroy(&data);
+    }
+    samples_destroy(&s);
+}
+
 /* As OMP_NUM_THREADS would: nothing is asked for, and the work is worth sharing. */
 static void openmp_s_own_number_of_threads_changes_no_bit(void **state)
 {
@@ -219,6 +247,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gradients_have_the_same_bits_for_any_number_of_threads),
+        cmocka_unit_test(gradients_from_memory_have_the_same_bits),
         cmocka_unit_test(openmp_s_own_number_of_threads_changes_no_bit),
         cmocka_unit_test(predictions_have_the_same_bits_for_any_number_of_threads),
         cmocka_unit_test(trainings_have_the_same_bits_for_any_number_of_threads),

@@ -128,13 +128,18 @@ static void a_dataset_gives_what_its_rows_give(void **state)
         const hillock_kernel kernel = k % 2 == 0 ? HILLOCK_KERNEL_FUSED : HILLOCK_KERNEL_BLAS;
         arranged data = arrange(&s, how);
         must(hillock_neuron_set_integer(neuron, HILLOCK_KERNEL, kernel));
+        must(hillock_neuron_set_integer(neuron, HILLOCK_THREADS, 1 + (int64_t)k % 3));
         must(hillock_predict_dataset(neuron, data.dataset, a));
         for (size_t j = 0; j < SAMPLES; j++) {
-            double z;
+            double z, alone;
             must(hillock_predict_z_f64(neuron, s.X + j * N, 1, N, &z));
             const double expected = tanh(z + (how.with_offset ? s.offset[j] : 0.0));
             const bool in_float = kernel == HILLOCK_KERNEL_BLAS && how.type == HK_F32;
             assert_within(a[j], expected, in_float ? 0x1p-19 : 0x1p-48, "case %zu, row %zu", k, j);
+            must(hillock_predict_row_f64(neuron, s.X + j * N, &alone));
+            if (kernel == HILLOCK_KERNEL_FUSED && how.layout == HILLOCK_SAMPLE_MAJOR &&
+                !how.with_offset)
+                assert_memory_equal(&a[j], &alone, sizeof alone);
         }
         arranged_destroy(&data);
     }
