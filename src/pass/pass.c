@@ -185,8 +185,9 @@ static void begin_group(const hk_pass *pass, size_t index, const trip *wanted)
         hk_blocks_clear(pass, sums->dJ_dw);
 }
 
-static void run_group(const hk_pass *pass, int thread, size_t index, const trip *wanted)
+static void run_group(const hk_pass *pass, int thread, size_t index, const void *work)
 {
+    const trip *const wanted = work;
     const place at = {thread, index, (size_t)thread};
     begin_group(pass, index, wanted);
     if (wanted->curvature)
@@ -196,20 +197,6 @@ static void run_group(const hk_pass *pass, int thread, size_t index, const trip 
         run_panel(pass, at, p, wanted);
     if (wanted->curvature)
         hk_curvature_flush(wanted->curvature, at.batch, index);
-}
-
-static void run_groups(const hk_pass *pass, const trip *wanted)
-{
-    const size_t n_groups = pass->plan.n_groups;
-    const bool features_shared = pass->plan.n_blocks > 0;
-    if (features_shared || hk_threads(pass->n_rooms, 0) == 1) { /* or forked since */
-        for (size_t g = 0; g < n_groups; g++)
-            run_group(pass, 0, g, wanted);
-        return;
-    }
-#pragma omp parallel for num_threads(pass->n_rooms) schedule(static)
-    for (size_t g = 0; g < n_groups; g++)
-        run_group(pass, omp_get_thread_num(), g, wanted);
 }
 
 /* Where H is shared: a group's panels `from` ... `to` - 1, counted from its first one, into a
@@ -284,7 +271,7 @@ hk_sums hk_pass_run_curvature(hk_pass *pass, const double *w, double b, double *
     if (wanted.curvature && wanted.curvature->shared)
         run_rounds(pass, &wanted);
     else
-        run_groups(pass, &wanted);
+        hk_pass_share(pass, pass->plan.n_groups, run_group, &wanted);
     join_groups(pass, &wanted);
     const hk_group *const all = &pass->groups[0];
     if (dJ_dw)
@@ -297,6 +284,20 @@ hk_sums hk_pass_run_curvature(hk_pass *pass, const double *w, double b, double *
 hk_sums hk_pass_run(hk_pass *pass, const double *w, double b, double *dJ_dw)
 {
     return hk_pass_run_curvature(pass, w, b, dJ_dw, NULL);
+}
+
+/* The gradient of half the squared loss of targets 0 weighted by d: 1/2 sum d z^2. */
+double hk_pass_apply(hk_pass *pass, const double *w, double b, const double *d, double *Xdz)
+{
+    const hk_mathematics squared = hk_mathematics_of(HILLOCK_IDENTITY, HILLOCK_SQUARED);
+    hk_view view = *pass->view;
+    hk_pass quadratic = *pass; /* in the same rooms: whatever is next sets its own weights */
+    view.targets = view.offset = (hk_column){.values = NULL};
+    view.weights = (hk_column){d, HK_F64};
+    quadratic.view = quadratic.kernel.view = &view;
+    quadratic.mathematics = &squared;
+    quadratic.total_weight = 2.0;
+    return hk_pass_run(&quadratic, w, b, Xdz).dJ_db;
 }
 
 void hk_pass_choose_curvature(hk_pass *pass, hk_curvature_kind kind)

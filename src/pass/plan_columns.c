@@ -22,7 +22,7 @@ enum {
 
 static bool comes_from_memory(const hk_view *view, size_t size)
 {
-    return is_larger(view, size, CACHED_BYTES);
+    return hk_is_larger(view, size, CACHED_BYTES);
 }
 
 /* Short runs of columns: the next strip is asked for where it and this one stay in the L2 cache. */
@@ -30,7 +30,7 @@ static void cut_columns(const hk_view *view, size_t size, hk_plan *plan)
 {
     const size_t n = hk_max_size(view->n_features, 1);
     const size_t run = LEAST_RUN / size;
-    const size_t strip = between(run, COLUMN_BYTES / size / n / run * run, MOST_RUN / size);
+    const size_t strip = hk_between(run, COLUMN_BYTES / size / n / run * run, MOST_RUN / size);
     plan->strip_samples = strip;
     plan->asks_ahead = comes_from_memory(view, size) && strip <= NEAR_BYTES / 2 / size / n;
     plan->later_features = plan->asks_ahead ? n : 0;
@@ -42,7 +42,7 @@ static void cut_followed_columns(const hk_view *view, size_t size, hk_plan *plan
 {
     const size_t n = hk_max_size(view->n_features, 1);
     const size_t run = LEAST_RUN / size;
-    const size_t strip = between(run, PANEL_BYTES / size / n / run * run, SAMPLES_AT_ONCE);
+    const size_t strip = hk_between(run, PANEL_BYTES / size / n / run * run, SAMPLES_AT_ONCE);
     const bool few = strip <= COLUMN_BYTES / size / n;
     plan->strip_samples = strip;
     plan->asks_ahead = comes_from_memory(view, size);
@@ -54,7 +54,7 @@ static void cut_followed_columns(const hk_view *view, size_t size, hk_plan *plan
 static bool has_asked_columns(const hk_view *view, size_t size)
 {
     return hk_processor_follows() == HK_FOLLOWS_ROWS && view->n_features >= HK_STREAMS &&
-           is_larger(view, size, LARGE_CACHE);
+           hk_is_larger(view, size, LARGE_CACHE);
 }
 
 /* The shortest runs: as much of a strip as can be stays in the L2 cache for backward. */
@@ -77,7 +77,8 @@ static void cut_short_runs(const hk_view *view, size_t size, hk_plan *plan)
     else
         cut_columns(view, size, plan);
     const size_t strip = plan->strip_samples;
-    plan->panel_samples = strip * between(1, PANEL_BYTES / size / n / strip, MOST_SAMPLES / strip);
+    plan->panel_samples =
+        strip * hk_between(1, PANEL_BYTES / size / n / strip, MOST_SAMPLES / strip);
 }
 
 /* Bytes of a strip of long runs. It waits for backward in the last cache; or, as Intel does best,
@@ -86,9 +87,9 @@ static size_t long_strip_bytes(const hk_view *view, size_t size)
 {
     if (hk_processor_follows() != HK_FOLLOWS_ROWS)
         return LONG_STRIP;
-    if (is_larger(view, size, FAR_BYTES))
+    if (hk_is_larger(view, size, FAR_BYTES))
         return WIDE_STRIP;
-    return is_larger(view, size, LARGE_CACHE) ? NEAR_STRIP : NEAR_BYTES;
+    return hk_is_larger(view, size, LARGE_CACHE) ? NEAR_STRIP : NEAR_BYTES;
 }
 
 /* Samples of it: enough strips are left for many threads. */
@@ -114,7 +115,7 @@ static bool has_long_runs(const hk_view *view, size_t size)
     switch (hk_processor_follows()) {
     case HK_FOLLOWS_ROWS:
         return view->n_features >= HK_STREAMS &&
-               run >= (is_larger(view, size, FAR_BYTES) ? LEAST_RUN : WIDE_RUN) / size;
+               run >= (hk_is_larger(view, size, FAR_BYTES) ? LEAST_RUN : WIDE_RUN) / size;
     case HK_FOLLOWS_COLUMNS:
         return run >= (choosy ? LONG_RUN : LEAST_LONG_RUN) / size;
     default:
@@ -133,7 +134,7 @@ static void cut_runs(const hk_view *view, size_t size, hk_plan *plan)
     plan->wide_runs = plan->asks_nearer = hk_processor_follows() == HK_FOLLOWS_ROWS;
     if (plan->wide_runs)
         plan->later_lines = WIDE_RUN / HK_CACHE_LINE;
-    if (plan->wide_runs && n > NARROW_COLUMNS && is_larger(view, size, FAR_BYTES))
+    if (plan->wide_runs && n > NARROW_COLUMNS && hk_is_larger(view, size, FAR_BYTES))
         plan->later_features = LATER_FEATURES;
 }
 

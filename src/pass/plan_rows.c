@@ -28,7 +28,7 @@ static hk_columns_ahead columns_ahead(const hk_view *view, size_t size)
 {
     const size_t lines = lines_of_row(view, size);
     const bool few = lines <= FEW_LINES;
-    const size_t forward = few ? lines / 4 : between(FEW_LINES / 4, lines / 8, MOST_FORWARD);
+    const size_t forward = few ? lines / 4 : hk_between(FEW_LINES / 4, lines / 8, MOST_FORWARD);
     const size_t elementwise = few && lines > 2 ? 2 : 1;
     const size_t early = hk_min_size(lines - forward, elementwise);
     return (hk_columns_ahead){forward, early, lines - forward - early};
@@ -65,7 +65,7 @@ static bool asks_twice(const hk_view *view, size_t size)
     const bool has_gaps = (view->stride - view->n_features) * size >= HK_CACHE_LINE;
     return hk_processor_follows() == HK_FOLLOWS_ROWS && size == sizeof(double) && !has_gaps &&
            lines_of_row(view, size) > 1 && !asks_within(view, size) &&
-           is_larger(view, size, FAR_BYTES);
+           hk_is_larger(view, size, FAR_BYTES);
 }
 
 /* Of long streams. Without AVX-512 there is time for more while the elementwise mathematics waits
@@ -95,7 +95,7 @@ static size_t at_hand(const hk_view *view, size_t size)
 static bool comes_from_memory(const hk_view *view, size_t size)
 {
     const size_t n = view->n_features;
-    return n >= ROWS && view->stride <= 2 * n && is_larger(view, size, at_hand(view, size));
+    return n >= ROWS && view->stride <= 2 * n && hk_is_larger(view, size, at_hand(view, size));
 }
 
 /* As docs/performance.md found it best. With AVX-512, which computes from the caches faster than
@@ -105,7 +105,7 @@ static bool has_long_streams(const hk_view *view, size_t size)
 {
     return comes_from_memory(view, size) && view->n_features < SHARED_FROM &&
            hk_processor_follows() != HK_FOLLOWS_NOTHING &&
-           (hk_processor() != HK_AVX512 || is_larger(view, size, CACHED_BYTES));
+           (hk_processor() != HK_AVX512 || hk_is_larger(view, size, CACHED_BYTES));
 }
 
 /* Of a stream in a strip of doubles. Two of short ones: eight samples' mathematics would wait for
@@ -123,7 +123,7 @@ static size_t stream_rows(size_t n, size_t size, const hk_plan *plan)
     const size_t most = plan->long_streams ? LONG_SAMPLES / LEAST_STRIPS : MOST_SAMPLES;
     const size_t rows = size == sizeof(double) ? stream_rows_of_doubles(n, plan)
                                                : HK_KEPT_LENGTH / ROWS / hk_whole_length(n);
-    return between(1, rows, most / ROWS);
+    return hk_between(1, rows, most / ROWS);
 }
 
 /* Strips from the L1 cache. Of long streams an odd number makes a panel: their beginnings would
@@ -136,7 +136,8 @@ void hk_plan_rows(const hk_view *view, hk_plan *plan)
     const size_t strip = stream_rows(n, size, plan) * ROWS;
     const size_t most = long_streams ? hk_min_size(LONG_SAMPLES, view->n_samples / LEAST_PANELS)
                                      : (size_t)MOST_SAMPLES;
-    const size_t strips = between(1, PANEL_BYTES / size / n / strip, hk_max_size(most / strip, 1));
+    const size_t strips =
+        hk_between(1, PANEL_BYTES / size / n / strip, hk_max_size(most / strip, 1));
     plan->strip_samples = strip;
     plan->panel_samples = (long_streams ? (strips - 1) | 1 : strips) * strip;
     plan->asks_ahead = comes_from_memory(view, size);

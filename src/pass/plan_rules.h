@@ -18,13 +18,13 @@ enum {
     SHARED_FROM = 1 << 17   /* features, from which on threads share them: measured           */
 };
 
-static inline size_t between(size_t least, size_t size, size_t most)
+static inline size_t hk_between(size_t least, size_t size, size_t most)
 {
     return hk_max_size(least, hk_min_size(size, most));
 }
 
 /* X takes more bytes. */
-static inline bool is_larger(const hk_view *view, size_t size, size_t bytes)
+static inline bool hk_is_larger(const hk_view *view, size_t size, size_t bytes)
 {
     return view->n_samples > bytes / size / hk_max_size(view->n_features, 1);
 }

@@ -5,6 +5,7 @@
 #include "neuron/catalogue.h"
 
 #include <limits.h>
+#include <omp.h>
 
 static bool create_rooms(hk_pass *pass, int count)
 {
@@ -103,6 +104,20 @@ bool hk_pass_rebind(hk_pass *pass, const hk_view *view, const hk_mathematics *ma
     pass->kernel.view = view;
     pass->kernel.plan = plan;
     return true;
+}
+
+void hk_pass_share(const hk_pass *pass, size_t count,
+                   void (*on)(const hk_pass *pass, int thread, size_t index, const void *work),
+                   const void *work)
+{
+    if (pass->plan.n_blocks > 0 || hk_threads(pass->n_rooms, 0) == 1) {
+        for (size_t k = 0; k < count; k++)
+            on(pass, 0, k, work);
+        return;
+    }
+#pragma omp parallel for num_threads(pass->n_rooms) schedule(static)
+    for (size_t k = 0; k < count; k++)
+        on(pass, omp_get_thread_num(), k, work);
 }
 
 double *hk_pass_aside(hk_pass *pass)

@@ -42,6 +42,12 @@ struct hk_pass {
     hk_curvature_kind curvature_kind;
 };
 
+/* Pieces 0 ... count - 1 of a trip, spread over the threads; one after another where threads share
+ * features inside of each, and in a process that was forked since. */
+void hk_pass_share(const hk_pass *pass, size_t count,
+                   void (*on)(const hk_pass *pass, int thread, size_t index, const void *work),
+                   const void *work);
+
 /* The strip's d2l/dz2 become what H is to be made of (hk_pass_choose_curvature). */
 void hk_pass_replace_curvatures(const hk_pass *pass, const hk_panel *strip);
 

@@ -1,9 +1,6 @@
-/* Trips for a number of each sample, and X diag(d) X^T applied to a vector. */
+/* Trips for a number of each sample. */
 #include "core/memory.h"
-#include "core/threads.h"
 #include "pass/blocks.h"
-
-#include <omp.h>
 
 /* A number of each sample: z, or what it becomes by `become`, a panel at a time. */
 typedef struct per_sample {
@@ -62,8 +59,9 @@ static void differentiate(const hk_pass *pass, const hk_room *own, size_t first,
     }
 }
 
-static void run_panel(const hk_pass *pass, int thread, size_t index, const per_sample *wanted)
+static void run_panel(const hk_pass *pass, int thread, size_t index, const void *work)
 {
+    const per_sample *const wanted = work;
     hk_room *const own = &pass->rooms[thread];
     const size_t first = index * pass->plan.panel_samples;
     const size_t count = hk_min_size(pass->plan.panel_samples, pass->view->n_samples - first);
@@ -74,16 +72,8 @@ static void run_panel(const hk_pass *pass, int thread, size_t index, const per_s
 
 static void run(hk_pass *pass, const double *w, const per_sample *wanted)
 {
-    const size_t n_panels = pass->plan.n_panels;
     hk_blocks_set_weights(pass, w);
-    if (pass->plan.n_blocks > 0 || hk_threads(pass->n_rooms, 0) == 1) { /* or forked since */
-        for (size_t p = 0; p < n_panels; p++)
-            run_panel(pass, 0, p, wanted);
-        return;
-    }
-#pragma omp parallel for num_threads(pass->n_rooms) schedule(static)
-    for (size_t p = 0; p < n_panels; p++)
-        run_panel(pass, omp_get_thread_num(), p, wanted);
+    hk_pass_share(pass, pass->plan.n_panels, run_panel, wanted);
 }
 
 void hk_pass_forward(hk_pass *pass, const double *w, double b, double *z)
@@ -99,18 +89,4 @@ void hk_pass_activations(hk_pass *pass, const double *w, double b, double *a)
 void hk_pass_curvatures(hk_pass *pass, const double *w, double b, double *d)
 {
     run(pass, w, &(per_sample){b, differentiate, d});
-}
-
-/* The gradient of half the squared loss of targets 0 weighted by d: 1/2 sum d z^2. */
-double hk_pass_apply(hk_pass *pass, const double *w, double b, const double *d, double *Xdz)
-{
-    const hk_mathematics squared = hk_mathematics_of(HILLOCK_IDENTITY, HILLOCK_SQUARED);
-    hk_view view = *pass->view;
-    hk_pass quadratic = *pass; /* in the same rooms: whatever is next sets its own weights */
-    view.targets = view.offset = (hk_column){.values = NULL};
-    view.weights = (hk_column){d, HK_F64};
-    quadratic.view = quadratic.kernel.view = &view;
-    quadratic.mathematics = &squared;
-    quadratic.total_weight = 2.0;
-    return hk_pass_run(&quadratic, w, b, Xdz).dJ_db;
 }
