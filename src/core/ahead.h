@@ -22,7 +22,8 @@ typedef struct hk_ahead {
     size_t forward;
     size_t between;
     size_t backward;
-    bool nearer; /* only as far as the L2 cache: the L1 cache would not hold so much */
+    size_t every; /* or, not 0: during backward one with each so many lines of a row */
+    bool nearer;  /* only as far as the L2 cache: the L1 cache would not hold so much */
 } hk_ahead;
 
 static inline void hk_ask_further(const void *x, ptrdiff_t bytes)

@@ -150,6 +150,20 @@ HK_INLINE void NAME(add_line)(size_t rows, const NAME(rows) * at, size_t i, hk_r
         NAME(add_vector)(rows, at, i + k, HK_NO_LINES, 0, dJ_dz, dJ_dw + i + k);
 }
 
+/* A column with each `every` lines, so that memory is at work all the while. */
+HK_INLINE size_t NAME(add_parts)(size_t rows, size_t end, const NAME(rows) * at, hk_ahead *ahead,
+                                 const vector *dJ_dz, double *dJ_dw)
+{
+    const size_t part = ahead->every * NAME(LINE);
+    size_t i = 0;
+    while (part > 0 && i + part <= end) {
+        hk_ask_columns(ahead, 1);
+        for (const size_t next = i + part; i < next; i += NAME(LINE))
+            NAME(add_line)(rows, at, i, HK_NO_LINES, 0, dJ_dz, dJ_dw);
+    }
+    return i;
+}
+
 /* dJ_dw += dJ_dz_r x_r of `rows` samples: every load and store of dJ_dw serves all of them. The
  * first lines ask for as many columns, and what is left of those is asked for at the end. */
 HK_INLINE void NAME(add_rows)(size_t rows, size_t n, const NAME(rows) * at, hk_ahead *ahead,
@@ -158,7 +172,7 @@ HK_INLINE void NAME(add_rows)(size_t rows, size_t n, const NAME(rows) * at, hk_a
     const size_t end = n / NAME(LINE) * NAME(LINE);
     const size_t asked = hk_min_size(ahead->backward * NAME(LINE), end);
     const ptrdiff_t further = asked > 0 ? ahead->next - (const char *)at->x[0] : 0;
-    size_t i = 0;
+    size_t i = NAME(add_parts)(rows, end, at, ahead, dJ_dz, dJ_dw);
     for (; ahead->nearer && i < asked; i += NAME(LINE))
         NAME(add_line)(rows, at, i, HK_TO_L2, further, dJ_dz, dJ_dw);
     for (; i < asked; i += NAME(LINE))

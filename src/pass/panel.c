@@ -89,12 +89,12 @@ hk_ahead hk_panel_ahead(const hk_panel_kernel *kernel, size_t first, size_t coun
         view->n_samples - first < 3 * count)
         return (hk_ahead){0};
     const size_t apart = view->layout == HILLOCK_SAMPLE_MAJOR ? count / HK_STREAMS : 1;
-    return (hk_ahead){hk_view_at(view, first + count, 0),
-                      apart * view->stride * size,
-                      columns.forward,
-                      columns.between,
-                      columns.backward,
-                      kernel->plan.asks_nearer};
+    return (hk_ahead){.next = hk_view_at(view, first + count, 0),
+                      .gap = apart * view->stride * size,
+                      .forward = columns.forward,
+                      .between = columns.between,
+                      .backward = columns.backward,
+                      .nearer = kernel->plan.asks_nearer};
 }
 
 size_t hk_panel_part(const hk_panel_kernel *kernel, size_t first, size_t count, size_t from,

@@ -14,7 +14,8 @@ enum {
     SOME_LINES = 8,          /* beyond, an L1 of 32 KiB has no room for all that could be, ...  */
     LONG_LINES = 32,         /* ... and from here on it holds eight rows and no others          */
     MOST_FORWARD = 16,       /* columns asked for during forward                                */
-    LONG_ROW = 1 << 12       /* bytes: eight such rows and the next ones do not stay in 48 KiB  */
+    LONG_ROW = 3 << 10,      /* bytes: eight longer ones and the next do not stay in 48 KiB     */
+    LONG_FLOATS = 1 << 11    /* bytes: from here on eight rows and the next do not, widened     */
 };
 
 static size_t lines_of_row(const hk_view *view, size_t size)
@@ -51,11 +52,15 @@ static bool asks_nearer(const hk_view *view, size_t size)
     return is_early_wide() && is_long;
 }
 
-/* Intel: eight of the rows stay in the first cache if the next ones do not come there yet. */
+/* Intel: eight of the rows stay in the first cache if the next ones do not come there yet. Float
+ * from the last cache is better asked for all at once. */
 static bool asks_within(const hk_view *view, size_t size)
 {
-    return hk_processor_follows() == HK_FOLLOWS_ROWS && size == sizeof(double) &&
-           view->n_features >= LONG_ROW / size;
+    const size_t bytes = view->n_features * size;
+    const bool is_long = size == sizeof(double)
+                             ? bytes > LONG_ROW
+                             : bytes >= LONG_FLOATS && hk_is_larger(view, size, LARGE_CACHE);
+    return hk_processor_follows() == HK_FOLLOWS_ROWS && is_long;
 }
 
 /* Intel: shorter rows of doubles, if there are no gaps between them, come to the second cache one

@@ -31,11 +31,21 @@ HK_INLINE hk_ahead NAME(ahead_of_later)(const hk_strips *s, size_t j, const REAL
 }
 
 /* Each stream of long rows asks for what lies a little behind in itself, during forward: in the L2
- * cache, so that what backward needs again stays in L1. A stream's beginning is not asked for. */
+ * cache, so that what backward needs again stays in L1. */
 HK_INLINE hk_ahead NAME(ahead_within)(const hk_strips *s, const REAL *X)
 {
     return (hk_ahead){
         .next = (const char *)X + WITHIN, .forward = s->n / NAME(LINE), .nearer = true};
+}
+
+/* Of such rows backward asks for the beginnings of the next ones: as much as memory delivers while
+ * backward takes what comes from the L2 cache (and widens it once more), and no sooner. */
+HK_INLINE hk_ahead NAME(ahead_of_beginnings)(const hk_strips *s, size_t j, const REAL *X)
+{
+    return (hk_ahead){.next = NAME(next_strip)(s, j, X, 0),
+                      .gap = s->ahead.gap,
+                      .every = WIDENS ? 3 : 5,
+                      .nearer = true};
 }
 
 /* The numbers of the strip whose first sample is `first`, in the order in which its samples are
@@ -77,6 +87,8 @@ HK_INLINE void NAME(strips)(bool keeps, const hk_strips *s)
         if (s->dJ_dw) {
             if (s->asks_twice && j < s->asking)
                 ahead = NAME(ahead_of_later)(s, j, X);
+            else if (s->asks_within && j < s->asking)
+                ahead = NAME(ahead_of_beginnings)(s, j, X);
             NAME(backward_eights)(s->n, s->strip / EIGHT, &eights, &ahead, s->dl_dz, s->dJ_dw);
         }
         X += taking.advance * s->stride;

@@ -171,7 +171,12 @@ static const char *name_of(const panel *p, const held *h, int set)
 static hk_ahead asking(const panel *p, const held *h, size_t columns)
 {
     const size_t gap = p->count / HK_STREAMS * h->stride * h->size;
-    return (hk_ahead){h->X, gap, columns, columns, columns, columns % 2 != 0};
+    return (hk_ahead){.next = h->X,
+                      .gap = gap,
+                      .forward = columns,
+                      .between = columns,
+                      .backward = columns,
+                      .nearer = columns % 2 != 0};
 }
 
 /* Of columns: nothing, the next eight features, or those of later samples are asked for. */
