@@ -179,6 +179,8 @@ int main(int count, char **words)
     }
     bench_machine machine = bench_machine_here();
     bench_print_machine(&machine);
+    if (arguments.mode == BENCH_QUICK)
+        printf("mode       --quick: a smoke test, whose figures mean little\n");
     machine.limits =
         bench_limits_measure(machine.cores, arguments.mode == BENCH_QUICK ? 1e-3 : 5e-3);
     bench_print_limits(&machine.limits);

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 void bench_print_number(int width, double value)
 {
@@ -19,6 +20,12 @@ static void print_residual(double residual)
     printf(residual < 100.0 ? " %5.2f" : " %5.0e", residual);
 }
 
+/* OpenBLAS takes them where it does not know the processor. */
+static bool blas_is_behind(const bench_machine *machine)
+{
+    return strstr(machine->blas, "Prescott") && strcmp(machine->hillock_kernels, "portable") != 0;
+}
+
 void bench_print_machine(const bench_machine *machine)
 {
     printf("hillock %s, kernels %s\n", machine->hillock, machine->hillock_kernels);
@@ -32,6 +39,10 @@ void bench_print_machine(const bench_machine *machine)
     printf("system     %s, huge pages %s, load %.1f at the start; %s\n", machine->kernel,
            machine->pages, machine->load, machine->compiler);
     printf("BLAS       %s, %zu threads\n", machine->blas, machine->blas_threads);
+    if (blas_is_behind(machine))
+        printf("           whose kernels are for processors without AVX, which flatters all beside "
+               "them:\n           --blas-kernels %s takes others\n",
+               strcmp(machine->hillock_kernels, "avx512") == 0 ? "SkylakeX" : "Haswell");
 }
 
 void bench_print_limits(const bench_limits *limits)

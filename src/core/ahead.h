@@ -22,8 +22,9 @@ typedef struct hk_ahead {
     size_t forward;
     size_t between;
     size_t backward;
-    size_t every; /* or, not 0: during backward one with each so many lines of a row */
-    bool nearer;  /* only as far as the L2 cache: the L1 cache would not hold so much */
+    size_t
+        every;   /* in place of `backward`, which is 0 then: one with each so many lines of a row */
+    bool nearer; /* only as far as the L2 cache: the L1 cache would not hold so much */
 } hk_ahead;
 
 static inline void hk_ask_further(const void *x, ptrdiff_t bytes)
@@ -61,7 +62,7 @@ static inline void hk_ask_columns(hk_ahead *ahead, size_t count)
 
 static inline bool hk_asks(const hk_ahead *ahead)
 {
-    return ahead->forward + ahead->between + ahead->backward > 0;
+    return ahead->forward + ahead->between + ahead->backward + ahead->every > 0;
 }
 
 #endif

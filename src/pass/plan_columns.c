@@ -16,7 +16,8 @@ enum {
     LATER_STRIP = 3 << 18,    /* ... if a strip of so many bytes leaves room for them             */
     SAMPLES_AT_ONCE = 128,    /* of a strip: as many as AVX-512 has registers for                 */
     RUN_UNIT = 64,            /* samples                                                          */
-    NARROW_COLUMNS = 64       /* features: up to so many, AVX-512 has long runs as well           */
+    NARROW_COLUMNS = 64,      /* features: up to so many, AVX-512 has long runs as well           */
+    LARGE_CACHE = 1 << 26     /* this much is in the last cache of Intel's servers                */
 };
 
 static bool comes_from_memory(const hk_view *view, size_t size)

@@ -15,7 +15,7 @@ enum {
     LONG_LINES = 32,         /* ... and from here on it holds eight rows and no others          */
     MOST_FORWARD = 16,       /* columns asked for during forward                                */
     LONG_ROW = 3 << 10,      /* bytes: eight longer ones and the next do not stay in 48 KiB     */
-    LONG_FLOATS = 1 << 11    /* bytes: from here on eight rows and the next do not, widened     */
+    LONG_FLOATS = 1 << 11    /* bytes: measured                                                 */
 };
 
 static size_t lines_of_row(const hk_view *view, size_t size)
@@ -53,13 +53,13 @@ static bool asks_nearer(const hk_view *view, size_t size)
 }
 
 /* Intel: eight of the rows stay in the first cache if the next ones do not come there yet. Float
- * from the last cache is better asked for all at once. */
+ * that may be in the last cache is better asked for all at once. */
 static bool asks_within(const hk_view *view, size_t size)
 {
     const size_t bytes = view->n_features * size;
     const bool is_long = size == sizeof(double)
                              ? bytes > LONG_ROW
-                             : bytes >= LONG_FLOATS && hk_is_larger(view, size, LARGE_CACHE);
+                             : bytes >= LONG_FLOATS && hk_is_larger(view, size, FAR_BYTES);
     return hk_processor_follows() == HK_FOLLOWS_ROWS && is_long;
 }
 

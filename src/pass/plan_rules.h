@@ -14,7 +14,6 @@ enum {
     LEAST_PANELS = 16,      /* threads share panels                                           */
     NEAR_BYTES = 1 << 19,   /* this much stays in the L2 cache                                */
     CACHED_BYTES = 1 << 24, /* this much is in the last cache, ...                            */
-    LARGE_CACHE = 1 << 26,  /* ... of Intel's servers, which hold more, this, ...             */
     FAR_BYTES = 1 << 27,    /* ... and beyond this little is in any                           */
     SHARED_FROM = 1 << 17   /* features, from which on threads share them: measured           */
 };

@@ -38,14 +38,21 @@ HK_INLINE hk_ahead NAME(ahead_within)(const hk_strips *s, const REAL *X)
         .next = (const char *)X + WITHIN, .forward = s->n / NAME(LINE), .nearer = true};
 }
 
-/* Of such rows backward asks for the beginnings of the next ones: as much as memory delivers while
- * backward takes what comes from the L2 cache (and widens it once more), and no sooner. */
+/* Of such rows backward, which reads them from the L2 cache (and widens float once more), asks for
+ * the beginnings of the next ones, as much as memory delivers meanwhile. The end of forward has
+ * asked for the first of that, where there are no gaps; without it there is less gain. */
 HK_INLINE hk_ahead NAME(ahead_of_beginnings)(const hk_strips *s, size_t j, const REAL *X)
 {
     return (hk_ahead){.next = NAME(next_strip)(s, j, X, 0),
                       .gap = s->ahead.gap,
                       .every = WIDENS ? 3 : 5,
                       .nearer = true};
+}
+
+/* J alone of float gains nothing by that: all columns are asked for. */
+HK_INLINE bool NAME(asks_within)(const hk_strips *s)
+{
+    return s->asks_within && (s->dJ_dw || !WIDENS);
 }
 
 /* The numbers of the strip whose first sample is `first`, in the order in which its samples are
@@ -76,7 +83,7 @@ HK_INLINE void NAME(strips)(bool keeps, const hk_strips *s)
         const NAME(eights) eights = {X, s->stride, taking.apart, taking.step, keeps, s->kept};
         hk_ahead ahead = {0};
         if (j < s->asking)
-            ahead = s->asks_within ? NAME(ahead_within)(s, X) : NAME(ahead_of_strip)(s, j, X);
+            ahead = NAME(asks_within)(s) ? NAME(ahead_within)(s, X) : NAME(ahead_of_strip)(s, j, X);
         for (size_t k = 0; s->later_y && k < s->strip; k += EIGHT)
             hk_ask_further(s->later_y, (ptrdiff_t)((j + k) * sizeof(double)));
         NAME(forward_eights)(s->n, s->strip / EIGHT, &eights, &ahead, s->w, s->b, s->z);

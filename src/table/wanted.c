@@ -131,7 +131,8 @@ static hillock_status take_in_order(hk_columns *columns, const hk_source *source
     if (left != n)
         return hk_say(source->message, HILLOCK_ERROR_VALUE,
                       "%s, line 1: there %s %zu column%s to be features, and the model has %zu; %s "
-                      "has no names to find them by",
+                      "has no names to find them by: give the features' columns alone, in the "
+                      "order in which they were trained",
                       source->name, left == 1 ? "is" : "are", left, left == 1 ? "" : "s", n,
                       n > 0 && source->options->wanted.names[0] ? "the table" : "the model");
     for (size_t k = 0, i = 0; k < columns->count; k++)

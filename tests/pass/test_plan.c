@@ -154,7 +154,8 @@ static void rows_are_asked_for_where_the_caches_have_room(void **state)
     assert_false(is_asked_for_twice(intel, HK_F32, 32) || is_asked_for_twice(zen_4, HK_F64, 32));
     pretended = intel; /* X in the last cache, or with gaps */
     assert_true(plan_of(HK_F64, HILLOCK_SAMPLE_MAJOR, 6000, 1024, 1024).asks_within);
-    assert_false(plan_of(HK_F32, HILLOCK_SAMPLE_MAJOR, 12000, 1024, 1024).asks_within);
+    assert_false(plan_of(HK_F32, HILLOCK_SAMPLE_MAJOR, 32768, 1024, 1024).asks_within);
+    assert_true(plan_of(HK_F32, HILLOCK_SAMPLE_MAJOR, 32769, 1024, 1024).asks_within);
     assert_false(plan_of(HK_F64, HILLOCK_SAMPLE_MAJOR, 400000, 32, 32).asks_twice);
     assert_true(plan_of(HK_F64, HILLOCK_SAMPLE_MAJOR, 4000000, 30, 32).asks_twice);
     assert_false(plan_of(HK_F64, HILLOCK_SAMPLE_MAJOR, 4000000, 32, 64).asks_twice);

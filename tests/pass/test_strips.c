@@ -11,7 +11,7 @@
 #include "support/random_numbers.h"
 #include "support/samples.h"
 
-enum { MOST_FEATURES = 65, MOST_SAMPLES = 192, MOST_PADDING = 3, MOST_STRIP = 64 };
+enum { MOST_FEATURES = 161, MOST_SAMPLES = 192, MOST_PADDING = 3, MOST_STRIP = 64 };
 
 static const struct {
     hillock_activation activation;
@@ -237,7 +237,7 @@ static void compare(const problem *p, int set, int order, manner how)
 static void one_loop_computes_what_the_steps_compute(void **state)
 {
     (void)state;
-    static const size_t lengths[] = {3, 4, 7, 8, 9, 15, 16, 17, 30, 32, 64, 65};
+    static const size_t lengths[] = {3, 4, 7, 8, 9, 15, 16, 17, 30, 32, 64, 65, 161};
     static const manner manners[] = {{.keeps = false},
                                      {.keeps = true, .asks_twice = true, .nearer = true},
                                      {.keeps = true, .asks_within = true, .nearer = true}};
