@@ -109,13 +109,15 @@ static void remark_distorted(struct coefficients *c, const hillock_trainer *trai
 {
     const char *const distorted = distortion(trainer);
     if (is_apart)
-        remark(c,
-               c->has_errors
-                   ? "%s: the weights grow without end, and standard errors of such weights say "
-                     "nothing"
-                   : "no standard errors: %s, and the weights grow without end (--statistics model "
-                     "prints them all the same)",
-               "the classes are separated");
+        (void)snprintf(c->remark, sizeof c->remark, "%s%s",
+                       c->has_errors
+                           ? "the classes are separated: the weights grow without end, and "
+                             "standard errors of such weights say nothing"
+                           : "no standard errors: the classes are separated, and the weights grow "
+                             "without end (--statistics model prints them all the same)",
+                       c->has_likelihood ? "; deviance, degrees of freedom and AIC are those of "
+                                           "where the training has stopped"
+                                         : "");
     else
         (void)snprintf(c->remark, sizeof c->remark, "%s %s %s%s",
                        c->has_errors ? "with" : "no standard errors: with", distorted,

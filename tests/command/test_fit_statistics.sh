@@ -83,6 +83,7 @@ expect_row always 0 - - - - -
 awk 'BEGIN { print "x,y"; for (j = 0; j < 20; j++) print j "," (j >= 10) }' >"$work/parted.csv"
 hillock fit "$work/parted.csv" --target y --test-fraction 0
 joined "no standard errors: the classes are separated, and the weights grow without end"
+joined "deviance, degrees of freedom and AIC are those of where the training has stopped"
 expect_no_out "std. error"
 hillock fit "$work/parted.csv" --target y --test-fraction 0 --statistics model
 expect_out "std. error"
