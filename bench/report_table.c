@@ -20,7 +20,7 @@ static void print_residual(double residual)
     printf(residual < 100.0 ? " %5.2f" : " %5.0e", residual);
 }
 
-/* OpenBLAS takes them where it does not know the processor. */
+/* OpenBLAS takes its Prescott kernels where it does not know the processor. */
 static bool blas_is_behind(const bench_machine *machine)
 {
     return strstr(machine->blas, "Prescott") && strcmp(machine->hillock_kernels, "portable") != 0;
@@ -41,7 +41,7 @@ void bench_print_machine(const bench_machine *machine)
     printf("BLAS       %s, %zu threads\n", machine->blas, machine->blas_threads);
     if (blas_is_behind(machine))
         printf("           whose kernels are for processors without AVX, which flatters all beside "
-               "them:\n           --blas-kernels %s takes others\n",
+               "them:\n           bench/run --blas-kernels %s takes others\n",
                strcmp(machine->hillock_kernels, "avx512") == 0 ? "SkylakeX" : "Haswell");
 }
 

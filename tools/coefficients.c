@@ -115,9 +115,10 @@ static void remark_distorted(struct coefficients *c, const hillock_trainer *trai
                              "standard errors of such weights say nothing"
                            : "no standard errors: the classes are separated, and the weights grow "
                              "without end (--statistics model prints them all the same)",
-                       c->has_likelihood ? "; deviance, degrees of freedom and AIC are those of "
-                                           "where the training has stopped"
-                                         : "");
+                       c->has_likelihood && !is_balanced(trainer)
+                           ? "; deviance, degrees of freedom and AIC are those of where the "
+                             "training has stopped"
+                           : "");
     else
         (void)snprintf(c->remark, sizeof c->remark, "%s %s %s%s",
                        c->has_errors ? "with" : "no standard errors: with", distorted,

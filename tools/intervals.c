@@ -11,8 +11,8 @@ bool intervals_are_possible(const hillock_model *model, const char *path, struct
         return true;
     return fail(fault,
                 "%.200s has no covariance of its weights, which --intervals needs: fit it again "
-                "with --model %.200s --covariance, which keeps it of more than 200 features too "
-                "(a penalty rules it out, but with --statistics model)",
+                "with --model %.200s --covariance, and where fit prints no standard errors (its "
+                "remark says why) with --statistics model",
                 path, path);
 }
 

@@ -22,9 +22,8 @@ typedef struct hk_ahead {
     size_t forward;
     size_t between;
     size_t backward;
-    size_t
-        every;   /* in place of `backward`, which is 0 then: one with each so many lines of a row */
-    bool nearer; /* only as far as the L2 cache: the L1 cache would not hold so much */
+    size_t every; /* in place of `backward`, then 0: one with so many lines of a row */
+    bool nearer;  /* only as far as the L2 cache: the L1 cache would not hold so much */
 } hk_ahead;
 
 static inline void hk_ask_further(const void *x, ptrdiff_t bytes)

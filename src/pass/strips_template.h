@@ -40,7 +40,8 @@ HK_INLINE hk_ahead NAME(ahead_within)(const hk_strips *s, const REAL *X)
 
 /* Of such rows backward, which reads them from the L2 cache (and widens float once more), asks for
  * the beginnings of the next ones, as much as memory delivers meanwhile. The end of forward has
- * asked for the first of that, where there are no gaps; without it there is less gain. */
+ * asked for WITHIN bytes of each, all of it where rows are not much longer: beginning behind that
+ * is slower all the same. */
 HK_INLINE hk_ahead NAME(ahead_of_beginnings)(const hk_strips *s, size_t j, const REAL *X)
 {
     return (hk_ahead){.next = NAME(next_strip)(s, j, X, 0),

@@ -129,12 +129,13 @@ static hillock_status take_in_order(hk_columns *columns, const hk_source *source
     for (size_t k = 0; k < columns->count; k++)
         left += columns->slots[k] == HK_OPEN;
     if (left != n)
-        return hk_say(source->message, HILLOCK_ERROR_VALUE,
-                      "%s, line 1: there %s %zu column%s to be features, and the model has %zu; %s "
-                      "has no names to find them by: give the features' columns alone, in the "
-                      "order in which they were trained",
-                      source->name, left == 1 ? "is" : "are", left, left == 1 ? "" : "s", n,
-                      n > 0 && source->options->wanted.names[0] ? "the table" : "the model");
+        return hk_say(
+            source->message, HILLOCK_ERROR_VALUE,
+            "%.200s, line 1: there %s %zu column%s to be features, and the model has %zu; %s "
+            "has no names to find them by: leave out what is neither a feature nor "
+            "named by an option",
+            source->name, left == 1 ? "is" : "are", left, left == 1 ? "" : "s", n,
+            n > 0 && source->options->wanted.names[0] ? "the table" : "the model");
     for (size_t k = 0, i = 0; k < columns->count; k++)
         if (columns->slots[k] == HK_OPEN) {
             columns->slots[k] = (ptrdiff_t)i;

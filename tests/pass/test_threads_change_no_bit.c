@@ -101,6 +101,8 @@ static void compare_from_memory(const samples *s, const double *w, hk_type type,
     for (int64_t threads = 2; threads <= 3; threads++) {
         differentiate(neuron, data.dataset, threads, shared);
         assert_same_bits(n + 2, shared, alone, "J, dJ/db, dJ/dw");
+        must(hillock_evaluate(neuron, data.dataset, &shared[0]));
+        assert_same_bits(1, shared, alone, "J without a gradient");
     }
     must(hillock_neuron_set_integer(neuron, HILLOCK_KERNEL, HILLOCK_KERNEL_BLAS));
     differentiate(neuron, data.dataset, 2, shared);
