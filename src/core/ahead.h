@@ -22,7 +22,7 @@ typedef struct hk_ahead {
     size_t forward;
     size_t between;
     size_t backward;
-    size_t every; /* in place of `backward`, then 0: one with so many lines of a row */
+    size_t every; /* or, `backward` being 0: one with each so many lines of a row, evenly */
     bool nearer;  /* only as far as the L2 cache: the L1 cache would not hold so much */
 } hk_ahead;
 

@@ -210,6 +210,12 @@ static hk_ahead strips_ahead(const hk_panel_kernel *kernel, const hk_taking *tak
                       .nearer = kernel->plan.asks_nearer};
 }
 
+/* J alone of float gains nothing by that. */
+static bool asks_within(const hk_panel_kernel *kernel, bool backward)
+{
+    return kernel->plan.asks_within && (backward || kernel->view->type == HK_F64);
+}
+
 /* Once it has been widened; which changes no bit of J. */
 static bool is_kept(const hk_view *view, size_t strip)
 {
@@ -238,7 +244,7 @@ size_t hk_panel_run_strips(const hk_panel_kernel *kernel, const hk_mathematics *
         .taking = taking,
         .ahead = strips_ahead(kernel, &taking, dJ_dw != NULL),
         .asks_twice = kernel->plan.asks_twice,
-        .asks_within = kernel->plan.asks_within,
+        .asks_within = asks_within(kernel, dJ_dw != NULL),
         .asking = asking_samples(kernel, panel->first, count),
         .w = kernel->w,
         .b = b,

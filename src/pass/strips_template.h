@@ -38,6 +38,9 @@ HK_INLINE hk_ahead NAME(ahead_within)(const hk_strips *s, const REAL *X)
         .next = (const char *)X + WITHIN, .forward = s->n / NAME(LINE), .nearer = true};
 }
 
+/* In as long as backward takes for so many lines of eight rows, memory delivers one of each. */
+enum { NAME(LINES_APART) = WIDENS ? 3 : 5 };
+
 /* Of such rows backward, which reads them from the L2 cache (and widens float once more), asks for
  * the beginnings of the next ones, as much as memory delivers meanwhile. The end of forward has
  * asked for WITHIN bytes of each, all of it where rows are not much longer: beginning behind that
@@ -46,14 +49,8 @@ HK_INLINE hk_ahead NAME(ahead_of_beginnings)(const hk_strips *s, size_t j, const
 {
     return (hk_ahead){.next = NAME(next_strip)(s, j, X, 0),
                       .gap = s->ahead.gap,
-                      .every = WIDENS ? 3 : 5,
+                      .every = NAME(LINES_APART),
                       .nearer = true};
-}
-
-/* J alone of float gains nothing by that: all columns are asked for. */
-HK_INLINE bool NAME(asks_within)(const hk_strips *s)
-{
-    return s->asks_within && (s->dJ_dw || !WIDENS);
 }
 
 /* The numbers of the strip whose first sample is `first`, in the order in which its samples are
@@ -84,7 +81,7 @@ HK_INLINE void NAME(strips)(bool keeps, const hk_strips *s)
         const NAME(eights) eights = {X, s->stride, taking.apart, taking.step, keeps, s->kept};
         hk_ahead ahead = {0};
         if (j < s->asking)
-            ahead = NAME(asks_within)(s) ? NAME(ahead_within)(s, X) : NAME(ahead_of_strip)(s, j, X);
+            ahead = s->asks_within ? NAME(ahead_within)(s, X) : NAME(ahead_of_strip)(s, j, X);
         for (size_t k = 0; s->later_y && k < s->strip; k += EIGHT)
             hk_ask_further(s->later_y, (ptrdiff_t)((j + k) * sizeof(double)));
         NAME(forward_eights)(s->n, s->strip / EIGHT, &eights, &ahead, s->w, s->b, s->z);
